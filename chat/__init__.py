@@ -1,0 +1,4 @@
+"""Live rooms: rooms, memberships, messages, and the one log of each room.
+
+May import community.
+"""

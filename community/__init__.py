@@ -1,0 +1,1 @@
+"""The spine. Its rooms stand in floors; a room imports only the rooms under it."""

@@ -1,0 +1,1 @@
+"""Base layout, components, styles, small behaviours, the Markdown renderer. Imports nothing of ours."""

@@ -1,0 +1,1 @@
+"""What happened: an append-only record, and the outbox that a worker drains."""

@@ -1,0 +1,1 @@
+"""Streams: who may listen, publish after commit, disconnect."""

@@ -1,0 +1,1 @@
+"""Member, interests, consent, what we know about a member."""

@@ -1,0 +1,1 @@
+"""Flags, cases, the queue, decisions."""

@@ -1,0 +1,1 @@
+"""Kinds of notices, the inbox of each member."""

@@ -1,0 +1,4 @@
+"""Trust levels, thanks, badges, perks: computed from ledger counts.
+
+Empty until the first of them is built.
+"""
