@@ -1,0 +1,5 @@
+"""All that this room plugs in below it, on one page."""
+
+
+def plug_in() -> None:
+    """Nothing yet."""

@@ -1,0 +1,34 @@
+"""Consumers: what must follow from an entry. Registered by rooms above, run by the worker."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from community.ledger.models import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Consumer:
+    """`handle(entry)` runs in a transaction and writes to this database only; what must leave it (mail, push)
+    is enqueued as a task there. It reads the state as of now, since entries may come late or out of order."""
+
+    name: str
+    kinds: Collection[str]
+    handle: "Callable[[Entry], None]"
+
+
+_consumers: dict[str, Consumer] = {}
+
+
+def register(name: str, kinds: Collection[str], handle: "Callable[[Entry], None]") -> None:
+    """Make a consumer known; called from a room's `wiring.py`."""
+    _consumers[name] = Consumer(name, frozenset(kinds), handle)
+
+
+def registered() -> dict[str, Consumer]:
+    return dict(_consumers)
+
+
+def wanting(kind: str) -> list[Consumer]:
+    return [consumer for consumer in _consumers.values() if kind in consumer.kinds]

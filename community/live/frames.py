@@ -1,0 +1,83 @@
+"""Frames: the JSON that crosses the socket, checked before anything else sees it."""
+
+import json
+import math
+from typing import Any, Literal
+
+MAX_BYTES = 64 * 1024
+MAX_DEPTH = 8
+MAX_ID_LENGTH = 64
+
+ErrorCode = Literal[
+    "malformed", "unknown", "invalid", "log-in", "forbidden", "missing", "slow-down", "failed"
+]
+
+
+class MalformedFrame(ValueError):
+    """A frame that is not one JSON object within the limits."""
+
+
+def decode(text: str | None) -> dict[str, Any]:
+    """One JSON object from a text frame. Raises `MalformedFrame` with a sentence for the client.
+
+    Stock JSON lets through what breaks later: NaN and Infinity, NUL and lone surrogates (no database stores
+    them), integers of thousands of digits, and nesting that exhausts the stack.
+    """
+    if text is None:
+        raise MalformedFrame("Frames are text.")
+    try:
+        if len(text.encode()) > MAX_BYTES:
+            raise MalformedFrame(f"A frame holds at most {MAX_BYTES} bytes.")
+        frame = json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, MalformedFrame):
+            raise
+        raise MalformedFrame("A frame is one JSON object.") from None
+    if not isinstance(frame, dict):
+        raise MalformedFrame("A frame is one JSON object.")
+    _check(frame, depth=1)
+    return frame
+
+
+def encode(frame: dict[str, Any]) -> str:
+    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
+
+
+def answer(frame_id: object, data: dict[str, Any]) -> str:
+    return encode({"type": "ok", "id": frame_id, **data})
+
+
+def error(frame_id: object, code: ErrorCode, message: str, **more: Any) -> str:
+    """An error frame; `message` is for people, `code` for programs."""
+    return encode({"type": "error", "id": frame_id, "code": code, "message": message, **more})
+
+
+def id_of(frame: dict[str, Any]) -> str | int | None:
+    """The client's own name for its frame, echoed in the answer; None when it is not a short text or number."""
+    value = frame.get("id")
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**53:
+        return value
+    return value if isinstance(value, str) and len(value) <= MAX_ID_LENGTH else None
+
+
+def _check(value: Any, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise MalformedFrame(f"A frame nests at most {MAX_DEPTH} deep.")
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _check(key, depth)
+            _check(inner, depth + 1)
+    elif isinstance(value, list):
+        for inner in value:
+            _check(inner, depth + 1)
+    elif isinstance(value, str):
+        if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+            raise MalformedFrame("Text may not hold NUL or lone surrogates.")
+    elif isinstance(value, int) and abs(value) >= 2**63:
+        raise MalformedFrame("Whole numbers have at most 63 bits.")
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise MalformedFrame("Numbers are finite.")
+
+
+def _refuse_constant(name: str) -> float:
+    raise MalformedFrame("Numbers are finite.")

@@ -1,0 +1,209 @@
+"""The hub: one per process, between the channel layer and the sockets that live here.
+
+Invariant: `listeners[address][socket]` is the number of the last event given to that socket, and an event is
+given only when its number is the next one. So hints may come twice, late, out of order or not at all; whatever
+is missing is read from the log.
+"""
+
+import asyncio
+import logging
+import weakref
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any, Protocol
+
+from channels.layers import get_channel_layer
+
+from community.live import frames, streams
+from community.live.hints import CONTROL_GROUP
+from community.live.revoking import revocation_counts
+from community.live.streams import Event
+from community.live.threads import in_thread
+
+SWEEP_SECONDS = 2.0
+READ_SIZE = 200
+# A listener further behind than this is told to load the page again: cheaper for it than the whole log.
+RESUME_LIMIT = 1_000
+
+logger = logging.getLogger(__name__)
+
+
+class Listener(Protocol):
+    """What the hub needs of a socket."""
+
+    member_id: int | None
+    revocations: int
+
+    def push(self, text: str) -> None: ...
+    def end(self, code: int) -> None: ...
+
+
+class Hub:
+    """Brings each local socket to the end of the streams that it follows."""
+
+    def __init__(self) -> None:
+        self.listeners: dict[str, dict[Listener, int]] = {}
+        self.sockets: set[Listener] = set()
+        self._layer = get_channel_layer()
+        self._channel = ""
+        self._tasks: list[asyncio.Task[None]] = []
+        self._reading: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def attach(self, socket: Listener) -> None:
+        """Take in a socket; the first one starts the reader and the sweeper."""
+        self.sockets.add(socket)
+        if not self._tasks:
+            self._tasks = [
+                asyncio.create_task(_for_ever(self._receive_hints, "reader")),
+                asyncio.create_task(_for_ever(self._sweep_once, "sweeper", pause=SWEEP_SECONDS)),
+            ]
+
+    async def detach(self, socket: Listener) -> None:
+        """Let a socket go; the last one stops the tasks."""
+        self.sockets.discard(socket)
+        for address in [a for a, cursors in self.listeners.items() if socket in cursors]:
+            await self.leave(socket, address)
+        if not self.sockets:
+            for task in self._tasks:
+                task.cancel()
+            self._tasks = []
+
+    async def join(self, socket: Listener, address: str, after: int | None) -> int:
+        """Let `socket` follow `address` from the number `after` (None: from the end).
+
+        Returns the number it starts from; one that is not `after` means "load the page again". The caller has
+        checked `may_join`. What lies between is pushed before this returns.
+        """
+        head = (await self._heads([address])).get(address, 0)
+        start = head if after is None or not head - RESUME_LIMIT <= after <= head else after
+        is_first = address not in self.listeners
+        self.listeners.setdefault(address, {})[socket] = start
+        if is_first:
+            await self._group("group_add", address)
+        await self.catch_up(address)
+        return start
+
+    async def leave(self, socket: Listener, address: str) -> None:
+        cursors = self.listeners.get(address, {})
+        cursors.pop(socket, None)
+        if not cursors and self.listeners.pop(address, None) is not None:
+            self._reading.pop(address, None)
+            await self._group("group_discard", address)
+
+    async def catch_up(self, address: str) -> None:
+        """Read the log from the number of whoever is furthest behind, and give each what it lacks."""
+        stream, key = streams.resolve(address)
+        async with self._reading[address]:
+            while cursors := self.listeners.get(address):
+                events = await in_thread(stream.read, key, min(cursors.values()), READ_SIZE)
+                for event in events:
+                    self._deliver(address, event)
+                if len(events) < READ_SIZE:
+                    return
+
+    def _deliver(self, address: str, event: Event) -> bool:
+        """Give an event to those who wait for just this number; True when somebody lacks an earlier one."""
+        cursors, text, gap = self.listeners.get(address, {}), "", False
+        for socket, cursor in list(cursors.items()):
+            if cursor + 1 == event.seq:
+                text = text or _event_frame(address, event)
+                cursors[socket] = event.seq
+                socket.push(text)
+            elif cursor + 1 < event.seq:
+                gap = True
+        return gap
+
+    async def _receive_hints(self) -> None:
+        """Follow the layer until it fails; started again by `_for_ever` with a channel of its own."""
+        self._channel = channel = await self._layer.new_channel()
+        try:
+            await self._layer.group_add(CONTROL_GROUP, channel)
+            for address in list(self.listeners):
+                await self._layer.group_add(streams.group_of(address), channel)
+                await self.catch_up(address)
+            while True:
+                await self._take(await self._layer.receive(channel))
+        finally:
+            await self._abandon(channel)
+
+    async def _abandon(self, channel: str) -> None:
+        """Leave the groups, so that no hints pile up for a channel that nobody reads."""
+        self._channel = ""
+        with suppress(Exception):  # the layer may be the very thing that failed
+            for group in [CONTROL_GROUP, *map(streams.group_of, self.listeners)]:
+                await self._layer.group_discard(group, channel)
+
+    async def _take(self, message: dict[str, Any]) -> None:
+        if message["type"] == "live.disconnect":
+            self._end_all({message["member"]})
+        elif self._deliver(message["address"], Event(**message["event"])):
+            await self.catch_up(message["address"])
+
+    async def _sweep_once(self) -> None:
+        """Find by asking what no hint told: newer events, and members who were disconnected."""
+        counts = await in_thread(revocation_counts, {s.member_id for s in self.sockets if s.member_id})
+        for socket in list(self.sockets):
+            if socket.member_id and counts.get(socket.member_id, 0) != socket.revocations:
+                socket.end(4401)
+        heads = await self._heads(list(self.listeners))
+        for address, head in heads.items():
+            cursors = self.listeners.get(address)
+            if cursors and min(cursors.values()) < head:
+                await self.catch_up(address)
+
+    async def _heads(self, addresses: list[str]) -> dict[str, int]:
+        keys: defaultdict[str, list[str]] = defaultdict(list)
+        for address in addresses:
+            stream, key = streams.resolve(address)
+            keys[stream.name].append(key)
+        heads: dict[str, int] = {}
+        for name, wanted in keys.items():
+            found = await in_thread(streams.registered()[name].heads, wanted)
+            heads |= {f"{name}:{key}": head for key, head in found.items()}
+        return heads
+
+    async def _group(self, change: str, address: str) -> None:
+        """Join or leave a layer group; a layer that is down is repaired by the reader's next start."""
+        if not self._channel:
+            return
+        try:
+            await getattr(self._layer, change)(streams.group_of(address), self._channel)
+        except Exception:  # the backends raise what their clients raise
+            logger.warning("The channel layer refused %s for %s; the sweep serves it", change, address)
+
+    def _end_all(self, member_ids: set[int]) -> None:
+        for socket in list(self.sockets):
+            if socket.member_id in member_ids:
+                socket.end(4401)
+
+
+_hubs: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = weakref.WeakKeyDictionary()
+
+
+def current_hub() -> Hub:
+    """The hub of the running event loop (a server process has one loop)."""
+    loop = asyncio.get_running_loop()
+    if loop not in _hubs:
+        _hubs[loop] = Hub()
+    return _hubs[loop]
+
+
+async def _for_ever(once: Callable[[], Awaitable[None]], name: str, pause: float = 0.0) -> None:
+    """Run `once` again and again; a failure is logged and waited out, so that nothing dies unseen."""
+    wait = 0.5
+    while True:
+        try:
+            await once()
+            wait = 0.5
+        except Exception:  # supervision: anything that can be survived is survived
+            logger.exception("The live %s failed; it starts again in %.1f s", name, wait)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, 10)
+        await asyncio.sleep(pause)
+
+
+def _event_frame(address: str, event: Event) -> str:
+    return frames.encode(
+        {"type": "event", "stream": address, "seq": event.seq, "kind": event.kind, "data": event.data}
+    )

@@ -1,0 +1,16 @@
+"""What must be remembered so that a connection can be ended with certainty."""
+
+from django.conf import settings
+from django.db import models
+
+
+class Revocation(models.Model):
+    """How often a member's connections were ended: a socket opened under an older count is closed."""
+
+    member = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.member_id}: {self.count}"

@@ -1,0 +1,27 @@
+"""Ending a member's connections, on every process, even while the channel layer is away."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import F
+
+from community.live.hints import CONTROL_GROUP, hint
+from community.live.models import Revocation
+
+
+def disconnect(member_id: int) -> None:
+    """Close all sockets of a member when the running transaction commits.
+
+    The count is the truth (each process sweeps it); the hint makes it quick. A client that may still come in
+    simply connects again.
+    """
+    with transaction.atomic():
+        Revocation.objects.get_or_create(member_id=member_id)
+        Revocation.objects.filter(member_id=member_id).update(count=F("count") + 1)
+        message = {"type": "live.disconnect", "member": member_id}
+        transaction.on_commit(lambda: hint(CONTROL_GROUP, message))
+
+
+def revocation_counts(member_ids: Iterable[int]) -> dict[int, int]:
+    """How often each of these members was disconnected; members who never were are left out."""
+    return dict(Revocation.objects.filter(member_id__in=list(member_ids)).values_list("member_id", "count"))

@@ -1,0 +1,204 @@
+"""The one socket, at /ws/: joins streams, runs actions, and carries what the hub pushes.
+
+Frames are written down in docs/socket.md. Every frame is answered, if only by an error; none closes the socket.
+"""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from http.cookies import SimpleCookie
+from importlib import import_module
+from typing import Any
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+from django.contrib.auth import get_user, get_user_model
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from pydantic import ValidationError as FrameError
+
+from community.live import actions, frames, streams
+from community.live.hub import current_hub
+from community.live.revoking import revocation_counts
+from community.live.threads import in_thread
+
+# What may wait for a slow reader, from docs/reliability: then the socket closes and the client resumes.
+OUTBOX_FRAMES = 256
+OUTBOX_BYTES = 1024 * 1024
+# Frames a client may send: a burst, refilled per second.
+BURST = 60
+PER_SECOND = 20.0
+
+CLOSE_REVOKED, CLOSE_ORIGIN, CLOSE_SLOW = 4401, 4403, 4408
+
+logger = logging.getLogger(__name__)
+
+
+class Socket(AsyncWebsocketConsumer):
+    # No channel of its own in the layer: the hub holds one for the whole process.
+    channel_layer_alias = "none: the hub listens"
+
+    member_id: int | None = None
+    revocations = 0
+
+    async def connect(self) -> None:
+        if self._header(b"origin") not in settings.CSRF_TRUSTED_ORIGINS:
+            await self.close(CLOSE_ORIGIN)
+            return
+        self.member_id, self.revocations, self.language = await in_thread(
+            _recognise, self._header(b"cookie"), self._header(b"accept-language")
+        )
+        self.outbox: deque[str] = deque()
+        self.outbox_bytes = 0
+        self.waiting = asyncio.Event()
+        self.tokens, self.tokens_at = float(BURST), time.monotonic()
+        await self.accept()
+        await current_hub().attach(self)
+        self.writer = asyncio.create_task(self._write())
+        self.push(frames.encode({"type": "hello", "member": self.member_id}))
+
+    async def disconnect(self, code: int) -> None:
+        if hasattr(self, "writer"):
+            self.writer.cancel()
+            await current_hub().detach(self)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        frame_id: object = None
+        try:
+            frame = frames.decode(text_data)
+            frame_id = frames.id_of(frame)
+            with override(self.language):
+                self.push(await self._answer(frame_id, frame))
+        except frames.MalformedFrame as error:
+            self.push(frames.error(frame_id, "malformed", str(error)))
+        except Exception:  # a handler's own fault must not cost the member the connection
+            logger.exception("A socket frame failed")
+            self.push(frames.error(frame_id, "failed", _("Something broke on our side. Please try again.")))
+
+    def push(self, text: str) -> None:
+        """Queue a frame for this client; a client that does not keep up is closed and resumes later."""
+        size = len(text)
+        if len(self.outbox) >= OUTBOX_FRAMES or self.outbox_bytes + size > OUTBOX_BYTES:
+            self.end(CLOSE_SLOW)
+            return
+        self.outbox.append(text)
+        self.outbox_bytes += size
+        self.waiting.set()
+
+    def end(self, code: int) -> None:
+        """Close from the server's side, past anything that still waits to be written."""
+        self.writer.cancel()
+        self.writer = asyncio.create_task(self.close(code))
+
+    async def _write(self) -> None:
+        while True:
+            await self.waiting.wait()
+            while self.outbox:
+                text = self.outbox.popleft()
+                self.outbox_bytes -= len(text)
+                await self.base_send({"type": "websocket.send", "text": text})
+            self.waiting.clear()
+
+    async def _answer(self, frame_id: object, frame: dict[str, Any]) -> str:
+        if not self._take_token():
+            return frames.error(
+                frame_id, "slow-down", _("That was a lot at once. Wait a moment."), retry_after=1
+            )
+        do = frame.get("do")
+        if do == "ping":
+            return frames.answer(frame_id, {})
+        if do in ("join", "leave"):
+            return await self._follow(frame_id, do, frame)
+        action = actions.find(do) if isinstance(do, str) else None
+        if action is None:
+            return frames.error(frame_id, "unknown", _("There is no such action."))
+        return await self._act(frame_id, action, frame)
+
+    async def _follow(self, frame_id: object, do: str, frame: dict[str, Any]) -> str:
+        address, after = frame.get("stream"), frame.get("after")
+        if not isinstance(address, str) or isinstance(after, bool) or not isinstance(after, int | None):
+            return frames.error(frame_id, "invalid", _("Name a stream, and a number to go on from."))
+        if do == "leave":
+            await current_hub().leave(self, address)
+            return frames.answer(frame_id, {"stream": address})
+        if not await in_thread(_may_join, self.member_id, address):
+            return frames.error(frame_id, "missing", _("There is no such stream."))
+        start = await current_hub().join(self, address, after)
+        return frames.answer(frame_id, {"stream": address, "from": start})
+
+    async def _act(self, frame_id: object, action: actions.Action, frame: dict[str, Any]) -> str:
+        if self.member_id is None:
+            return frames.error(frame_id, "log-in", _("Log in to take part."))
+        fields = {key: value for key, value in frame.items() if key not in ("do", "id")}
+        try:
+            checked = action.frame.model_validate(fields)
+            return frames.answer(frame_id, await in_thread(_run, action, self.member_id, checked))
+        except FrameError as error:
+            errors = {".".join(map(str, e["loc"])): [e["msg"]] for e in error.errors()}
+            return frames.error(frame_id, "invalid", _("Some of that was not understood."), errors=errors)
+        except ValidationError as error:
+            return frames.error(frame_id, "invalid", " ".join(error.messages), errors=_by_field(error))
+        except PermissionDenied as error:
+            return frames.error(frame_id, "forbidden", str(error) or _("You may not do that."))
+        except Http404:
+            return frames.error(frame_id, "missing", _("That is not here."))
+
+    def _take_token(self) -> bool:
+        now = time.monotonic()
+        self.tokens = min(BURST, self.tokens + (now - self.tokens_at) * PER_SECOND)
+        self.tokens_at = now
+        if self.tokens < 1:
+            return False
+        self.tokens -= 1
+        return True
+
+    def _header(self, name: bytes) -> str:
+        return next((value.decode("latin-1") for key, value in self.scope["headers"] if key == name), "")
+
+
+def _recognise(cookie: str, accept_language: str) -> tuple[int | None, int, str]:
+    """The member behind the session cookie, how often they were disconnected, and their language.
+
+    Django's own `get_user` checks the session's hash (with SECRET_KEY_FALLBACKS, which Channels' does not).
+    """
+    from django.utils.translation import get_language_from_request
+
+    request = HttpRequest()
+    request.COOKIES = {key: morsel.value for key, morsel in SimpleCookie(cookie).items()}
+    request.META["HTTP_ACCEPT_LANGUAGE"] = accept_language
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    request.session = store(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+    language = get_language_from_request(request)
+    member = get_user(request)
+    if not member.is_authenticated:
+        return None, 0, language
+    return member.pk, revocation_counts([member.pk]).get(member.pk, 0), language
+
+
+def _member(member_id: int | None) -> Any:
+    """The member as of now: sanctions and rights may have changed since the socket opened."""
+    member = get_user_model().objects.filter(pk=member_id, is_active=True).first() if member_id else None
+    return member or AnonymousUser()
+
+
+def _may_join(member_id: int | None, address: str) -> bool:
+    try:
+        stream, key = streams.resolve(address)
+    except LookupError:
+        return False
+    return stream.may_join(_member(member_id), key)
+
+
+def _run(action: actions.Action, member_id: int, frame: actions.Frame) -> dict[str, Any]:
+    member = _member(member_id)
+    if not member.is_authenticated:
+        raise PermissionDenied(_("Log in to take part."))
+    return action.run(member, frame)
+
+
+def _by_field(error: ValidationError) -> dict[str, list[str]]:
+    return error.message_dict if hasattr(error, "error_dict") else {"": error.messages}

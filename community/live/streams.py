@@ -1,0 +1,68 @@
+"""Streams: numbered logs that sockets follow.
+
+An address names one stream: "room:7" is stream "room", key "7". The numbers of a stream have no gaps, so a
+listener knows from a number alone what it has missed.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db import transaction
+
+from community.live.hints import hint
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of a stream's log. `data` is JSON and holds nothing that depends on who looks."""
+
+    seq: int
+    kind: str
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """What a room above must answer about its logs; all four are called in a database thread.
+
+    `may_join(member, key)`: whether this member (or `AnonymousUser`) may listen now; False also when there is
+    no such key. `heads(keys)`: the last number of each key that exists. `read(key, after, limit)`: the events
+    with a number above `after`, in order, at most `limit`.
+    """
+
+    name: str
+    may_join: Callable[[Any, str], bool]
+    heads: Callable[[Iterable[str]], dict[str, int]]
+    read: Callable[[str, int, int], list[Event]]
+
+
+_streams: dict[str, Stream] = {}
+
+
+def register(stream: Stream) -> None:
+    """Make a stream known; called from a room's `wiring.py`."""
+    _streams[stream.name] = stream
+
+
+def registered() -> dict[str, Stream]:
+    return dict(_streams)
+
+
+def resolve(address: str) -> tuple[Stream, str]:
+    """The stream and key behind "room:7". Raises `LookupError` when no such stream is registered."""
+    name, _, key = address.partition(":")
+    if name not in _streams or not key.isalnum() or not key.isascii() or len(key) > 40:
+        raise LookupError(address)
+    return _streams[name], key
+
+
+def group_of(address: str) -> str:
+    """The channel-layer group that carries an address's hints (a group name may not hold a colon)."""
+    return "live." + address.replace(":", ".")
+
+
+def publish(address: str, event: Event) -> None:
+    """Tell every listener of `address` about an event, once the running transaction has committed."""
+    message = {"type": "live.event", "address": address, "event": asdict(event)}
+    transaction.on_commit(lambda: hint(group_of(address), message))

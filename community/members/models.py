@@ -1,0 +1,136 @@
+"""Members, what they love, and what they said yes to."""
+
+import re
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+MANAGERS = "Community managers"
+EDITORS = "Editors"
+
+# Letters, digits and single dashes: handles stand in addresses and mentions, so nothing that looks alike.
+HANDLE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def validate_handle(value: str) -> None:
+    if not HANDLE.fullmatch(value):
+        raise ValidationError(_("Use small letters, digits and single dashes."), code="handle")
+
+
+class MemberManager(BaseUserManager["Member"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Member":
+        """A member with an e-mail address; without a password they log in by code or passkey."""
+        member = self.model(email=email.lower(), **fields)
+        member.set_password(password)
+        member.save()
+        return member
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Member":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "Member":
+        return self.get(email=(username or "").lower())
+
+
+class Member(AbstractBaseUser, PermissionsMixin):
+    """A person who belongs here: a customer, or one of the people who run the place."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    handle = models.CharField(_("handle"), max_length=30, unique=True, validators=[validate_handle])
+    name = models.CharField(_("name"), max_length=60)
+    about = models.TextField(_("about me"), max_length=500, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Set once the interests were asked for, answered or skipped: nobody is asked twice.
+    interests_asked_at = models.DateTimeField(null=True, editable=False)
+    # Set when the member left: the row stays as an empty shell so that what others said keeps its place.
+    left_at = models.DateTimeField(null=True, editable=False)
+
+    objects = MemberManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["handle", "name"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_member_per_email"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("members:profile", args=[self.handle])
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+    @property
+    def is_manager(self) -> bool:
+        """Whether this member moderates: a community manager, or the operator."""
+        return self.is_active and self.has_perm("moderation.decide_case")
+
+
+class Interest(models.Model):
+    """One word of the one vocabulary that threads, members, rooms and stories share."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=40)
+    members: "models.ManyToManyField[Member, MemberInterest]" = models.ManyToManyField(
+        Member, through="MemberInterest", related_name="interests"
+    )
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MemberInterest(models.Model):
+    """A member declared an interest."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="member_interests")
+    interest = models.ForeignKey(Interest, on_delete=models.CASCADE, related_name="member_interests")
+    since = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "interest"], name="interest_once_per_member")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id}: {self.interest_id}"
+
+
+class ConsentReceipt(models.Model):
+    """One answer of a member to one purpose. Receipts are only added; the newest one counts."""
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="consent_receipts"
+    )
+    purpose = models.CharField(max_length=40)
+    granted = models.BooleanField()
+    # The words that the member saw when answering.
+    wording = models.TextField()
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["member", "purpose", "-id"], name="receipt_newest")]
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.member_id}: {self.purpose} {'yes' if self.granted else 'no'}"

@@ -1,0 +1,30 @@
+"""The loops that the worker runs beside the task queue: each does a batch, and rests when nothing was due."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from django.db import close_old_connections
+
+from community.ledger.draining import drain
+
+# Each does one batch and returns how much it did.
+LOOPS: dict[str, Callable[[], int]] = {"ledger": drain}
+RETRY_SECONDS = 5.0
+
+logger = logging.getLogger(__name__)
+
+
+def keep_running(name: str, work: Callable[[], int], stop: threading.Event, interval: float) -> None:
+    """Call `work` until `stop`; wait `interval` seconds when it found nothing, longer when it failed."""
+    while not stop.is_set():
+        try:
+            done = work()
+        except Exception:  # the database may be away; the loop outlives it
+            logger.exception("The %s loop failed; it goes on in %.0f s", name, RETRY_SECONDS)
+            done, wait = 0, RETRY_SECONDS
+        else:
+            wait = interval
+        close_old_connections()
+        if not done:
+            stop.wait(wait)
