@@ -7,11 +7,21 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from config.api import api
+
 urlpatterns = [
+    path("", include("community.members.urls")),
+    path("", include("community.notifications.urls")),
+    path("", include("community.moderation.urls")),
+    path("", include("community.discussions.urls")),
+    path("", include("chat.urls")),
+    path("", include("search.urls")),
+    path("", include("cms.urls")),
+    path("", include("config.health")),
     path("accounts/", include("allauth.urls")),
+    path("api/v1/", api.urls),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("", include("config.health")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),
 ]

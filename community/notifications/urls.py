@@ -1,0 +1,6 @@
+"""Addresses of the inbox."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "notifications"
+urlpatterns: list[URLPattern | URLResolver] = []

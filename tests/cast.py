@@ -1,0 +1,38 @@
+"""The people of the tests: named, few, and made by the same doors as in life."""
+
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+
+from community.members.models import EDITORS, MANAGERS, Member
+
+PASSWORD = "a long enough password"
+
+
+def member(name: str, **fields: Any) -> Member:
+    """A member named `name`, with the handle and address that follow from it."""
+    handle = fields.pop("handle", name.lower())
+    email = fields.pop("email", f"{handle}@example.com")
+    return Member.objects.create_user(email, PASSWORD, handle=handle, name=name, **fields)
+
+
+def manager(name: str) -> Member:
+    """A community manager: may decide cases, and no more."""
+    person = member(name, is_staff=True)
+    group, _ = Group.objects.get_or_create(name=MANAGERS)
+    group.permissions.add(
+        Permission.objects.get(content_type__app_label="moderation", codename="decide_case")
+    )
+    person.groups.add(group)
+    return person
+
+
+def editor(name: str) -> Member:
+    """A member of the brand team: publishes in Wagtail's admin."""
+    person = member(name, is_staff=True)
+    group, _ = Group.objects.get_or_create(name=EDITORS)
+    group.permissions.add(
+        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    )
+    person.groups.add(group)
+    return person

@@ -1,0 +1,55 @@
+"""What every test may ask for: the cast, and a database that keeps the ledger's own laws."""
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from community.ledger import triggers
+from community.members.models import Member
+from tests import cast
+
+_empty_all_tables = TransactionTestCase._fixture_teardown
+
+
+def _empty_all_tables_past_the_triggers(test: TransactionTestCase) -> None:
+    """Tests that commit empty all tables afterwards, which the ledger's triggers would rightly refuse."""
+    with connection.schema_editor() as editor:
+        triggers.remove(None, editor)
+    try:
+        _empty_all_tables(test)
+    finally:
+        with connection.schema_editor() as editor:
+            triggers.install(None, editor)
+
+
+TransactionTestCase._fixture_teardown = _empty_all_tables_past_the_triggers
+
+
+@pytest.fixture
+def ada(db: None) -> Member:
+    """The owner of what a test looks at."""
+    return cast.member("Ada")
+
+
+@pytest.fixture
+def ben(db: None) -> Member:
+    """Ada's friend."""
+    return cast.member("Ben")
+
+
+@pytest.fixture
+def eve(db: None) -> Member:
+    """A member whom nobody knows: the stranger with an account."""
+    return cast.member("Eve")
+
+
+@pytest.fixture
+def mara(db: None) -> Member:
+    """The community manager."""
+    return cast.manager("Mara")
+
+
+@pytest.fixture
+def otto(db: None) -> Member:
+    """The editor of the brand team."""
+    return cast.editor("Otto")
