@@ -35,7 +35,9 @@ def icon(name: str, size: int = 20, label: str = "") -> SafeString:
 def draw(name: str, size: int) -> SafeString:
     """The SVG text: unzipping and parsing one costs 0.3 ms, so it happens once per name and size."""
     drawing = lucide(name, size=size, **{"class": "icon", "aria-hidden": "true"})
-    return mark_safe(BETWEEN_TAGS.sub("><", drawing))  # safe: a file of the icon set and a number, nothing typed
+    return mark_safe(
+        BETWEEN_TAGS.sub("><", drawing)
+    )  # safe: a file of the icon set and a number, nothing typed
 
 
 @register.simple_tag
@@ -55,7 +57,11 @@ def time_ago(when: datetime | None) -> SafeString:
 def hue(seed: object) -> int:
     """A number from 1 to 12 for a person or a thing, always the same for the same ``seed`` (an id or a name)."""
     text = str(seed)
-    number = int(text) if text.isdecimal() else sum(ord(letter) * 31**place for place, letter in enumerate(text[:12]))
+    number = (
+        int(text)
+        if text.isdecimal()
+        else sum(ord(letter) * 31**place for place, letter in enumerate(text[:12]))
+    )
     return number * 5 % HUES + 1
 
 
