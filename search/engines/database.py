@@ -1,0 +1,96 @@
+"""The file of the embedded engine: its connections and its tables.
+
+The file is disposable: everything in it can be indexed again from the application's own database.
+"""
+
+import os
+import sqlite3
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from search.engines import typos
+from search.engines.protocol import EngineUnavailable
+
+WAIT = 10.0
+"""Seconds a writer waits for another before it gives up. A batch of 500 documents takes about one."""
+
+# Words are stored already split and folded, separated by spaces: the `ascii` tokenizer only splits them
+# again, where unicode61 would keep ß and ligatures and take a Chinese sentence for one word.
+_SCHEMA = f"""
+CREATE TABLE IF NOT EXISTS documents (
+    key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, pk INTEGER NOT NULL,
+    rev INTEGER NOT NULL, url TEXT NOT NULL, at INTEGER NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS audience (
+    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, token TEXT NOT NULL,
+    PRIMARY KEY (document, token)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS interests (
+    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, slug TEXT NOT NULL,
+    PRIMARY KEY (document, slug)
+) WITHOUT ROWID;
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
+    title, names, body, tokenize = 'ascii', prefix = '1 2 3'
+);
+{typos.SCHEMA}
+"""
+
+
+class Database:
+    """Hands out connections, each to one user at a time, so that threads never share a transaction."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        # By process: a forked child must not touch its parent's connections (sqlite.org/howtocorrupt.html).
+        self._idle: defaultdict[int, deque[sqlite3.Connection]] = defaultdict(deque)
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """One consistent view of the index for all reads inside. Raises EngineUnavailable."""
+        with self._transaction("BEGIN") as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing, and on the disk at the end. Raises EngineUnavailable.
+
+        IMMEDIATE: a transaction that reads first and writes later would fail instead of waiting its turn.
+        """
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        idle = self._idle[os.getpid()]
+        connection = None
+        try:
+            connection = idle.popleft() if idle else self._open()
+            connection.execute(begin)
+            yield connection
+            connection.execute("COMMIT")
+            idle.append(connection)
+        except BaseException as error:
+            if connection:
+                connection.close()  # rolls back
+            if isinstance(error, sqlite3.Error | OSError):
+                raise EngineUnavailable(f"search index {self.path.name}: {error}") from error
+            raise
+
+    def _open(self) -> sqlite3.Connection:
+        """FULL, because the caller forgets that a document is due once `index` returns: with NORMAL a power
+        cut could take back the last commits, and nobody would index them again."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self.path, timeout=WAIT, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.executescript(_SCHEMA)
+        return connection
+
+    def close(self) -> None:
+        """Close what is idle in this process; the next use opens anew."""
+        idle = self._idle[os.getpid()]
+        while idle:
+            idle.pop().close()

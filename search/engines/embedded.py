@@ -1,0 +1,186 @@
+"""Search without a server: SQLite's FTS5 in a file of its own, for one host.
+
+FTS5 finds candidates within the asker's audience, `typos` adds near spellings, `ranking` orders the best 200.
+"""
+
+import json
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from sqlite3 import Connection
+
+from search.engines import typos
+from search.engines.database import Database
+from search.engines.highlight import excerpt, marked
+from search.engines.protocol import MAX_HITS, Document, EngineUnavailable, Health, Hit, Query, Results
+from search.engines.ranking import Candidate, Matcher, Standing, Term, rank
+from search.engines.tokens import asked, clean, words
+
+MAX_TERMS = 10
+"""Words of a query that count; Meilisearch ignores the rest too."""
+
+# The unary plus keeps SQLite from probing the index once for each of the asker's tokens, who may be in 500
+# rooms: it reads the few tokens of the document and looks them up in the set instead.
+_MATCHING = """
+    FROM words JOIN documents ON documents.key = words.rowid
+    WHERE words MATCH :match
+    AND EXISTS (SELECT 1 FROM audience WHERE audience.document = documents.key
+        AND +audience.token IN (SELECT value FROM json_each(:audience)))
+    AND (:kinds = '[]' OR documents.kind IN (SELECT value FROM json_each(:kinds)))
+    AND (:interests = '[]' OR EXISTS (SELECT 1 FROM interests WHERE interests.document = documents.key
+        AND +interests.slug IN (SELECT value FROM json_each(:interests))))
+"""
+# A word in the title weighs ten times one in the body, as Wagtail's and most forums' defaults do.
+_CANDIDATES = f"""
+    SELECT documents.key, bm25(words, 10, 5, 1) AS relevance {_MATCHING}
+    AND documents.key NOT IN (SELECT value FROM json_each(:found))
+    ORDER BY relevance, documents.at DESC LIMIT {MAX_HITS}
+"""  # noqa: S608 (constants)
+_TOTALS = f"SELECT documents.kind, count(*) {_MATCHING} GROUP BY documents.kind"
+
+
+class EmbeddedEngine:
+    """An `Engine` in the file at `path`, made at first use, its folders too."""
+
+    def __init__(self, path: Path):
+        self._database = Database(path)
+
+    def prepare(self) -> None:
+        with self._database.reading():
+            pass
+
+    def index(self, documents: Sequence[Document]) -> None:
+        split = [(document, _attributes(document)) for document in documents]  # slow: before the lock
+        with self._database.writing() as connection:
+            changes: Counter[str] = Counter()
+            for document, attributes in split:
+                _forget(connection, document.id, changes)
+                _store(connection, document, attributes, changes)
+            typos.count(connection, changes)
+
+    def remove(self, ids: Sequence[str]) -> None:
+        with self._database.writing() as connection:
+            changes: Counter[str] = Counter()
+            for id in ids:
+                _forget(connection, id, changes)
+            typos.count(connection, changes)
+
+    def clear(self) -> None:
+        with self._database.writing() as connection:
+            for table in ("words", "documents", "stubs", "vocabulary"):
+                connection.execute(f"DELETE FROM {table}")  # noqa: S608 (constants)
+
+    def search(self, query: Query) -> Results:
+        started = time.perf_counter()
+        texts = asked(clean(query.text))[:MAX_TERMS]
+        if not texts or not query.audience:
+            return Results()
+        with self._database.reading() as connection:
+            terms = [
+                Term(word, typos.near(connection, word), number == len(texts))
+                for number, word in enumerate(texts, start=1)
+            ]
+            matcher = Matcher(terms)
+            candidates, totals = _find(connection, terms, query)
+            page = rank(candidates, matcher)[query.window]
+            hits = [_hit(connection, standing, matcher) for standing in page]
+        return Results(hits=hits, totals=totals, took_ms=(time.perf_counter() - started) * 1000)
+
+    def health(self) -> Health:
+        try:
+            with self._database.reading() as connection:
+                (documents,) = connection.execute("SELECT count(*) FROM documents").fetchone()
+        except EngineUnavailable as error:
+            return Health(ok=False, detail=str(error))
+        return Health(ok=True, documents=documents, detail="The embedded search answers.")
+
+    def close(self) -> None:
+        self._database.close()
+
+
+def _attributes(document: Document) -> list[str]:
+    """Title, names and body as words between spaces, the way the `words` table stores them."""
+    names = " ".join([*document.names, document.author or ""])
+    return [" ".join(words(clean(text))) for text in (document.title, names, document.body)]
+
+
+def _forget(connection: Connection, id: str, changes: Counter[str]) -> None:
+    row = connection.execute(
+        "SELECT key, words.title, names, words.body FROM documents JOIN words ON words.rowid = key"
+        " WHERE id = ?",
+        (id,),
+    ).fetchone()
+    if row:
+        key, *attributes = row
+        changes.subtract(_distinct(attributes))
+        connection.execute("DELETE FROM words WHERE rowid = ?", (key,))
+        connection.execute("DELETE FROM documents WHERE key = ?", (key,))
+
+
+def _store(connection: Connection, document: Document, attributes: list[str], changes: Counter[str]) -> None:
+    texts = clean(document.url), clean(document.title), clean(document.body)
+    key = connection.execute(
+        "INSERT INTO documents (id, kind, pk, rev, at, url, title, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (document.id, document.kind, document.pk, document.rev, document.at, *texts),
+    ).lastrowid
+    connection.execute(
+        "INSERT INTO words (rowid, title, names, body) VALUES (?, ?, ?, ?)", (key, *attributes)
+    )
+    connection.executemany(
+        "INSERT INTO audience VALUES (?, ?)", ((key, token) for token in set(document.visible_to))
+    )
+    connection.executemany(
+        "INSERT INTO interests VALUES (?, ?)", ((key, slug) for slug in set(document.interests))
+    )
+    changes.update(_distinct(attributes))
+
+
+def _distinct(attributes: Iterable[str]) -> set[str]:
+    return {word for attribute in attributes for word in attribute.split()}
+
+
+def _find(
+    connection: Connection, terms: Sequence[Term], query: Query
+) -> tuple[list[Candidate], dict[str, int]]:
+    """What matches all terms; while that does not fill the page, what matches all but the last, and so on."""
+    found: dict[int, Candidate] = {}
+    given = {name: json.dumps(list(getattr(query, name))) for name in ("audience", "kinds", "interests")}
+    for depth in range(len(terms), 0, -1):
+        given |= {"match": _expression(terms[:depth]), "found": json.dumps(list(found))}
+        rows = connection.execute(_CANDIDATES, given).fetchall()
+        found |= {key: Candidate(key, depth, relevance, _stored(connection, key)) for key, relevance in rows}
+        if len(found) >= query.window.stop:
+            break
+    return list(found.values()), dict(connection.execute(_TOTALS, given).fetchall())
+
+
+def _expression(terms: Iterable[Term]) -> str:
+    """FTS5's query language. Every word stands in quotes, so none is ever an operator."""
+    return " AND ".join(f"({_spellings(term)})" for term in terms)
+
+
+def _spellings(term: Term) -> str:
+    first = f'"{term.word}"' + (" *" if term.is_prefix else "")
+    return " OR ".join([first, *(f'"{word}"' for word in term.typos)])
+
+
+def _stored(connection: Connection, key: int) -> list[list[str]]:
+    row = connection.execute("SELECT title, names, body FROM words WHERE rowid = ?", (key,)).fetchone()
+    return [attribute.split() for attribute in row]
+
+
+def _hit(connection: Connection, standing: Standing, matcher: Matcher) -> Hit:
+    id, kind, pk, url, at, title, body = connection.execute(
+        "SELECT id, kind, pk, url, at, title, body FROM documents WHERE key = ?", (standing.candidate.key,)
+    ).fetchone()
+    return Hit(
+        id=id,
+        kind=kind,
+        pk=pk,
+        url=url,
+        at=at,
+        score=standing.score,
+        title_html=marked(title, matcher),
+        excerpt_html=excerpt(body, matcher),
+    )

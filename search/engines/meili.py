@@ -1,0 +1,203 @@
+"""Search by a Meilisearch server, for communities on several hosts.
+
+Only the site's own processes talk to it: the filter on the audience is added here, so a browser holds no key.
+"""
+
+import time
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from meilisearch import Client
+from meilisearch.errors import MeilisearchApiError, MeilisearchError
+from meilisearch.index import Index
+from meilisearch.models.task import Task, TaskInfo
+from requests import RequestException
+
+from search.engines.highlight import to_html
+from search.engines.protocol import (
+    MAX_HITS,
+    Document,
+    EngineUnavailable,
+    Health,
+    Hit,
+    Query,
+    Refused,
+    Results,
+)
+from search.engines.tokens import MARK_END, MARK_START, asked, clean
+from search.engines.typos import ONE_EDIT_FROM, TWO_EDITS_FROM
+
+SEARCH_TIMEOUT = 2
+"""Seconds a search may take before the page goes on without it (the SDK has no limit of its own)."""
+WRITE_TIMEOUT = 30
+"""Seconds for handing over a batch."""
+TASK_TIMEOUT = 120
+"""Seconds a batch may wait in the server's queue and be indexed before the caller tries again."""
+PAYLOAD_TOO_LARGE = 413
+EXCERPT_WORDS = 35
+"""Words of an excerpt: as long as the embedded engine's."""
+
+SETTINGS = {
+    "searchableAttributes": ["title", "names", "body"],
+    "filterableAttributes": ["id", "visible_to", "kind", "interests"],
+    "rankingRules": ["words", "typo", "proximity", "attribute", "exactness", "at:desc"],
+    "typoTolerance": {"minWordSizeForTypos": {"oneTypo": ONE_EDIT_FROM, "twoTypos": TWO_EDITS_FROM}},
+    "pagination": {"maxTotalHits": MAX_HITS},
+}
+
+
+class MeiliEngine:
+    """An `Engine` over the index `uid` of the server at `url`.
+
+    The key needs the actions search, documents.*, indexes.create, settings.update, tasks.get and stats.get.
+    """
+
+    def __init__(self, url: str, key: str, uid: str = "kindred"):
+        self.uid = uid
+        self._searching = Client(url, key or None, timeout=SEARCH_TIMEOUT)
+        self._writing = Client(url, key or None, timeout=WRITE_TIMEOUT)
+
+    def prepare(self) -> None:
+        with _available():
+            self._succeeded(self._index.update_settings(dict(SETTINGS)))  # creates the index too
+
+    def index(self, documents: Sequence[Document]) -> None:
+        with _available():
+            refused = self._add([_as_json(document) for document in documents])
+        if refused:
+            raise Refused(refused)
+
+    def remove(self, ids: Sequence[str]) -> None:
+        if ids:
+            with _available():
+                self._succeeded(self._index.delete_documents(filter=_any_of("id", ids)))
+
+    def clear(self) -> None:
+        with _available():
+            self._succeeded(self._index.delete_all_documents())
+
+    def search(self, query: Query) -> Results:
+        started = time.perf_counter()
+        # Without a word the server would answer with everything, in no order.
+        if not asked(clean(query.text)) or not query.audience:
+            return Results()
+        with _available():
+            answer = self._searching.index(self.uid).search(clean(query.text), _parameters(query))
+            return Results(
+                hits=[_hit(found) for found in answer["hits"]],
+                totals=answer["facetDistribution"].get("kind", {}),
+                took_ms=(time.perf_counter() - started) * 1000,
+            )
+
+    def health(self) -> Health:
+        try:
+            with _available():
+                documents = self._searching.index(self.uid).get_stats().number_of_documents
+        except EngineUnavailable as error:
+            return Health(ok=False, detail=str(error))
+        return Health(ok=True, documents=documents, detail="Meilisearch answers.")
+
+    @property
+    def _index(self) -> Index:
+        """A new one for each use: the SDK keeps a request's headers on it, which threads would overwrite."""
+        return self._writing.index(self.uid)
+
+    def _add(self, documents: list[dict]) -> dict[str, str]:
+        """Store all that the server takes; return the ids of the others with its reasons.
+
+        One bad document fails its whole task, so a refused batch is halved until the bad ones stand alone.
+        """
+        reason = self._refusal(documents) if documents else None
+        if reason is None:
+            return {}
+        if len(documents) == 1:
+            return {documents[0]["id"]: reason}
+        half = len(documents) // 2
+        return self._add(documents[:half]) | self._add(documents[half:])
+
+    def _refusal(self, documents: list[dict]) -> str | None:
+        try:
+            task = self._done(self._index.add_documents(documents, "id"))
+        except MeilisearchApiError as error:
+            if error.status_code == PAYLOAD_TOO_LARGE:
+                return error.message
+            raise
+        if task.status == "failed" and _is_about_a_document(task.error or {}):
+            return (task.error or {})["message"]
+        return _check(task)
+
+    def _succeeded(self, queued: TaskInfo) -> None:
+        _check(self._done(queued))
+
+    def _done(self, queued: TaskInfo) -> Task:
+        """202 says only that a task is queued: nothing counts as stored until the task is over."""
+        return self._writing.wait_for_task(queued.task_uid, TASK_TIMEOUT * 1000, interval_in_ms=20)
+
+
+@contextmanager
+def _available() -> Iterator[None]:
+    """Every way in which a server can fail us, including that something else answers at its address."""
+    try:
+        yield
+    except (MeilisearchError, RequestException, KeyError, TypeError, ValueError) as error:
+        raise EngineUnavailable(f"Meilisearch: {error}") from error
+
+
+def _is_about_a_document(error: dict[str, Any]) -> bool:
+    """Rather than about the index, the key or the disk, which leaving out a document would not mend."""
+    return error.get("type") == "invalid_request" and "document" in error.get("code", "")
+
+
+def _check(task: Task) -> None:
+    if task.status != "succeeded":
+        raise EngineUnavailable(f"Meilisearch: {(task.error or {}).get('message', task.status)}")
+
+
+def _as_json(document: Document) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "kind": document.kind,
+        "pk": document.pk,
+        "rev": document.rev,
+        "title": clean(document.title),
+        "names": [clean(name) for name in (*document.names, document.author or "") if name],
+        "body": " ".join(clean(document.body).split()),
+        "url": clean(document.url),
+        "at": document.at,
+        "interests": list(document.interests),
+        "visible_to": list(document.visible_to),
+    }
+
+
+def _parameters(query: Query) -> dict[str, Any]:
+    filters = {"visible_to": query.audience, "kind": query.kinds, "interests": query.interests}
+    return {
+        # An empty audience never gets here; an empty list of kinds or interests does not narrow.
+        "filter": [_any_of(field, labels) for field, labels in filters.items() if labels],
+        "offset": query.window.start,
+        "limit": query.window.stop - query.window.start,
+        "matchingStrategy": "last",
+        "facets": ["kind"],
+        "attributesToRetrieve": ["id", "kind", "pk", "url", "at"],
+        "attributesToHighlight": ["title", "body"],
+        "highlightPreTag": MARK_START,
+        "highlightPostTag": MARK_END,
+        "attributesToCrop": ["body"],
+        "cropLength": EXCERPT_WORDS,
+        "showRankingScore": True,
+    }
+
+
+def _any_of(field: str, labels: Collection[str]) -> str:
+    """Labels hold no quotes (see `check_labels`), so none can end its string."""
+    return f"{field} IN [{', '.join(f'"{label}"' for label in labels)}]"
+
+
+def _hit(found: dict[str, Any]) -> Hit:
+    return Hit(
+        **{field: found[field] for field in ("id", "kind", "pk", "url", "at")},
+        score=found["_rankingScore"],
+        title_html=to_html(found["_formatted"]["title"]),
+        excerpt_html=to_html(found["_formatted"]["body"]),
+    )

@@ -1,0 +1,161 @@
+"""What every engine takes and gives back. The rule none may bend: nobody finds what they may not see."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+# Meilisearch takes ids of these characters only; the embedded engine keeps to the same.
+_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
+# Kinds, slugs and audience tokens go into filters. Without quotes or spaces no value can end a filter early,
+# and 100 characters stay below the 468 bytes that Meilisearch can filter by.
+_LABEL = re.compile(r"[\w-]{1,100}")
+_INT64 = range(-(2**63), 2**63)
+
+MAX_HITS = 200
+"""How deep anybody can page, in hits (Meilisearch's advice for `maxTotalHits` is 100-200)."""
+
+
+class EngineUnavailable(Exception):
+    """The engine could not answer or store: down, too slow, or its file is damaged. Trying again is safe."""
+
+
+class Refused(Exception):
+    """The engine will never take these documents as they are. All others of the same call are stored.
+
+    `reasons` maps each refused id to the engine's own words.
+    """
+
+    def __init__(self, reasons: dict[str, str]):
+        super().__init__(f"refused: {', '.join(reasons)}")
+        self.reasons = reasons
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(self.reasons)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One findable thing. Texts are plain text, never HTML.
+
+    `at` is in unix seconds; `visible_to` holds audience tokens ("public", "members", "room-7"), and a
+    document without any is found by nobody. `names` are further words to be found by (tags, a board's name);
+    `author` is the name members know the author by. Raises ValueError for an id, label or number that no
+    engine can hold.
+    """
+
+    id: str
+    kind: str
+    pk: int
+    rev: int
+    title: str
+    url: str
+    at: int
+    visible_to: Sequence[str]
+    body: str = ""
+    names: Sequence[str] = ()
+    interests: Sequence[str] = ()
+    author: str | None = None
+
+    def __post_init__(self):
+        if not _ID.fullmatch(self.id):
+            raise ValueError(f"a document's id is made of A-Z, a-z, 0-9, _ and -, not {self.id!r}")
+        if any(number not in _INT64 for number in (self.pk, self.rev, self.at)):
+            raise ValueError(f"{self.id}: pk, rev and at are 64-bit integers")
+        check_labels([self.kind], self.visible_to, self.interests)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A search as one person may ask it.
+
+    `audience` holds the tokens the asker has; an empty one finds nothing. Empty `kinds` or `interests` do not
+    narrow; several interests mean any of them. `limit` and `offset` count hits and end at MAX_HITS. Raises
+    ValueError for a label with other characters than letters, digits, _ and -.
+    """
+
+    text: str
+    audience: Collection[str]
+    kinds: Collection[str] = ()
+    interests: Collection[str] = ()
+    limit: int = 20
+    offset: int = 0
+
+    def __post_init__(self):
+        check_labels(self.audience, self.kinds, self.interests)
+        if self.limit < 0 or self.offset < 0:
+            raise ValueError("limit and offset count from 0")
+
+    @property
+    def window(self) -> slice:
+        """Which of the ranked hits to give back."""
+        return slice(min(self.offset, MAX_HITS), min(self.offset + self.limit, MAX_HITS))
+
+
+def check_labels(*groups: Collection[str]) -> None:
+    """Raise ValueError unless every label can be filtered by; a bare string is no list of letters."""
+    for group in groups:
+        if isinstance(group, str):
+            raise ValueError(f"expected several labels, not the string {group!r}")
+        for label in group:
+            if not _LABEL.fullmatch(label):
+                raise ValueError(f"a label is made of up to 100 letters, digits, _ and -, not {label!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A found document. The `_html` fields are escaped, with matches in <mark>; `score` is 0-1, best is 1."""
+
+    id: str
+    kind: str
+    pk: int
+    url: str
+    at: int
+    score: float
+    title_html: str
+    excerpt_html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """Hits best first. `totals` counts, per kind, what matched within the audience and filters of the query.
+
+    `degraded` says that the answer comes from less than the whole engine; an engine itself leaves it False.
+    """
+
+    hits: list[Hit] = field(default_factory=list)
+    totals: dict[str, int] = field(default_factory=dict)
+    degraded: bool = False
+    took_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """`detail` is one sentence for the operator."""
+
+    ok: bool
+    documents: int = 0
+    detail: str = ""
+
+
+class Engine(Protocol):
+    """Every method but `health` raises EngineUnavailable. All are safe from several threads and processes."""
+
+    def prepare(self) -> None:
+        """Create the index and apply its settings. Idempotent; call when deploying, before writing."""
+
+    def index(self, documents: Sequence[Document]) -> None:
+        """Store or replace documents, durably once this returns. Raises Refused for those that cannot be."""
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Forget documents, durably once this returns. Unknown ids are no error."""
+
+    def clear(self) -> None:
+        """Forget everything; a rebuild is `clear()` and then `index()` of all."""
+
+    def search(self, query: Query) -> Results:
+        """The best hits that the query's audience may see. Text without a word finds nothing."""
+
+    def health(self) -> Health:
+        """Whether the engine answers, and how many documents it holds. Never raises."""

@@ -1,0 +1,155 @@
+"""What every engine promises, whichever answers."""
+
+import pytest
+
+from search.engines import Query
+from tests.search.engines.conftest import thread
+
+
+def find(engine, text, audience=("public",), **narrowing):
+    return engine.search(Query(text=text, audience=audience, **narrowing))
+
+
+def ids(results):
+    return {hit.id for hit in results.hits}
+
+
+def test_a_document_is_found_by_a_word_of_its_title_its_body_its_names_or_its_author(engine):
+    engine.index([thread(1, "Vinyl", "crackles warmly", names=["records"], author="Ada")])
+    for word in ("vinyl", "crackles", "records", "ada"):
+        assert ids(find(engine, word)) == {"thread-1"}
+
+
+def test_a_hit_says_which_thing_it_is_and_where(engine):
+    engine.index([thread(7, "Vinyl")])
+    (hit,) = find(engine, "vinyl").hits
+    assert (hit.kind, hit.pk, hit.url, hit.at) == ("thread", 7, "/threads/7/", 7)
+    assert 0 < hit.score <= 1
+
+
+def test_nobody_finds_what_is_visible_to_others_only(engine):
+    engine.index(
+        [thread(1, "Vinyl", visible_to=["room-7"]), thread(2, "Vinyl", visible_to=["members", "room-7"])]
+    )
+    assert find(engine, "vinyl").hits == find(engine, "vinyl", ["room-77"]).hits == []
+    assert find(engine, "vinyl", ["members"]).totals == {"thread": 1}
+    assert ids(find(engine, "vinyl", ["room-7", "room-1"])) == {"thread-1", "thread-2"}
+
+
+def test_an_asker_without_an_audience_finds_nothing(engine):
+    engine.index([thread(1, "Vinyl")])
+    results = find(engine, "vinyl", [])
+    assert (list(results.hits), results.totals) == ([], {})
+
+
+def test_a_document_without_an_audience_is_found_by_nobody(engine):
+    engine.index([thread(1, "Vinyl", visible_to=[])])
+    assert ids(find(engine, "vinyl", ["public", "members"])) == set()
+
+
+def test_indexing_again_replaces_text_and_audience(engine):
+    engine.index([thread(1, "Vinyl", "crackles")])
+    engine.index([thread(1, "Cassettes", visible_to=["members"])])
+    assert ids(find(engine, "vinyl", ["public", "members"])) == set()
+    assert ids(find(engine, "cassettes")) == set()
+    assert ids(find(engine, "cassettes", ["members"])) == {"thread-1"}
+    assert engine.health().documents == 1
+
+
+def test_the_last_of_two_versions_in_one_batch_stands(engine):
+    engine.index([thread(1, "Vinyl"), thread(1, "Cassettes")])
+    assert ids(find(engine, "vinyl")) == set()
+    assert ids(find(engine, "cassettes")) == {"thread-1"}
+
+
+def test_removed_documents_are_gone_and_unknown_ids_are_no_error(engine):
+    engine.index([thread(1, "Vinyl"), thread(2, "Vinyl")])
+    engine.remove(["thread-1", "thread-99"])
+    engine.remove([])
+    assert ids(find(engine, "vinyl")) == {"thread-2"}
+
+
+def test_clearing_forgets_everything_and_indexing_starts_anew(engine):
+    engine.index([thread(1, "Vinyl")])
+    engine.clear()
+    assert (ids(find(engine, "vinyl")), engine.health().documents) == (set(), 0)
+    engine.index([thread(1, "Vinyl")])
+    assert ids(find(engine, "vinyl")) == {"thread-1"}
+
+
+def test_kinds_and_interests_narrow_hits_and_totals(engine):
+    engine.index(
+        [
+            thread(1, "Vinyl", interests=["jazz", "soul"]),
+            thread(2, "Vinyl", interests=["rock"]),
+            thread(3, "Vinyl", id="room-3", kind="room", interests=["jazz"]),
+        ]
+    )
+    assert find(engine, "vinyl").totals == {"thread": 2, "room": 1}
+    assert ids(find(engine, "vinyl", kinds=["room"])) == {"room-3"}
+    assert find(engine, "vinyl", kinds=["room"]).totals == {"room": 1}
+    assert ids(find(engine, "vinyl", interests=["jazz", "folk"])) == {"thread-1", "room-3"}
+    assert ids(find(engine, "vinyl", kinds=["thread"], interests=["jazz"])) == {"thread-1"}
+
+
+def test_pages_follow_each_other_and_totals_count_all_of_them(engine):
+    engine.index([thread(number, "Vinyl") for number in range(25)])
+    pages = [find(engine, "vinyl", limit=10, offset=offset) for offset in (0, 10, 20, 30)]
+    assert [len(page.hits) for page in pages] == [10, 10, 5, 0]
+    assert len(set().union(*map(ids, pages))) == 25
+    assert {page.totals["thread"] for page in pages} == {25}
+
+
+def test_paging_ends_at_two_hundred_hits(engine):
+    engine.index([thread(number, "Vinyl") for number in range(210)])
+    assert len(find(engine, "vinyl", limit=1000).hits) == 200
+    assert len(find(engine, "vinyl", limit=10, offset=195).hits) == 5
+    assert find(engine, "vinyl", limit=10, offset=10**9).hits == []
+
+
+def test_matches_are_marked_and_what_members_wrote_is_escaped(engine):
+    attack = "<script>alert(1)</script> vinyl \"'&"
+    engine.index([thread(1, attack, attack)])
+    (hit,) = find(engine, "vinyl").hits
+    escaped = "&lt;script&gt;alert(1)&lt;/script&gt; <mark>vinyl</mark> &quot;&#x27;&amp;"
+    assert (hit.title_html, hit.excerpt_html) == (escaped, escaped)
+
+
+def test_nobody_can_write_a_mark_of_their_own(engine):
+    engine.index([thread(1, "\ue000fake\ue001 vinyl", "<mark>fake</mark>")])
+    (hit,) = find(engine, "vinyl").hits
+    assert hit.title_html.count("<mark>") == 1
+    assert "<mark>" not in hit.excerpt_html
+
+
+WEIRD = [
+    "", "   ", '"', '""', "'", "*", "-", "()", "a AND", "NEAR(", "title:", "^a", "OR OR", '"unclosed', "a*b*",
+    "{title}: a", "\x00", "a\x00b", "\ud800", "🎧", "👩\u200d👩\u200d👧", "\u202eabc", "مرحبا", "שלום",
+    "日本語", "夜", "ไทย", "한국어", "e\u0301\u0301\u0301", "½ ﷺ", "x" * 5000, "word " * 1000, "日" * 5000,
+    "%_", "\\", "; DROP TABLE documents", '"] OR id EXISTS', "\ue000\ue001", "\n\t",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WEIRD, ids=range(len(WEIRD)))
+def test_no_text_makes_a_search_fail_or_reach_beyond_the_audience(engine, text):
+    engine.index([thread(1, "Open house"), thread(2, "Back room", visible_to=["room-7"])])
+    assert ids(find(engine, text)) <= {"thread-1"}
+
+
+@pytest.mark.parametrize("text", WEIRD, ids=range(len(WEIRD)))
+def test_no_text_makes_indexing_fail(engine, text):
+    engine.index([thread(1, f"{text} vinyl", text, names=[text], author=text, url=f"/{text}")])
+    assert ids(find(engine, "vinyl")) == {"thread-1"}
+
+
+@pytest.mark.parametrize("text", ["", "   ", "!!!", '""', "\x00"])
+def test_a_text_without_a_word_finds_nothing(engine, text):
+    engine.index([thread(1, "Vinyl !!!")])
+    assert find(engine, text).hits == []
+
+
+def test_health_counts_the_documents(engine):
+    engine.index([thread(1, "Vinyl"), thread(2, "Cassettes")])
+    health = engine.health()
+    assert (health.ok, health.documents) == (True, 2)
+    assert health.detail
