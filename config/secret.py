@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -12,10 +13,7 @@ def kept_secret(path: Path, entropy: int) -> str:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(entropy))
-        try:
-            os.link(draft, path)  # fails when another process was first, so a key is never replaced
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
+        with suppress(FileExistsError):  # another process was first: a key is never replaced
+            os.link(draft, path)
+        draft.unlink()
     return path.read_text().strip()

@@ -1,0 +1,42 @@
+# Every daily command. `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help setup run serve test test-services check format demo shell messages
+PYTHON := .venv/bin/python
+ARGS ?=
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Make the environment from the lock file (the other commands do it for you)
+	@bin/setup
+
+run: setup ## Run the community at http://127.0.0.1:8000 (PORT=… for another)
+	@$(PYTHON) -m bin.run
+
+serve: ## Run the production shape on this machine: nginx, granian, uvicorn, worker
+	@bin/setup --production
+	@$(PYTHON) -m bin.serve
+
+test: setup ## Run all tests, browsers included (ARGS="-k words" for some)
+	@bin/test $(ARGS)
+
+test-services: setup ## Run the tests on PostgreSQL and Redis, started for it and stopped after
+	@$(PYTHON) -m bin.services $(ARGS)
+
+check: setup ## Check format, lint, types, import law, templates, migrations, deployment, dependencies
+	@$(PYTHON) -m bin.check
+
+format: setup ## Put code and templates into the house's form
+	@.venv/bin/ruff check --quiet --fix .
+	@.venv/bin/ruff format --quiet .
+
+demo: setup ## Fill the community with the demo brand (ARGS="--members 500 --seed 7")
+	@$(PYTHON) manage.py demo $(ARGS)
+
+shell: setup ## Open a Python shell with all models at hand
+	@$(PYTHON) manage.py shell
+
+messages: setup ## Collect the words to translate, and compile the translations
+	@bin/need msgfmt gettext
+	@$(PYTHON) manage.py makemessages --all --no-location --no-obsolete --ignore=.venv --ignore=.uv --ignore=var --verbosity 0
+	@$(PYTHON) manage.py compilemessages --ignore=.venv --ignore=.uv --verbosity 0

@@ -1,0 +1,1 @@
+"""What make calls: short scripts, one for each daily command."""
