@@ -101,6 +101,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "community.design.forms.DesignRenderer"
+
 DATABASES = {"default": env.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -191,6 +193,9 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 USERSESSIONS_TRACK_ACTIVITY = False
 STAFF_MFA = env.staff_mfa
+# Whether members are held to a pace (community/members/pace.py); tests of other things lift it.
+PACE = True
+REDIS_URL = env.REDIS_URL
 
 # Wagtail -------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Kindred"
