@@ -14,6 +14,7 @@ from community.members.models import Member
 def _afresh(settings) -> Iterator[None]:
     settings.PACE = True
     pace._limiters.cache_clear()
+    pace.forget()
     before = dict(pace._paces)
     yield
     pace._paces.clear()
