@@ -25,7 +25,7 @@ def drain(limit: int = 100) -> int:
     """
     lease = uuid.uuid4()
     claimed = _claim(lease, limit)
-    for delivery in Delivery.objects.filter(lease=lease).select_related("entry").order_by("entry_id"):
+    for delivery in Delivery.objects.filter(lease=lease).select_related("entry").order_by("entry_id", "id"):
         consumer = registered().get(delivery.consumer)
         if consumer:
             _handle(delivery, consumer)
