@@ -196,9 +196,6 @@ STAFF_MFA = env.staff_mfa
 # Whether members are held to a pace (community/members/pace.py); tests of other things lift it.
 PACE = True
 REDIS_URL = env.REDIS_URL
-# Whether members are held to a pace (community/members/pace.py); tests of other things lift it.
-PACE = True
-REDIS_URL = env.REDIS_URL
 
 # Wagtail -------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Kindred"
