@@ -1,0 +1,51 @@
+"""Who may read and write here. What somebody may not see is, to them, not there."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from community.discussions.models import Board, Post, Thread, is_manager
+
+
+def board_for(member: Any, slug: str, lock: bool = False) -> Board:
+    """The board at `slug`; locked for the running transaction where asked. Raises `Http404`."""
+    boards = Board.objects.visible_to(member)
+    return get_object_or_404(boards.select_for_update() if lock else boards, slug=slug)
+
+
+def thread_for(member: Any, pk: int, lock: bool = False) -> Thread:
+    """The thread with its board; its row locked for the running transaction where asked.
+
+    Raises `Http404`, also when its opening is hidden from `member`.
+    """
+    threads = Thread.objects.visible_to(member).select_related("board")
+    return get_object_or_404(threads.select_for_update(of=("self",)) if lock else threads, pk=pk)
+
+
+def thread_or_tombstone(member: Any, board: str, pk: int) -> Thread:
+    """The thread on that board, also when it is hidden: its page then says so, without a word of it.
+
+    Raises `Http404`.
+    """
+    threads = Thread.objects.on(Board.objects.visible_to(member)).select_related("board")
+    return get_object_or_404(threads, pk=pk, board__slug=board)
+
+
+def post_for(member: Any, pk: int) -> Post:
+    """The post with its thread, board and hiding. Raises `Http404`, also when it is hidden from `member`."""
+    posts = Post.objects.visible_to(member).select_related("thread__board", "hiding")
+    return get_object_or_404(posts, pk=pk)
+
+
+def require_member(member: Any) -> None:
+    """Raises `PermissionDenied` for somebody who may not write."""
+    if not (member.is_authenticated and member.is_active):
+        raise PermissionDenied(_("Log in to join the talk."))
+
+
+def require_manager(member: Any) -> None:
+    """Raises `PermissionDenied` for anybody but a community manager."""
+    if not is_manager(member):
+        raise PermissionDenied(_("Only community managers may do that."))

@@ -1,0 +1,37 @@
+"""Rebuilding what is counted along the way, from the rows that it counts."""
+
+from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from community.discussions.models import Board, Hiding, Post, Thread
+
+
+def synchronize_threads(threads: QuerySet[Thread] | None = None) -> int:
+    """Set each thread's counters, last number, activity and hidden state from its posts. Returns how many.
+
+    One statement however many threads there are; `threads` defaults to all.
+    """
+    threads = Thread.objects.all() if threads is None else threads
+    posts = Post.objects.filter(thread=OuterRef("pk")).order_by().values("thread")
+    shown = posts.filter(hiding=None).annotate(value=Count("pk")).values("value")
+    last = posts.annotate(value=Max("number")).values("value")
+    latest = posts.annotate(value=Max("at")).values("value")
+    opening_hidden = Hiding.objects.filter(post__thread=OuterRef("pk"), post__number=1)
+    return threads.update(
+        post_count=_or_zero(shown),
+        last_number=_or_zero(last),
+        last_post_at=Coalesce(Subquery(latest), F("created_at")),
+        is_hidden=Exists(opening_hidden),
+        version=F("version") + 1,
+    )
+
+
+def synchronize_boards() -> int:
+    """Set each board's number of threads that are not hidden. Returns how many boards there are."""
+    threads = Thread.objects.filter(board=OuterRef("pk")).order_by().values("board")
+    shown = threads.annotate(value=Count("pk", filter=Q(is_hidden=False))).values("value")
+    return Board.objects.update(thread_count=_or_zero(shown))
+
+
+def _or_zero(counts: QuerySet) -> Coalesce:
+    return Coalesce(Subquery(counts), 0, output_field=IntegerField())

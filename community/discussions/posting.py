@@ -1,0 +1,168 @@
+"""Saying something: start a thread, reply to one. The only doors by which words come in."""
+
+import unicodedata
+import uuid
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from community.design.markdown import LONGEST, normalise, render
+from community.discussions.access import board_for, require_member, thread_for
+from community.discussions.models import Board, Post, Thread, slug_of
+from community.ledger.recording import record
+from community.members import pace
+from community.members.models import Interest
+
+TITLE_SHORTEST = 3
+"""Characters of a thread's title. Discourse asks for 15; a short greeting should do."""
+
+TITLE_LONGEST = 255
+"""Characters of a thread's title (Discourse's limit)."""
+
+MOST_INTERESTS = 5
+"""Interests of one thread (Discourse's limit on tags)."""
+
+
+def start_thread(
+    member: Any, board: Board, title: str, body: str, interests: Collection[Interest], client_id: uuid.UUID
+) -> Thread:
+    """Start a thread with its opening post. The same `client_id` again returns the thread it started.
+
+    Raises `ValidationError` by field (`title`, `body`, `interests`; `client_id` where it already carried other
+    words), `TooFast`, `PermissionDenied` for a stranger, `Http404` for a board that `member` may not see.
+    """
+    require_member(member)
+    title, body = _checked_opening(title, body, interests)
+    html = render(body)
+    with _one_act(member, client_id):
+        # The lock makes a second sending of the same form wait, and then find the first one's result.
+        board = board_for(member, board.slug, lock=True)
+        if first := _first_result(member, client_id):
+            _require_same(first, body, first.is_opening and _same_place(first.thread, board, title))
+            return first.thread
+        pace.check(member, "thread")
+        thread = Thread.objects.create(board=board, author=member, title=title, slug=slug_of(title))
+        thread.interests.set(interests)
+        Board.objects.filter(pk=board.pk).update(thread_count=F("thread_count") + 1)
+        _append(thread, member, body, html, client_id)
+        record("thread.started", actor=member, subject=thread, board=board.pk)
+    return thread
+
+
+def post_reply(member: Any, thread: Thread, body: str, client_id: uuid.UUID) -> Post:
+    """Reply to a thread. The same `client_id` again returns the reply it made.
+
+    Raises `ValidationError` by field (`body`; `client_id` where it already carried other words),
+    `TooFast`, `PermissionDenied` for a stranger, `Http404` for a thread that `member` may not see.
+    """
+    require_member(member)
+    body = _checked_body(body)
+    html = render(body)
+    with _one_act(member, client_id):
+        thread = thread_for(member, thread.pk, lock=True)
+        if first := _first_result(member, client_id):
+            _require_same(first, body, not first.is_opening and first.thread_id == thread.pk)
+            return first
+        pace.check(member, "post")
+        post = _append(thread, member, body, html, client_id)
+        record("post.replied", actor=member, subject=post, thread=thread.pk, number=post.number)
+    return post
+
+
+def _checked_opening(title: str, body: str, interests: Collection[Interest]) -> tuple[str, str]:
+    """The title on one line and the body, normalised. Raises one `ValidationError` for all that is wrong."""
+    errors: dict[str, Any] = {}
+    title = " ".join(normalise(title).split())
+    if not _says_something(title) or not TITLE_SHORTEST <= len(title) <= TITLE_LONGEST:
+        errors["title"] = _("Give your thread a title of %(least)d to %(most)d characters.") % {
+            "least": TITLE_SHORTEST,
+            "most": TITLE_LONGEST,
+        }
+    try:
+        body = _checked_body(body)
+    except ValidationError as error:
+        errors |= error.error_dict
+    if len(interests) > MOST_INTERESTS:
+        errors["interests"] = ngettext(
+            "Choose at most %(most)d interest.", "Choose at most %(most)d interests.", MOST_INTERESTS
+        ) % {"most": MOST_INTERESTS}
+    if errors:
+        raise ValidationError(errors)
+    return title, body
+
+
+def _checked_body(body: str) -> str:
+    body = normalise(body).strip("\n").rstrip()
+    if not _says_something(body):
+        raise ValidationError({"body": _("Write something first.")})
+    if len(body) > LONGEST:
+        raise ValidationError(
+            {
+                "body": _("This has %(length)d characters; a post takes %(most)d.")
+                % {"length": len(body), "most": LONGEST}
+            }
+        )
+    return body
+
+
+def _says_something(text: str) -> bool:
+    """Whether there is a letter, digit, sign or symbol in it, and not only what nobody sees."""
+    return any(unicodedata.category(character)[0] in "LNPS" for character in text)
+
+
+@contextmanager
+def _one_act(member: Any, client_id: uuid.UUID) -> Iterator[None]:
+    """A transaction. Two acts in different places at once under one `client_id`: the later one is refused."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        if first := _first_result(member, client_id):
+            _require_same(first, "", False)
+        raise
+
+
+def _first_result(member: Any, client_id: uuid.UUID) -> Post | None:
+    posts = Post.objects.select_related("thread__board")
+    return posts.filter(author=member, client_id=client_id).first()
+
+
+def _same_place(thread: Thread, board: Board, title: str) -> bool:
+    return thread.board_id == board.pk and thread.title == title
+
+
+def _require_same(first: Post, body: str, same_place: bool) -> None:
+    if not same_place or first.body != body:
+        raise ValidationError(
+            {
+                "client_id": _(
+                    "You already posted this form with other words. Send it again to post these too."
+                )
+            }
+        )
+
+
+def _append(thread: Thread, member: Any, body: str, html: str, client_id: uuid.UUID) -> Post:
+    """Add the next post to a thread whose row is locked or new."""
+    now = timezone.now()
+    thread.last_number += 1
+    thread.post_count += 1
+    thread.version += 1
+    thread.last_post_at = now
+    thread.save(update_fields=["last_number", "post_count", "version", "last_post_at"])
+    return Post.objects.create(
+        thread=thread,
+        number=thread.last_number,
+        author=member,
+        body=body,
+        html=html,
+        at=now,
+        client_id=client_id,
+    )
