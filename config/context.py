@@ -1,23 +1,47 @@
-"""What every page may use: the brand and the ways through the house."""
+"""What every page may use: the ways through the house, and what waits for this member."""
 
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from community.notifications.inbox import unseen_count
+
+# Label, address, icon: tuples, since this runs on every page.
 NAVIGATION = [
-    {"label": _("Home"), "url": "/", "icon": "house"},
-    {"label": _("Stories"), "url": "/stories/", "icon": "book-open"},
-    {"label": _("Boards"), "url": "/boards/", "icon": "messages-square"},
-    {"label": _("Rooms"), "url": "/rooms/", "icon": "radio"},
-    {"label": _("People"), "url": "/people/", "icon": "users"},
+    (_("Home"), "/", "house"),
+    (_("Stories"), "/stories/", "book-open"),
+    (_("Boards"), "/boards/", "messages-square"),
+    (_("Rooms"), "/rooms/", "radio"),
+    (_("People"), "/people/", "users"),
 ]
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`navigation`: the main places, the one we are in marked `active`."""
-    path = request.path
-    here = next((n["url"] for n in reversed(NAVIGATION) if path.startswith(str(n["url"]))), "/")
-    return {
-        "navigation": [{**n, "active": n["url"] == here and (here != "/" or path == "/")} for n in NAVIGATION]
-    }
+    """`navigation`: the main places, the one we are in marked `active`; for members also `notices` with the number
+    `unread` (counted only if the page shows it) and `account_links`."""
+    context: dict[str, Any] = {"navigation": _navigation(request.path)}
+    member = request.user if hasattr(request, "user") else None
+    if member is not None and member.is_authenticated:
+        unread = SimpleLazyObject(lambda: unseen_count(member))
+        context |= {"notices": {"url": reverse("notifications:inbox"), "unread": unread}}
+        context |= {"account_links": _account_links(member)}
+    return context
+
+
+def _navigation(path: str) -> list[dict[str, Any]]:
+    return [
+        {"label": label, "url": url, "icon": icon, "active": path.startswith(url) if url != "/" else path == "/"}
+        for label, url, icon in NAVIGATION
+    ]
+
+
+def _account_links(member: Any) -> list[dict[str, Any]]:
+    links = [{"label": _("My place"), "url": reverse("members:me"), "icon": "sliders-horizontal"}]
+    if member.is_manager:
+        links.append({"label": _("Queue"), "url": reverse("moderation:queue"), "icon": "shield"})
+    if member.has_perm("wagtailadmin.access_admin"):
+        links.append({"label": _("Publish"), "url": reverse("wagtailadmin_home"), "icon": "pen-line"})
+    return links

@@ -1,6 +1,8 @@
 """Addresses of the inbox."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from community.notifications import views
 
 app_name = "notifications"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("me/notices/", views.inbox, name="inbox")]

@@ -1,0 +1,43 @@
+"""What members hear of moderation: the author that something was hidden, the reporters what came of it."""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+
+from community.ledger.models import Entry
+from community.members.models import Member
+from community.moderation.models import Case, Decision
+from community.moderation.subjects import registered
+from community.notifications.kinds import Line, NoticeKind
+from community.notifications.models import Notice
+
+
+def author_of_hidden(entry: Entry) -> Iterable[int]:
+    if entry.data["act"] != Decision.Act.HIDE:
+        return []
+    case = Case.objects.get(pk=entry.subject_id)
+    thing = registered()[case.subject_kind].load([case.subject_id]).get(case.subject_id)
+    return [registered()[case.subject_kind].author(thing).pk] if thing else []
+
+
+def reporters(entry: Entry) -> Iterable[int]:
+    if entry.data["act"] == Decision.Act.UNDO:
+        return []
+    return Case.objects.get(pk=entry.subject_id).flags.values_list("member_id", flat=True)
+
+
+def lines_for_author(notices: Sequence[Notice], member: Member) -> dict[int, Line]:
+    text = _("A community manager hid something you wrote. You can see it in what we know about you.")
+    return {notice.pk: Line(text, "/me/known/") for notice in notices}
+
+
+def lines_for_reporters(notices: Sequence[Notice], member: Member) -> dict[int, Line]:
+    texts = {
+        Decision.Act.HIDE: _("Thank you for your flag: we hid what you showed us."),
+        Decision.Act.KEEP: _("Thank you for your flag: we looked, and it may stay."),
+    }
+    return {notice.pk: Line(texts[notice.entry.data["act"]], "/me/notices/") for notice in notices}
+
+
+HIDDEN = NoticeKind("hidden", ["case.decided"], author_of_hidden, lines_for_author, "eye-off")
+OUTCOME = NoticeKind("flag-outcome", ["case.decided"], reporters, lines_for_reporters, "shield-check")

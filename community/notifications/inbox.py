@@ -1,0 +1,48 @@
+"""Reading one's notices."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from community.members.models import Member
+from community.notifications.kinds import Line, NoticeKind, registered
+from community.notifications.models import Notice
+
+PAGE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice with the line that it shows to its reader."""
+
+    notice: Notice
+    kind: NoticeKind
+    line: Line
+
+
+def page_of(member: Member, before: int | None = None) -> tuple[list[Told], int | None]:
+    """The newest notices older than the id `before`, and the `before` of the next page (None on the last)."""
+    notices = member.notices.select_related("entry__actor").order_by("-id")
+    if before:
+        notices = notices.filter(pk__lt=before)
+    found = list(notices[: PAGE + 1])
+    return worded(found[:PAGE], member), found[PAGE - 1].pk if len(found) > PAGE else None
+
+
+def worded(notices: Sequence[Notice], member: Member) -> list[Told]:
+    """Each notice with its line, in the order given; what the member may not see any more is left out."""
+    lines: dict[int, Line] = {}
+    for kind in registered().values():
+        if own := [notice for notice in notices if notice.kind == kind.name]:
+            lines |= kind.lines(own, member)
+    return [Told(notice, registered()[notice.kind], lines[notice.pk]) for notice in notices if notice.pk in lines]
+
+
+def unseen_count(member: Member) -> int:
+    return member.notices.unseen().count()
+
+
+def mark_seen(member: Member, up_to: int) -> None:
+    """The member has seen all notices up to this id."""
+    member.notices.unseen().filter(pk__lte=up_to).update(seen_at=timezone.now())

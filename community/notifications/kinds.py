@@ -1,0 +1,59 @@
+"""Kinds of notices, registered by the rooms above."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from community.ledger import consumers
+from community.ledger.models import Entry
+
+if TYPE_CHECKING:
+    from community.members.models import Member
+    from community.notifications.models import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a notice says, in one translated sentence, and where it leads."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeKind:
+    """`on`: the ledger kinds that call for it. `recipients(entry)`: ids of the members who hear of it.
+
+    `lines(notices, member)`: the line of each notice by its id, in a constant number of queries; a notice whose
+    subject the member may not see any more is left out. `icon`: its name in the design's set.
+    """
+
+    name: str
+    on: Collection[str]
+    recipients: Callable[[Entry], Iterable[int]]
+    lines: "Callable[[Sequence[Notice], Member], dict[int, Line]]"
+    icon: str
+
+
+_kinds: dict[str, NoticeKind] = {}
+
+
+def register(kind: NoticeKind) -> None:
+    """Make a kind known, and let the ledger's worker make its notices; called from a room's `wiring.py`."""
+    _kinds[kind.name] = kind
+    consumers.register(f"notice-{kind.name}", kind.on, partial(_notify, kind))
+
+
+def registered() -> dict[str, NoticeKind]:
+    return dict(_kinds)
+
+
+def _notify(kind: NoticeKind, entry: Entry) -> None:
+    from community.members.models import Member
+    from community.notifications.models import Notice
+
+    present = Member.objects.filter(pk__in=set(kind.recipients(entry)), is_active=True).exclude(pk=entry.actor_id)
+    Notice.objects.bulk_create(
+        [Notice(member=member, kind=kind.name, entry=entry) for member in present], ignore_conflicts=True
+    )
