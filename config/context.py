@@ -33,7 +33,12 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def _navigation(path: str) -> list[dict[str, Any]]:
     return [
-        {"label": label, "url": url, "icon": icon, "active": path.startswith(url) if url != "/" else path == "/"}
+        {
+            "label": label,
+            "url": url,
+            "icon": icon,
+            "active": path.startswith(url) if url != "/" else path == "/",
+        }
         for label, url, icon in NAVIGATION
     ]
 

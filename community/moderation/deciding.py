@@ -40,7 +40,9 @@ def undo(case: Case, by: Member) -> Decision:
     _check_right(by)
     with transaction.atomic():
         case.refresh_from_db()
-        others = Case.objects.filter(subject_kind=case.subject_kind, subject_id=case.subject_id, state=Case.State.OPEN)
+        others = Case.objects.filter(
+            subject_kind=case.subject_kind, subject_id=case.subject_id, state=Case.State.OPEN
+        )
         if others.exists():
             raise DecidedAlready(_("There is an open case on this already."))
         was_hidden = case.state == Case.State.HIDDEN

@@ -7,7 +7,9 @@ from community.moderation.models import Flag
 
 
 class FlagForm(forms.Form):
-    reason = forms.ChoiceField(label=_("What is wrong?"), choices=Flag.Reason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("What is wrong?"), choices=Flag.Reason.choices, widget=forms.RadioSelect
+    )
     note = forms.CharField(
         label=_("Anything we should know?"),
         required=False,

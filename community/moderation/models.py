@@ -27,7 +27,9 @@ class Case(models.Model):
         permissions = [("decide_case", "May decide cases")]
         constraints = [
             models.UniqueConstraint(
-                fields=["subject_kind", "subject_id"], condition=Q(state="open"), name="one_open_case_per_subject"
+                fields=["subject_kind", "subject_id"],
+                condition=Q(state="open"),
+                name="one_open_case_per_subject",
             )
         ]
         indexes = [models.Index(fields=["state", "-id"], name="case_by_state")]

@@ -32,7 +32,9 @@ def raise_flag(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             messages.success(request, _("Thank you. A community manager will look at it."))
             return redirect(subject.address(thing))
     context = {"form": form, "excerpt": subject.excerpt(thing), "back": subject.address(thing)}
-    return render(request, "moderation/flag.html", context, status=422 if form.errors and status == 200 else status)
+    return render(
+        request, "moderation/flag.html", context, status=422 if form.errors and status == 200 else status
+    )
 
 
 @manager_required
@@ -48,7 +50,9 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """Decide a case."""
     case = get_object_or_404(Case, pk=pk)
     try:
-        made = deciding.decide(case, request.user, request.POST.get("act", ""), request.POST.get("reason", ""))
+        made = deciding.decide(
+            case, request.user, request.POST.get("act", ""), request.POST.get("reason", "")
+        )
     except ValidationError as error:
         return queue(request, conflict=" ".join(error.messages))
     hidden = made.act == made.Act.HIDE

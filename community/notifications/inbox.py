@@ -36,7 +36,9 @@ def worded(notices: Sequence[Notice], member: Member) -> list[Told]:
     for kind in registered().values():
         if own := [notice for notice in notices if notice.kind == kind.name]:
             lines |= kind.lines(own, member)
-    return [Told(notice, registered()[notice.kind], lines[notice.pk]) for notice in notices if notice.pk in lines]
+    return [
+        Told(notice, registered()[notice.kind], lines[notice.pk]) for notice in notices if notice.pk in lines
+    ]
 
 
 def unseen_count(member: Member) -> int:

@@ -53,7 +53,9 @@ def _notify(kind: NoticeKind, entry: Entry) -> None:
     from community.members.models import Member
     from community.notifications.models import Notice
 
-    present = Member.objects.filter(pk__in=set(kind.recipients(entry)), is_active=True).exclude(pk=entry.actor_id)
+    present = Member.objects.filter(pk__in=set(kind.recipients(entry)), is_active=True).exclude(
+        pk=entry.actor_id
+    )
     Notice.objects.bulk_create(
         [Notice(member=member, kind=kind.name, entry=entry) for member in present], ignore_conflicts=True
     )
