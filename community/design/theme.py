@@ -21,7 +21,7 @@ DEFAULTS = {
     "paper_dark": "#170f19",
 }
 # What text on the accent may be: the better of the two is taken, which always reaches 4.5.
-ON_ACCENT = ("#ffffff", "#1a0d16")
+ON_ACCENT = ("#ffffff", "#0a0407")
 # name: (colour, its share in percent, mixed into), per mode where they differ; the same numbers as in tokens.css
 MIXES = {
     "surface": {"light": ("#ffffff", 75, "paper"), "dark": ("#ffffff", 5, "paper")},

@@ -29,7 +29,7 @@ def test_only_the_versioned_address_is_kept_for_ever(client, name):
 def test_it_is_compressed_as_the_browser_accepts(client, accepted, encoding, unpack):
     response = client.get(reverse("design:stylesheet"), headers={"Accept-Encoding": accepted})
     assert response.headers.get("Content-Encoding") == encoding
-    assert response.headers["Vary"] == "Accept-Encoding"
+    assert "Accept-Encoding" in response.headers["Vary"]
     assert unpack(response.content).decode() == join("css")
 
 

@@ -53,7 +53,7 @@ def test_text_on_the_accent_is_always_readable():
 def test_the_stylesheet_gives_both_themes_and_the_fonts():
     css = theme.stylesheet({"accent": "#0044aa", "accent_dark": "#99bbff"}, {"display": "serif"})
     assert "--brand-accent: light-dark(#0044aa, #99bbff);" in css
-    assert "--brand-on-accent: light-dark(#ffffff, #1a0d16);" in css
+    assert "--brand-on-accent: light-dark(#ffffff, #0a0407);" in css
     assert "--brand-font-display:" in css and "Palatino" in css
     assert "--brand-font-text" not in css
 
