@@ -1,0 +1,45 @@
+"""What this room keeps about a member."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chat.hiding import erase_messages
+from chat.models import Membership, Message
+from community.members.holdings import Holding
+
+
+def _export_membership(row: Membership) -> dict[str, Any]:
+    return {"room": row.room.slug, "joined_at": row.joined_at.isoformat(), "read_seq": row.read_seq}
+
+
+def _export_message(row: Message) -> dict[str, Any]:
+    return {"room": row.room.slug, "number": row.seq, "at": row.at.isoformat(), "text": row.body}
+
+
+def _note(row: Message) -> str:
+    return _("Hidden by a manager") if row.hidden_at and row.body else ""
+
+
+MESSAGES = Holding(
+    model=Message,
+    field="author",
+    title=gettext_lazy("What you said in rooms"),
+    purpose=gettext_lazy("So that others can read it and answer"),
+    source=gettext_lazy("You wrote it"),
+    describe=lambda row: row.body[:120],
+    erase=erase_messages,
+    export=_export_message,
+    note=_note,
+)
+MEMBERSHIPS = Holding(
+    model=Membership,
+    field="member",
+    title=gettext_lazy("Rooms you belong to"),
+    purpose=gettext_lazy("To bring you back to where you had read"),
+    source=gettext_lazy("You talked there, or accepted a hello"),
+    describe=lambda row: str(row.room) if not row.room.is_direct else _("A direct room"),
+    erase=lambda rows: rows.delete(),
+    export=_export_membership,
+)
