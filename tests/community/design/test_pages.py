@@ -76,9 +76,7 @@ def test_a_page_for_broken_times_needs_nothing(template, django_db_blocker):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "name", ["account_login", "account_signup", "account_request_login_code", "account_reset_password"]
-)
+@pytest.mark.parametrize("name", ["login", "signup", "request_login_code", "reset_password"])
 def test_the_ways_in_stand_in_the_design(client, name):
     html = client.get(reverse(f"account_{name}")).content.decode()
     assert 'class="entrance"' in html and 'class="field' in html and 'class="button' in html
