@@ -1,6 +1,6 @@
 # Every daily command. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-services check format demo shell messages
+.PHONY: help setup run serve test test-services check format demo shell messages lock
 PYTHON := .venv/bin/python
 ARGS ?=
 
@@ -29,6 +29,7 @@ check: setup ## Check format, lint, types, import law, templates, migrations, de
 format: setup ## Put code and templates into the house's form
 	@.venv/bin/ruff check --quiet --fix .
 	@.venv/bin/ruff format --quiet .
+	@git ls-files '*.html' | xargs .venv/bin/djade --target-version 6.1
 
 demo: setup ## Fill the community with the demo brand (ARGS="--members 500 --seed 7")
 	@$(PYTHON) manage.py demo $(ARGS)
@@ -40,3 +41,7 @@ messages: setup ## Collect the words to translate, and compile the translations
 	@bin/need msgfmt gettext
 	@$(PYTHON) manage.py makemessages --all --no-location --no-obsolete --ignore=.venv --ignore=.uv --ignore=var --verbosity 0
 	@$(PYTHON) manage.py compilemessages --ignore=.venv --ignore=.uv --verbosity 0
+
+lock: setup ## Pin the packages of requirements/*.in, with the hashes of their files
+	@for name in base dev; do .uv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header \
+		--python-version 3.13 requirements/$$name.in --output-file requirements/$$name.txt; done

@@ -17,6 +17,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 GRACE = 6  # seconds that a process has to end by itself after it was asked to
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PYTHON = str(ROOT / ".venv" / "bin" / "python")
 
 
@@ -75,9 +76,11 @@ class Group:
         self.asked_to_stop = Event()
 
     def __enter__(self) -> "Group":
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda *_: self.asked_to_stop.set())
+        self.before = {number: signal.signal(number, self._ask_to_stop) for number in STOP_SIGNALS}
         return self
+
+    def _ask_to_stop(self, *_: object) -> None:
+        self.asked_to_stop.set()
 
     def __exit__(self, *_: object) -> None:
         for process in reversed(self.started):
@@ -85,6 +88,8 @@ class Group:
         deadline = time.monotonic() + GRACE
         for process in self.started:
             process.await_end(max(0.1, deadline - time.monotonic()))
+        for number, handler in self.before.items():
+            signal.signal(number, handler)
 
     def start(self, *processes: Process) -> None:
         """Start processes that are meant to live until the end."""
@@ -117,15 +122,11 @@ class Group:
     def wait_for_end(self) -> int:
         """Wait until somebody asks to stop (0) or a process ends by itself (its code, never 0)."""
         self.wait_until(lambda: False)
-        if self.asked_to_stop.is_set():
+        if not (process := self.ended()) or self.asked_to_stop.is_set():
             print("Stopping.", flush=True)
             return 0
-        process = self.ended()
-        code = process.popen.returncode if process else 1
-        print(
-            f"{process.name if process else ''} ended by itself with code {code}: stopping the others.",
-            flush=True,
-        )
+        code = process.popen.returncode
+        print(f"{process.name} ended by itself with code {code}: stopping the others.", flush=True)
         return code if code > 0 else 1
 
 

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 import dj_database_url
@@ -74,10 +75,11 @@ def _sqlite(path: Path, data: Path) -> dict:
 
 
 def _postgresql(address: str) -> dict:
-    entry = dict(dj_database_url.parse(address, conn_max_age=0, conn_health_checks=True))
+    entry: dict[str, Any] = {**dj_database_url.parse(address, conn_max_age=0, conn_health_checks=True)}
     # Under ASGI a kept connection leaks, so the pool keeps them: seconds to wait for one, then a clear error.
     pool = {"min_size": 1, "max_size": 10, "timeout": 10}
-    return entry | {"OPTIONS": {"connect_timeout": 5, **entry.get("OPTIONS", {}), "pool": pool}}
+    entry["OPTIONS"] = {"connect_timeout": 5, **entry.get("OPTIONS", {}), "pool": pool}
+    return entry
 
 
 def mailer(address: str, root: Path) -> dict:
