@@ -1,9 +1,13 @@
 """The people of the tests: named, few, and made by the same doors as in life."""
 
+import uuid
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
+from django.utils.text import slugify
 
+from community.discussions.models import Board, Post, Thread
+from community.discussions.posting import post_reply, start_thread
 from community.members.models import EDITORS, MANAGERS, Member
 
 PASSWORD = "a long enough password"
@@ -36,3 +40,18 @@ def editor(name: str) -> Member:
     )
     person.groups.add(group)
     return person
+
+
+def board(title: str = "Albums on repeat", **fields: Any) -> Board:
+    """An open board, unless told otherwise."""
+    return Board.objects.create(slug=fields.pop("slug", slugify(title)), title=title, **fields)
+
+
+def thread(by: Member, title: str = "A record for rainy days", body: str = "Which one is yours?") -> Thread:
+    """A thread of `by` on the first board there is."""
+    on = Board.objects.first() or board()
+    return start_thread(by, on, title, body, [], uuid.uuid4())
+
+
+def reply(by: Member, to: Thread, body: str = "Mine is Blue.") -> Post:
+    return post_reply(by, to, body, uuid.uuid4())

@@ -1,5 +1,7 @@
 """What every test may ask for: the cast, and a database that keeps the ledger's own laws."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
@@ -23,6 +25,12 @@ def _empty_all_tables_past_the_triggers(test: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = _empty_all_tables_past_the_triggers
+
+
+@pytest.fixture(autouse=True)
+def _at_any_pace(settings: Any) -> None:
+    """The cast talks faster than members may; tests of the pace turn it on."""
+    settings.PACE = False
 
 
 @pytest.fixture

@@ -95,7 +95,9 @@ def first_load_kb(visitor: Visitor, url: str) -> float:
     """What a first visit brings over the wire, compressed and without images, in kB (1,000 bytes)."""
     page = visitor.get(url)
     text = page.body.decode()
-    linked = re.findall(r'<(?:link[^>]+rel="(?:stylesheet|modulepreload)"[^>]+href|script[^>]+src)="([^"]+)"', text)
+    linked = re.findall(
+        r'<(?:link[^>]+rel="(?:stylesheet|modulepreload)"[^>]+href|script[^>]+src)="([^"]+)"', text
+    )
     size = len(gzip.compress(page.body, 6))
     for address in dict.fromkeys(linked):
         assert address.startswith("/"), f"{url} loads from another host: {address}"
