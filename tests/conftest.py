@@ -3,12 +3,19 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 
 from community.ledger import triggers
 from community.members.models import Member
 from tests import cast
+
+
+def pytest_configure() -> None:
+    """Most tests make members; a hash that is slow on purpose would be most of their time."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 
 _empty_all_tables = TransactionTestCase._fixture_teardown
 
