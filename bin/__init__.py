@@ -1,1 +1,0 @@
-"""What make calls: short scripts, one for each daily command."""
