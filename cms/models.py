@@ -1,32 +1,15 @@
-"""The brand's pictures and documents."""
+"""All models of this room, from the files they live in."""
 
-from django.db import models
-from wagtail.documents.models import AbstractDocument, Document
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from cms.brand import BrandSettings
+from cms.media import BrandDocument, BrandImage, BrandRendition
+from cms.pages import HomePage, StoryIndexPage, StoryPage
 
-
-class BrandImage(AbstractImage):
-    """A picture of the brand's, with the words that stand for it where it cannot be seen."""
-
-    alt_text = models.CharField(max_length=255, blank=True)
-
-    admin_form_fields = (*Image.admin_form_fields, "alt_text")
-
-    @property
-    def default_alt_text(self) -> str:
-        return self.alt_text or super().default_alt_text
-
-
-class BrandRendition(AbstractRendition):
-    image = models.ForeignKey(BrandImage, on_delete=models.CASCADE, related_name="renditions")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_filter"
-            )
-        ]
-
-
-class BrandDocument(AbstractDocument):
-    admin_form_fields = Document.admin_form_fields
+__all__ = [
+    "BrandDocument",
+    "BrandImage",
+    "BrandRendition",
+    "BrandSettings",
+    "HomePage",
+    "StoryIndexPage",
+    "StoryPage",
+]

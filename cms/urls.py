@@ -1,6 +1,8 @@
 """Addresses of what the brand team's pages need beside Wagtail's own."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from cms import views
 
 app_name = "cms"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("theme-<slug:version>.css", views.theme, name="theme")]

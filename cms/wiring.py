@@ -2,4 +2,24 @@
 
 
 def plug_in() -> None:
-    """Nothing yet."""
+    from django.apps import apps
+    from django.db.models.signals import post_delete, post_migrate, post_save
+    from wagtail.models import PageViewRestriction, Site
+    from wagtail.signals import page_published, page_unpublished, post_page_move
+
+    from cms.brand import BrandSettings
+    from cms.freshness import content_changed
+    from cms.media import BrandImage
+    from cms.pages import HomePage, StoryIndexPage, StoryPage
+    from cms.planting import plant
+    from community.ledger import kinds
+
+    kinds.declare("story.published", "To show what conversation a story started")
+    post_migrate.connect(plant, sender=apps.get_app_config("cms"), dispatch_uid="cms.plant")
+    for signal in (page_published, page_unpublished, post_page_move):
+        signal.connect(content_changed, dispatch_uid="cms.content")
+    for model in (BrandSettings, BrandImage, Site, PageViewRestriction):
+        post_save.connect(content_changed, sender=model, dispatch_uid=f"cms.{model.__name__}")
+        post_delete.connect(content_changed, sender=model, dispatch_uid=f"cms.{model.__name__}")
+    for page in (HomePage, StoryIndexPage, StoryPage):
+        post_delete.connect(content_changed, sender=page, dispatch_uid=f"cms.{page.__name__}")

@@ -1,9 +1,11 @@
 """What every test may ask for: the cast, and a database that keeps the ledger's own laws."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -13,8 +15,13 @@ from tests import cast
 
 
 def pytest_configure() -> None:
-    """Most tests make members; a hash that is slow on purpose would be most of their time."""
+    """Most tests make members; a hash that is slow on purpose would be most of their time.
+
+    Test processes that run beside each other are communities of their own, so they share no cache.
+    """
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "shared"}
+    settings.CACHES["shared"] = memory
 
 
 _empty_all_tables = TransactionTestCase._fixture_teardown
@@ -32,6 +39,14 @@ def _empty_all_tables_past_the_triggers(test: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = _empty_all_tables_past_the_triggers
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> Iterator[None]:
+    """No test sees what another one left in a cache."""
+    yield
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
 
 
 @pytest.fixture(autouse=True)
