@@ -37,6 +37,7 @@ _CANDIDATES = f"""
     AND documents.key NOT IN (SELECT value FROM json_each(:found))
     ORDER BY relevance, documents.at DESC LIMIT {MAX_HITS}
 """  # noqa: S608 (constants)
+_ANY = f"SELECT 1 {_MATCHING} LIMIT 1"
 _TOTALS = f"SELECT documents.kind, count(*) {_MATCHING} GROUP BY documents.kind"
 
 
@@ -77,12 +78,10 @@ class EmbeddedEngine:
         if not texts or not query.audience:
             return Results()
         with self._database.reading() as connection:
-            terms = [
-                Term(word, typos.near(connection, word), number == len(texts))
-                for number, word in enumerate(texts, start=1)
-            ]
+            given = _given(query)
+            terms = [term for term in _terms(connection, texts) if _occurs(connection, term, given)]
             matcher = Matcher(terms)
-            candidates, totals = _find(connection, terms, query)
+            candidates, totals = _find(connection, terms, given, query.window.stop)
             page = rank(candidates, matcher)[query.window]
             hits = [_hit(connection, standing, matcher) for standing in page]
         return Results(hits=hits, totals=totals, took_ms=(time.perf_counter() - started) * 1000)
@@ -140,19 +139,37 @@ def _distinct(attributes: Iterable[str]) -> set[str]:
     return {word for attribute in attributes for word in attribute.split()}
 
 
+def _terms(connection: Connection, texts: Sequence[str]) -> list[Term]:
+    """The last word may be unfinished, since people search while they type."""
+    last = len(texts) - 1
+    return [Term(word, typos.near(connection, word), number == last) for number, word in enumerate(texts)]
+
+
+def _given(query: Query) -> dict[str, str]:
+    """What narrows every statement, as JSON for `json_each`."""
+    return {name: json.dumps(list(getattr(query, name))) for name in ("audience", "kinds", "interests")}
+
+
+def _occurs(connection: Connection, term: Term, given: dict[str, str]) -> bool:
+    """Whether this asker may see it anywhere. A word that is nowhere would hide what the others find; whether
+    it stands in somebody else's room must make no difference."""
+    return bool(connection.execute(_ANY, given | {"match": _spellings(term)}).fetchone())
+
+
 def _find(
-    connection: Connection, terms: Sequence[Term], query: Query
+    connection: Connection, terms: Sequence[Term], given: dict[str, str], enough: int
 ) -> tuple[list[Candidate], dict[str, int]]:
     """What matches all terms; while that does not fill the page, what matches all but the last, and so on."""
     found: dict[int, Candidate] = {}
-    given = {name: json.dumps(list(getattr(query, name))) for name in ("audience", "kinds", "interests")}
+    totals: dict[str, int] = {}
     for depth in range(len(terms), 0, -1):
-        given |= {"match": _expression(terms[:depth]), "found": json.dumps(list(found))}
+        given = given | {"match": _expression(terms[:depth]), "found": json.dumps(list(found))}
         rows = connection.execute(_CANDIDATES, given).fetchall()
         found |= {key: Candidate(key, depth, relevance, _stored(connection, key)) for key, relevance in rows}
-        if len(found) >= query.window.stop:
+        if len(found) >= enough or depth == 1:
+            totals = dict(connection.execute(_TOTALS, given).fetchall())
             break
-    return list(found.values()), dict(connection.execute(_TOTALS, given).fetchall())
+    return list(found.values()), totals
 
 
 def _expression(terms: Iterable[Term]) -> str:

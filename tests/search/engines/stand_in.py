@@ -7,7 +7,9 @@ the words of the query in the texts, and it refuses every search that is not nar
 import json
 import re
 import threading
+import time
 from collections import Counter
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 KEY = "the-index-key"
@@ -33,6 +35,7 @@ class StandIn(ThreadingHTTPServer):
         self.task_error: dict | None = None
         self.largest_payload = 10_000_000
         self.garbage: bytes | None = None
+        self.delay = 0.0
 
     def start(self):
         threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
@@ -108,6 +111,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, body, length: int = 0):
         self.server.requests.append((self.command, self.path, body))
+        time.sleep(self.server.delay)
         if self.server.garbage is not None:
             return self._write(200, self.server.garbage)
         if self.headers["Authorization"] != f"Bearer {KEY}":
@@ -144,7 +148,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(content)
+        with suppress(BrokenPipeError):  # whoever asked gave up waiting
+            self.wfile.write(content)
 
     def log_message(self, *_):
         """Quiet: pytest shows what matters."""
