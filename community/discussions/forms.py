@@ -1,0 +1,60 @@
+"""The forms to write in. What may be said is checked by the verbs, so that every door has the same rules."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from community.discussions.posting import MOST_INTERESTS, TITLE_LONGEST
+from community.members.models import Interest
+
+
+class KeyedForm(forms.Form):
+    """A form that is one act however often it is sent: `key` becomes the verb's `client_id`."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def renew_key(self) -> None:
+        """Let a form whose words were changed after it was taken be sent as a new act."""
+        self.data = self.data.copy()
+        self.data["key"] = str(uuid.uuid4())
+
+
+def _text(label: Any, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+        error_messages={"required": _("Write something first.")},
+    )
+
+
+class ReplyForm(KeyedForm):
+    body = _text(_("Your reply"))
+
+
+class ThreadForm(KeyedForm):
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=TITLE_LONGEST,
+        help_text=_("What is it about? A question works well."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+        error_messages={"required": _("Give your thread a title.")},
+    )
+    body = _text(_("What do you want to say?"), help_text=_("You can use Markdown."))
+    interests = forms.ModelMultipleChoiceField(Interest.objects.all(), required=False, label=_("Interests"))
+
+    def picks(self, member: Any) -> dict[str, list[dict[str, Any]]]:
+        """The interests to choose from: `first` those `member` declared (or all), then `more`. Two queries."""
+        chosen = {str(value) for value in self["interests"].value() or ()}
+        mine = set(member.member_interests.values_list("interest_id", flat=True))
+        picks: dict[str, list[dict[str, Any]]] = {"first": [], "more": []}
+        for interest in Interest.objects.all():
+            picks["first" if interest.pk in mine or not mine else "more"].append(
+                {"value": interest.pk, "label": interest.name, "checked": str(interest.pk) in chosen}
+            )
+        return picks
+
+    interests_help = _("At most %(most)d, so that the right people find it.") % {"most": MOST_INTERESTS}

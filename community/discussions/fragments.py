@@ -1,0 +1,69 @@
+"""What everybody sees the same, rendered once per version of a thread and kept in the cache.
+
+A key carries the thread's version, which grows in the transaction of every change of look: a fragment is never
+stale, and what was hidden is never reached again. Threads and posts that are hidden are rendered for managers
+only, and never kept.
+"""
+
+from typing import Any
+
+from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from community.design.markdown import excerpt
+from community.discussions.models import Thread
+from community.discussions.paging import PAGE
+from community.discussions.queries import posts_after, threads_in_full
+
+KEPT_FOR_S = 3_600
+"""Seconds. Bounds memory, and how long a page may look as before an upgrade."""
+
+EXCERPT = 160
+"""Characters of the opening shown in lists."""
+
+
+def posts_markup(thread: Thread, after: int) -> SafeString:
+    """The page of posts that follows number `after`, for everybody but managers."""
+    key = f"discussions:posts:{thread.pk}:{thread.version}:{after}:{get_language()}"
+    markup = cache.get(key)
+    if markup is None:
+        posts = posts_after(thread, after, PAGE, sees_hidden=False)
+        markup = render_to_string("discussions/_posts.html", {"posts": posts, "thread": thread})
+        cache.set(key, markup, KEPT_FOR_S)
+    return markup
+
+
+def rows_markup(rows: list[Any], with_board: bool = False) -> list[SafeString]:
+    """Each thread as one line of a list, in the order of `rows` (`queries.thread_rows`).
+
+    No query where all are in the cache, else three.
+    """
+    keys = {row.pk: _row_key(row, with_board) for row in rows}
+    kept = cache.get_many([keys[row.pk] for row in rows if not row.is_hidden])
+    missing = [row.pk for row in rows if keys[row.pk] not in kept]
+    if missing:
+        made = {keys[t.pk]: (t, _row_markup(t, with_board)) for t in threads_in_full(missing)}
+        cache.set_many({key: markup for key, (t, markup) in made.items() if not t.is_hidden}, KEPT_FOR_S)
+        kept |= {key: markup for key, (_thread, markup) in made.items()}
+    return [kept[keys[row.pk]] for row in rows if keys[row.pk] in kept]
+
+
+def _row_key(row: Any, with_board: bool) -> str:
+    return f"discussions:row:{row.pk}:{row.version}:{'b' * with_board}:{get_language()}"
+
+
+def _row_markup(thread: Thread, with_board: bool) -> SafeString:
+    interests = [
+        {"label": interest.name, "url": f"/search/?q={interest.slug}"} for interest in thread.interests.all()
+    ]
+    return render_to_string(
+        "discussions/_thread_row.html",
+        {
+            "thread": thread,
+            "excerpt": excerpt(thread.opening, EXCERPT),
+            "interests": interests,
+            "board": thread.board if with_board else None,
+        },
+    )

@@ -1,0 +1,107 @@
+"""Reading boards, threads and posts, each in a number of queries that does not grow."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.utils.safestring import SafeString
+
+from community.discussions.models import Board, Post, Thread, is_manager
+from community.members.models import Interest
+
+LATEST = 3
+"""Threads shown under each board on the page of all boards."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPost:
+    """A post as its reader may see it. `body` and `html` are empty where its words are hidden or gone."""
+
+    pk: int
+    number: int
+    author: Any
+    at: datetime
+    body: str
+    html: SafeString
+    url: str
+    is_hidden: bool
+
+    @property
+    def is_opening(self) -> bool:
+        return self.number == 1
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether its author left and took the words along."""
+        return not self.body and not self.is_hidden
+
+
+def boards_with_latest(member: Any) -> list[Board]:
+    """The boards that `member` sees, each with `latest`: its `LATEST` most active threads as rows. Two queries."""
+    talk = Thread.objects.visible_to(member).filter(board=OuterRef("pk")).newest_first().values("pk")
+    places = {f"latest_{n}": Subquery(talk[n : n + 1]) for n in range(LATEST)}
+    boards = list(Board.objects.visible_to(member).annotate(**places))
+    chosen = {board.pk: [getattr(board, place) for place in places] for board in boards}
+    wanted = [pk for pks in chosen.values() for pk in pks if pk]
+    rows = {row.pk: row for row in thread_rows(Thread.objects.filter(pk__in=wanted))}
+    for board in boards:
+        board.latest = [rows[pk] for pk in chosen[board.pk] if pk in rows]
+    return boards
+
+
+def thread_rows(threads: QuerySet[Thread]) -> QuerySet:
+    """Of each thread only what a list must know to find the thread's rendering in the cache."""
+    return threads.values_list("pk", "version", "is_hidden", "last_post_at", named=True)
+
+
+def threads_in_full(pks: Collection[int]) -> list[Thread]:
+    """Threads with board, author, interests and `opening`: three queries."""
+    threads = list(
+        Thread.objects.filter(pk__in=pks).select_related("board", "author").prefetch_related("interests")
+    )
+    openings = dict(Post.objects.filter(thread__in=pks, number=1).values_list("thread_id", "body"))
+    for thread in threads:
+        thread.opening = openings.get(thread.pk, "")
+    return threads
+
+
+def threads_for_interests(member: Any, interests: Iterable[Interest], limit: int) -> QuerySet[Thread]:
+    """The most active threads visible to `member` that share one of `interests`, with board and author."""
+    shares = Thread.interests.through.objects.filter(thread=OuterRef("pk"), interest__in=list(interests))
+    threads = Thread.objects.visible_to(member).filter(Exists(shares))
+    return threads.select_related("board", "author").newest_first()[:limit]
+
+
+def posts_after(thread: Thread, after: int, limit: int, sees_hidden: bool) -> list[ReadPost]:
+    """The posts numbered `after` + 1 to `after` + `limit`, hidden ones included, in one query.
+
+    Words of hidden posts come along only where `sees_hidden`.
+    """
+    posts = thread.posts.filter(number__gt=after, number__lte=after + limit)
+    return [_read(post, thread, sees_hidden) for post in posts.select_related("author", "hiding")]
+
+
+def latest_posts(thread: Thread, member: Any, limit: int) -> list[ReadPost]:
+    """The last `limit` posts of a thread whose words `member` may read, in order; for a story's page.
+
+    Empty where `member` may not see the thread itself.
+    """
+    posts = Post.objects.visible_to(member).filter(thread=thread, hiding=None).exclude(body="")
+    latest = posts.select_related("author", "hiding").order_by("-number")[:limit]
+    return [_read(post, thread, is_manager(member)) for post in reversed(latest)]
+
+
+def _read(post: Post, thread: Thread, sees_hidden: bool) -> ReadPost:
+    shows = sees_hidden or not post.is_hidden
+    return ReadPost(
+        pk=post.pk,
+        number=post.number,
+        author=post.author,
+        at=post.at,
+        body=post.body if shows else "",
+        html=post.markup if shows else SafeString(""),
+        url=f"{thread.get_absolute_url()}?post={post.number}",
+        is_hidden=post.is_hidden,
+    )

@@ -1,0 +1,157 @@
+"""Pages of boards and threads. Each asks `access` who may, reads by `queries`, and writes by a verb."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from community.discussions import access, fragments, paging, queries
+from community.discussions.forms import KeyedForm, ReplyForm, ThreadForm
+from community.discussions.hiding import hide_post, restore_post
+from community.discussions.models import Board, Thread, is_manager
+from community.discussions.posting import post_reply, start_thread
+from community.members.refusals import refuse
+
+
+@require_safe
+def boards(request: HttpRequest) -> HttpResponse:
+    """All boards, each with what is talked about there right now."""
+    found = queries.boards_with_latest(request.user)
+    markup = iter(fragments.rows_markup([row for board in found for row in board.latest]))
+    shown = [(board, [next(markup) for _row in board.latest]) for board in found]
+    return render(request, "discussions/boards.html", {"boards": shown})
+
+
+@require_safe
+def board(request: HttpRequest, slug: str) -> HttpResponse:
+    """A board's threads by latest activity."""
+    found = access.board_for(request.user, slug)
+    threads = queries.thread_rows(found.threads.visible_to(request.user))
+    try:
+        page = paging.by_activity(threads, request.GET.get("older", ""), request.GET.get("newer", ""))
+    except ValidationError:
+        raise Http404 from None
+    context = {"board": found, "rows": fragments.rows_markup(page.rows), "page": page, "trail": _trail()}
+    return render(request, "discussions/board.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """Start a thread on this board."""
+    found = access.board_for(request.user, slug)
+    form = ThreadForm(request.POST or None)
+    context = {"board": found, "picks": form.picks(request.user), "trail": _trail(found)}
+    if request.method != "POST":
+        return render(request, "discussions/start.html", {**context, "form": form})
+    if not form.is_valid():
+        return refuse(request, "discussions/start.html", form, context=context)
+    try:
+        thread = start_thread(request.user, found, *_words(form, "title", "body", "interests", "key"))
+    except ValidationError as error:
+        return _refuse_words(request, "discussions/start.html", form, error, context)
+    messages.success(request, _("Your thread is up."), extra_tags=f"start-{found.slug}")
+    return redirect(thread)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def thread(request: HttpRequest, board: str, pk: int, slug: str) -> HttpResponse:
+    """A page of a thread, and the door for replies to it."""
+    found = access.thread_or_tombstone(request.user, board, pk)
+    if found.is_hidden and not is_manager(request.user):
+        return render(request, "discussions/hidden.html", {"board": found.board}, status=410)
+    if request.method == "POST":
+        return _reply(request, found)
+    if slug != found.slug:
+        return redirect(f"{found.get_absolute_url()}{_query(request)}", permanent=True)
+    return render(request, "discussions/thread.html", _page(request, found) | {"form": ReplyForm()})
+
+
+@login_required
+@require_POST
+def hide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hide a post from everybody but managers."""
+    post = access.post_for(request.user, pk)
+    hide_post(post, by=request.user)
+    return redirect(post)
+
+
+@login_required
+@require_POST
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a hidden post again."""
+    post = access.post_for(request.user, pk)
+    restore_post(post, by=request.user)
+    return redirect(post)
+
+
+def _reply(request: HttpRequest, found: Thread) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return redirect_to_login(found.get_absolute_url())
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        return refuse(request, "discussions/thread.html", form, context=_page(request, found))
+    try:
+        post = post_reply(request.user, found, *_words(form, "body", "key"))
+    except ValidationError as error:
+        return _refuse_words(request, "discussions/thread.html", form, error, _page(request, found))
+    messages.success(request, _("Your reply is up."), extra_tags=f"reply-{found.pk}")
+    return redirect(post)
+
+
+def _page(request: HttpRequest, found: Thread) -> dict[str, Any]:
+    """What a page of a thread shows beside its form; after a refused reply that is the last page."""
+    refused = request.method == "POST"
+    post = str(found.last_number) if refused else request.GET.get("post", "")
+    after = paging.page_start(found.last_number, request.GET.get("after", ""), post)
+    return {
+        "thread": found,
+        "posts": _posts(request, found, after),
+        "trail": _trail(found.board),
+        "earlier": after - paging.PAGE,
+        "later": after + paging.PAGE if after + paging.PAGE < found.last_number else 0,
+        "page_number": after // paging.PAGE + 1,
+        "page_count": -(-found.last_number // paging.PAGE),
+    }
+
+
+def _posts(request: HttpRequest, found: Thread, after: int) -> SafeString:
+    if not is_manager(request.user):
+        return fragments.posts_markup(found, after)
+    posts = queries.posts_after(found, after, paging.PAGE, sees_hidden=True)
+    context = {"posts": posts, "thread": found, "manages": True}
+    return render_to_string("discussions/_posts.html", context, request)
+
+
+def _words(form: KeyedForm, *names: str) -> list[Any]:
+    return [form.cleaned_data[name] for name in names]
+
+
+def _refuse_words(
+    request: HttpRequest, template: str, form: KeyedForm, error: ValidationError, context: dict[str, Any]
+) -> HttpResponse:
+    if "client_id" in getattr(error, "error_dict", {}):
+        form.renew_key()
+    return refuse(request, template, form, error, context)
+
+
+def _trail(board: Board | None = None) -> list[dict[str, str]]:
+    """The way to a page, for breadcrumbs."""
+    trail = [{"label": _("Boards"), "url": reverse("discussions:boards")}]
+    if board:
+        trail.append({"label": board.title, "url": board.get_absolute_url()})
+    return trail
+
+
+def _query(request: HttpRequest) -> str:
+    query = request.META.get("QUERY_STRING", "")
+    return f"?{query}" if query else ""
