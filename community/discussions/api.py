@@ -1,5 +1,152 @@
 """This room's part of the API: the same verbs and the same access as its pages."""
 
-from ninja import Router
+import uuid
+from datetime import datetime
+from typing import Annotated, Any
 
-router = Router()
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from ninja import Field, Header, Query, Router, Schema
+from pydantic import ConfigDict
+
+from community.discussions import access, paging, queries
+from community.discussions.models import Thread, is_manager
+from community.discussions.posting import MOST_INTERESTS, post_reply, start_thread
+from community.members.models import Interest
+
+router = Router(tags=["discussions"])
+
+MOST = 50
+"""Items of one answer."""
+
+Limit = Annotated[int, Query(paging.PAGE, ge=1, le=MOST)]
+Key = Annotated[uuid.UUID | None, Header(None, alias="Idempotency-Key")]
+
+
+class BoardOut(Schema):
+    slug: str
+    title: str
+    description: str
+    is_open: bool
+    thread_count: int
+    url: str = Field(alias="get_absolute_url")
+
+
+class AuthorOut(Schema):
+    handle: str
+    name: str
+
+
+class ThreadOut(Schema):
+    """`is_hidden`: only managers see such a thread at all."""
+
+    id: int
+    board: str = Field(alias="board.slug")
+    title: str
+    author: AuthorOut
+    interests: list[str]
+    created_at: datetime
+    last_post_at: datetime
+    post_count: int
+    last_number: int
+    is_hidden: bool
+    url: str = Field(alias="get_absolute_url")
+
+    @staticmethod
+    def resolve_interests(thread: Thread) -> list[str]:
+        return [interest.slug for interest in thread.interests.all()]
+
+
+class PostOut(Schema):
+    """`body` (Markdown) and `html` are empty where `is_hidden`, and once the author has left (`is_gone`)."""
+
+    id: int = Field(alias="pk")
+    number: int
+    author: AuthorOut
+    at: datetime
+    body: str
+    html: str
+    is_hidden: bool
+    is_gone: bool
+    url: str
+
+
+class ThreadList(Schema):
+    """`next`: the cursor to ask for the following items with; null at the end."""
+
+    items: list[ThreadOut]
+    next: str | None
+
+
+class PostList(Schema):
+    """`next`: the number to ask for the following posts with; null at the end."""
+
+    items: list[PostOut]
+    next: int | None
+
+
+class ThreadIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    title: str
+    body: str
+    interests: list[str] = Field(default=[], max_length=MOST_INTERESTS, description="Slugs of interests")
+
+
+class PostIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    body: str
+
+
+@router.get("/boards", auth=None, response=list[BoardOut])
+def boards(request: HttpRequest) -> Any:
+    return queries.boards_for(request.user)
+
+
+@router.get("/boards/{slug}/threads", auth=None, response=ThreadList)
+def threads(request: HttpRequest, slug: str, after: str = "", limit: Limit = paging.PAGE) -> Any:
+    """Threads of a board by latest activity."""
+    board = access.board_for(request.user, slug)
+    found = queries.with_parts(board.threads.visible_to(request.user))
+    page = paging.by_activity(found, older=after, limit=limit)
+    return {"items": page.rows, "next": str(page.older) if page.older else None}
+
+
+@router.post("/boards/{slug}/threads", response={201: ThreadOut})
+def start(request: HttpRequest, slug: str, words: ThreadIn, idempotency_key: Key = None) -> Any:
+    """Start a thread. The same `Idempotency-Key` again answers with the thread it started."""
+    board = access.board_for(request.user, slug)
+    key = idempotency_key or uuid.uuid4()
+    return 201, start_thread(request.user, board, words.title, words.body, _known(words.interests), key)
+
+
+@router.get("/threads/{int:pk}", auth=None, response=ThreadOut)
+def thread(request: HttpRequest, pk: int) -> Any:
+    return access.thread_for(request.user, pk)
+
+
+@router.get("/threads/{int:pk}/posts", auth=None, response=PostList)
+def posts(request: HttpRequest, pk: int, after: int = 0, limit: Limit = paging.PAGE) -> Any:
+    """Posts of a thread in order, from the one after number `after`."""
+    found = access.thread_for(request.user, pk)
+    start_at = min(max(after, 0), found.last_number)
+    items = queries.posts_after(found, start_at, limit, sees_hidden=is_manager(request.user))
+    end = start_at + limit
+    return {"items": items, "next": end if end < found.last_number else None}
+
+
+@router.post("/threads/{int:pk}/posts", response={201: PostOut})
+def reply(request: HttpRequest, pk: int, words: PostIn, idempotency_key: Key = None) -> Any:
+    """Reply to a thread. The same `Idempotency-Key` again answers with the reply it made."""
+    found = access.thread_for(request.user, pk)
+    made = post_reply(request.user, found, words.body, idempotency_key or uuid.uuid4())
+    return 201, queries.as_read(made, found, sees_hidden=is_manager(request.user))
+
+
+def _known(slugs: list[str]) -> list[Interest]:
+    """The interests with these slugs. Raises `ValidationError` when there is none by one of them."""
+    found = list(Interest.objects.filter(slug__in=slugs))
+    if unknown := set(slugs) - {interest.slug for interest in found}:
+        raise ValidationError({"interests": f"No such interest: {', '.join(sorted(unknown))}."})
+    return found

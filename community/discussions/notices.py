@@ -1,38 +1,37 @@
-"""What members hear of discussions: somebody replied in a thread that they started."""
+"""What members hear from this room."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from community.discussions.models import Post, Thread
 from community.ledger.models import Entry
-from community.members.models import Member
 from community.notifications.kinds import Line, NoticeKind
 from community.notifications.models import Notice
 
 
-def thread_author(entry: Entry) -> Iterable[int]:
+def started_it(entry: Entry) -> Iterable[int]:
+    """Who began the thread in which somebody replied."""
     return Thread.objects.filter(pk=entry.data["thread"]).values_list("author_id", flat=True)
 
 
-def lines(notices: Sequence[Notice], member: Member) -> dict[int, Line]:
-    """Who replied where; replies that the member may not see any more are left out."""
-    ids = [notice.entry.subject_id for notice in notices]
-    posts = Post.objects.visible_to(member).select_related("thread__board", "author").in_bulk(ids)
+def reply_lines(notices: Sequence[Notice], member: Any) -> dict[int, Line]:
+    """One query: replies that `member` may not read any more have no line."""
+    posts = Post.objects.visible_to(member).select_related("author", "thread__board")
+    found = posts.in_bulk([notice.entry.subject_id for notice in notices])
     return {
-        notice.pk: Line(
-            _line(posts[notice.entry.subject_id]), posts[notice.entry.subject_id].get_absolute_url()
-        )
+        notice.pk: _line(found[notice.entry.subject_id])
         for notice in notices
-        if notice.entry.subject_id in posts
+        if notice.entry.subject_id in found
     }
 
 
-def _line(post: Post) -> str:
-    return _("%(name)s replied in “%(thread)s”.") % {
-        "name": post.author.name,
-        "thread": post.thread.shown_title,
-    }
+def _line(post: Post) -> Line:
+    words = {"name": post.author.name, "title": post.thread.shown_title}
+    return Line(text=_("%(name)s replied to “%(title)s”") % words, url=post.get_absolute_url())
 
 
-REPLY = NoticeKind("reply", ["post.replied"], thread_author, lines, "message-circle")
+REPLY = NoticeKind(
+    name="reply", on={"post.replied"}, recipients=started_it, lines=reply_lines, icon="message-circle"
+)

@@ -1,6 +1,6 @@
 """Reading boards, threads and posts, each in a number of queries that does not grow."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,6 +51,16 @@ def boards_with_latest(member: Any) -> list[Board]:
     return boards
 
 
+def boards_for(member: Any) -> QuerySet[Board]:
+    """The boards that `member` sees, in their order."""
+    return Board.objects.visible_to(member)
+
+
+def with_parts(threads: QuerySet[Thread]) -> QuerySet[Thread]:
+    """Threads with board, author and interests: two queries."""
+    return threads.select_related("board", "author").prefetch_related("interests")
+
+
 def thread_rows(threads: QuerySet[Thread]) -> QuerySet:
     """Of each thread only what a list must know to find the thread's rendering in the cache."""
     return threads.values_list("pk", "version", "is_hidden", "last_post_at", named=True)
@@ -58,18 +68,18 @@ def thread_rows(threads: QuerySet[Thread]) -> QuerySet:
 
 def threads_in_full(pks: Collection[int]) -> list[Thread]:
     """Threads with board, author, interests and `opening`: three queries."""
-    threads = list(
-        Thread.objects.filter(pk__in=pks).select_related("board", "author").prefetch_related("interests")
-    )
+    threads = list(with_parts(Thread.objects.filter(pk__in=pks)))
     openings = dict(Post.objects.filter(thread__in=pks, number=1).values_list("thread_id", "body"))
     for thread in threads:
         thread.opening = openings.get(thread.pk, "")
     return threads
 
 
-def threads_for_interests(member: Any, interests: Iterable[Interest], limit: int) -> QuerySet[Thread]:
-    """The most active threads visible to `member` that share one of `interests`, with board and author."""
-    shares = Thread.interests.through.objects.filter(thread=OuterRef("pk"), interest__in=list(interests))
+def threads_for_interests(
+    member: Any, interests: Collection[Interest] | QuerySet[Interest], limit: int
+) -> QuerySet[Thread]:
+    """The threads visible to `member` that share one of `interests`, by latest activity, with board and author."""
+    shares = Thread.interests.through.objects.filter(thread=OuterRef("pk"), interest__in=interests)
     threads = Thread.objects.visible_to(member).filter(Exists(shares))
     return threads.select_related("board", "author").newest_first()[:limit]
 
@@ -80,7 +90,7 @@ def posts_after(thread: Thread, after: int, limit: int, sees_hidden: bool) -> li
     Words of hidden posts come along only where `sees_hidden`.
     """
     posts = thread.posts.filter(number__gt=after, number__lte=after + limit)
-    return [_read(post, thread, sees_hidden) for post in posts.select_related("author", "hiding")]
+    return [as_read(post, thread, sees_hidden) for post in posts.select_related("author", "hiding")]
 
 
 def latest_posts(thread: Thread, member: Any, limit: int) -> list[ReadPost]:
@@ -90,10 +100,11 @@ def latest_posts(thread: Thread, member: Any, limit: int) -> list[ReadPost]:
     """
     posts = Post.objects.visible_to(member).filter(thread=thread, hiding=None).exclude(body="")
     latest = posts.select_related("author", "hiding").order_by("-number")[:limit]
-    return [_read(post, thread, is_manager(member)) for post in reversed(latest)]
+    return [as_read(post, thread, is_manager(member)) for post in reversed(latest)]
 
 
-def _read(post: Post, thread: Thread, sees_hidden: bool) -> ReadPost:
+def as_read(post: Post, thread: Thread, sees_hidden: bool) -> ReadPost:
+    """The post as somebody reads it who does or does not see what is hidden."""
     shows = sees_hidden or not post.is_hidden
     return ReadPost(
         pk=post.pk,

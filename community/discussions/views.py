@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +18,7 @@ from community.discussions.forms import KeyedForm, ReplyForm, ThreadForm
 from community.discussions.hiding import hide_post, restore_post
 from community.discussions.models import Board, Thread, is_manager
 from community.discussions.posting import post_reply, start_thread
+from community.members.access import manager_required, member_required
 from community.members.refusals import refuse
 
 
@@ -44,7 +44,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "discussions/board.html", context)
 
 
-@login_required
+@member_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Start a thread on this board."""
@@ -76,7 +76,7 @@ def thread(request: HttpRequest, board: str, pk: int, slug: str) -> HttpResponse
     return render(request, "discussions/thread.html", _page(request, found) | {"form": ReplyForm()})
 
 
-@login_required
+@manager_required
 @require_POST
 def hide(request: HttpRequest, pk: int) -> HttpResponse:
     """Hide a post from everybody but managers."""
@@ -85,7 +85,7 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(post)
 
 
-@login_required
+@manager_required
 @require_POST
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a hidden post again."""

@@ -1,22 +1,42 @@
 """All that this room plugs in below it, on one page."""
 
+from typing import Any
+
+from django.db.models.signals import post_save
+from django.utils.translation import gettext_lazy as _
+
 
 def plug_in() -> None:
-    from community.discussions.flagging import SUBJECT
-    from community.discussions.notices import REPLY
+    from community.discussions import cards, kept, notices, subjects
     from community.ledger import kinds
-    from community.members import pace
-    from community.moderation import subjects
-    from community.notifications.kinds import register
+    from community.members import cards as home
+    from community.members import holdings, pace
+    from community.members.models import Member
+    from community.moderation.subjects import register as register_subject
+    from community.notifications.kinds import register as register_notice
 
-    kinds.declare("thread.started", "To know who begins conversations, and to tell those who follow them")
-    kinds.declare("post.replied", "To know who answers whom, and to tell those who follow the thread")
-    kinds.declare("post.hidden", "To answer for what managers did")
-    kinds.declare("post.restored", "To answer for what managers did")
+    kinds.declare("thread.started", _("To know who begins conversations, and to tell those who follow them"))
+    kinds.declare("post.replied", _("To know who answers whom, and to tell those who take part"))
+    kinds.declare("post.hidden", _("To be able to explain and undo what managers decide"))
+    kinds.declare("post.restored", _("To be able to explain and undo what managers decide"))
 
     # Discourse and Misago: seconds between acts, longer on the first day, and the most in a day.
     pace.declare("thread", "1/15 seconds; 20/day", newcomer="1/120 seconds; 3/day")
-    pace.declare("post", "1/5 seconds; 600/day", newcomer="1/30 seconds")
+    pace.declare("post", "1/5 seconds; 600/day", newcomer="1/30 seconds; 600/day")
 
-    subjects.register(SUBJECT)
-    register(REPLY)
+    for holding in (kept.POSTS, kept.THREADS, kept.HIDINGS):
+        holdings.register(holding)
+    home.register(cards.TALK)
+    register_subject(subjects.POST)
+    register_notice(notices.REPLY)
+    post_save.connect(renew_after_renaming, sender=Member, dispatch_uid="discussions.renew_after_renaming")
+
+
+def renew_after_renaming(
+    instance: Any, created: bool, update_fields: frozenset[str] | None, **kwargs: Any
+) -> None:
+    """Names stand in cached fragments, so a change of name makes new versions of where they stand."""
+    from community.discussions.kept import renew_threads_of
+
+    if not created and (update_fields is None or update_fields & {"name", "handle"}):
+        renew_threads_of(instance.pk)

@@ -1,0 +1,75 @@
+"""What this room keeps about a member. When they leave, their words go and the places stay, so that what others
+answered still makes sense."""
+
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from community.design.markdown import excerpt
+from community.discussions.models import Hiding, Post, Thread, slug_of
+from community.members.holdings import Holding
+
+
+def forget_posts(posts: QuerySet[Post]) -> None:
+    """Take the words out of these posts."""
+    _renew(Thread.objects.filter(posts__in=posts))
+    posts.update(body="", html="")
+
+
+def forget_titles(threads: QuerySet[Thread]) -> None:
+    threads.update(title="", slug=slug_of(""), version=F("version") + 1)
+
+
+def renew_threads_of(member_id: int) -> None:
+    """Have everything rendered anew in which this member's name stands."""
+    _renew(Thread.objects.filter(posts__author=member_id))
+
+
+def _renew(threads: QuerySet[Thread]) -> None:
+    # By subquery: an update takes no joins, and a member may have written in many threads.
+    Thread.objects.filter(pk__in=threads.order_by().values("pk")).update(version=F("version") + 1)
+
+
+POSTS = Holding(
+    model=Post,
+    field="author",
+    title=_("What you said on the boards"),
+    purpose=_("So that others can read and answer it."),
+    source=_("You wrote it"),
+    describe=lambda post: excerpt(post.body, 100),
+    erase=forget_posts,
+    export=lambda post: {
+        "thread": post.thread_id,
+        "number": post.number,
+        "at": post.at.isoformat(),
+        "body": post.body,
+    },
+    note=lambda post: str(_("Hidden by a community manager")) if post.is_hidden else "",
+)
+
+THREADS = Holding(
+    model=Thread,
+    field="author",
+    title=_("Threads you started"),
+    purpose=_("So that others can find and join the conversation."),
+    source=_("You wrote it"),
+    describe=lambda thread: thread.title,
+    erase=forget_titles,
+    export=lambda thread: {
+        "id": thread.pk,
+        "title": thread.title,
+        "at": thread.created_at.isoformat(),
+        "interests": [interest.slug for interest in thread.interests.all()],
+    },
+)
+
+HIDINGS = Holding(
+    model=Hiding,
+    field="by",
+    title=_("Posts you hid as a manager"),
+    purpose=_("So that every decision can be explained and undone."),
+    source=_("You decided it"),
+    describe=lambda hiding: str(hiding.at.date()),
+    # The decision stays, under the name of the emptied profile: undoing it is others' to judge.
+    erase=lambda hidings: None,
+    export=lambda hiding: {"post": hiding.post_id, "at": hiding.at.isoformat()},
+)
