@@ -12,7 +12,7 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from community.design.markdown_rules import SCHEMES, add_rules
+from community.design.markdown_rules import SCHEMES, add_rules, visible_text
 
 LONGEST = 32_000
 """Characters of one text that are read as Markdown; the longest post (Discourse's limit)."""
@@ -115,7 +115,7 @@ def _visible(tokens: list[Token]) -> str:
     parts: list[str] = []
     for token in tokens:
         if token.type == "inline":
-            parts.append(_PARSER.renderer.renderInlineAsText(token.children, _PARSER.options, {}))
+            parts.append(visible_text(token.children or []))
         elif token.type in ("fence", "code_block"):
             parts.append(token.content)
     return " ".join(parts)

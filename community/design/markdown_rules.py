@@ -25,6 +25,17 @@ def add_rules(md: MarkdownIt) -> MarkdownIt:
     return md
 
 
+def visible_text(tokens: list[Token]) -> str:
+    """What a reader sees of inline tokens, an image by its description."""
+    parts = (
+        " "
+        if token.type in ("softbreak", "hardbreak")
+        else visible_text(token.children or []) or token.content
+        for token in tokens
+    )
+    return "".join(parts)
+
+
 def _allowed(url: str) -> bool:
     scheme = _SCHEME.match(url)
     return scheme is None or scheme[1].lower() in SCHEMES
@@ -68,10 +79,10 @@ def _keep_own_images(state: StateCore) -> None:
     """
     for token in state.tokens:
         if token.type == "inline" and token.children and "![" in token.content:
-            token.children = _images_to_links(state.md, token.children)
+            token.children = _images_to_links(token.children)
 
 
-def _images_to_links(md: MarkdownIt, tokens: list[Token]) -> list[Token]:
+def _images_to_links(tokens: list[Token]) -> list[Token]:
     kept: list[Token] = []
     links = 0
     for token in tokens:
@@ -79,14 +90,14 @@ def _images_to_links(md: MarkdownIt, tokens: list[Token]) -> list[Token]:
         if token.type != "image" or _is_upload(str(token.attrs["src"])):
             kept.append(token)
         else:
-            kept += _image_as_link(md, token, inside_link=links > 0)
+            kept += _image_as_link(token, inside_link=links > 0)
     return kept
 
 
-def _image_as_link(md: MarkdownIt, image: Token, inside_link: bool) -> list[Token]:
+def _image_as_link(image: Token, inside_link: bool) -> list[Token]:
     src = str(image.attrs["src"])
     text = Token("text", "", 0)
-    text.content = md.renderer.renderInlineAsText(image.children, md.options, {}).strip() or src
+    text.content = visible_text(image.children or []).strip() or src
     if inside_link or not text.content:
         return [text]
     opening = Token("link_open", "a", 1, attrs={**image.attrs, "href": src})

@@ -1,6 +1,7 @@
-"""Texts that make Markdown parsers slow: each name gives a text of at most `size` characters."""
+"""Texts that make Markdown parsers slow, in kinds."""
 
 from collections.abc import Callable
+from functools import partial
 
 _UNITS = {
     "quotes": "> ",
@@ -162,7 +163,11 @@ _SHAPES: list[Callable[[int], str]] = [
 ]  # fmt: skip
 
 
-def pathological_texts(size: int) -> dict[str, str]:
-    """Name -> text; each text is the worst of its kind at `size` characters."""
-    texts = {name: (unit * (size // len(unit) + 1))[:size] for name, unit in _UNITS.items()}
-    return texts | {shape.__name__.strip("_").replace("_", " "): shape(size) for shape in _SHAPES}
+def _repeated(unit: str, size: int) -> str:
+    return (unit * (size // len(unit) + 1))[:size]
+
+
+KINDS: dict[str, Callable[[int], str]] = {name: partial(_repeated, unit) for name, unit in _UNITS.items()} | {
+    shape.__name__.strip("_").replace("_", " "): shape for shape in _SHAPES
+}
+"""Name -> a function of a size that gives the worst text of its kind with at most so many characters."""
