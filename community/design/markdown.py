@@ -17,11 +17,14 @@ from community.design.markdown_rules import SCHEMES, add_rules, visible_text
 LONGEST = 32_000
 """Characters of one text that are read as Markdown; the longest post (Discourse's limit)."""
 
-MARKS = 3_000
-"""Markup characters in one text (a list of links has about one in eight). Each can start work in the parser:
-with this many, the worst text we know takes about 60 ms (`test_markdown_pathological.py`)."""
+MARKS = 1_500
+"""Markup characters in one text; prose has about one in forty, a list of links one in ten.
 
-BRACKETS = 1_000
+Each can start work in the parser: with this many, the worst text found takes 65 ms on a busy core
+(`test_markdown_pathological.py`).
+"""
+
+BRACKETS = 250
 """Opening brackets in one text, hence links: their cost grows with the square of their number."""
 
 CELLS = 3_000
@@ -43,7 +46,7 @@ _NEWLINES = re.compile("\r\n?|[\u2028\u2029]")
 _COMBINING = "".join(chr(c) for c in range(0x300, 0x1F000) if unicodedata.combining(chr(c)))
 _PILED_MARKS = re.compile(f"([{_COMBINING}]{{30}})[{_COMBINING}]+")
 
-_MARKUP = re.compile(r"[\n*_`~\[\]!<>&:|#+\\-]")
+_MARKUP = re.compile(r"[\n*_`~\[\]!<>&|#\\]|://")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
 
 
