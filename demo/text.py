@@ -41,7 +41,7 @@ class Text:
     """`topic` is one of `demo.topics.TOPICS` everywhere; left out, it is drawn. Bodies are Markdown."""
 
     def __init__(self, seed: int):
-        self._random = Random(seed)  # noqa: S311 - a demo, not a secret
+        self._random = Random(seed)
         self._handles: set[str] = set()
 
     def interests(self) -> list[tuple[str, str]]:

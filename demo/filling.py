@@ -1,0 +1,35 @@
+"""Filling the house: people, boards, threads, replies, rooms, messages, in bulk and with progress."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from community.members.models import Member
+from demo.conversations import make_messages
+from demo.people import make_interests, make_members
+from demo.scale import Scale, Writer
+from demo.talk import make_replies, make_threads
+from demo.text import Text
+
+
+def is_empty() -> bool:
+    """Whether nobody has joined yet."""
+    return not Member.objects.exists()
+
+
+@transaction.atomic
+def fill(scale: Scale, say: Callable[[str], None]) -> Writer:
+    """Write a community of this scale into an empty house; all of it or nothing. Returns what was counted.
+
+    It writes rows as the verbs would have, without their checks, pace, notices and live hints.
+    Raises `RuntimeError` when somebody lives here already.
+    """
+    if not is_empty():
+        raise RuntimeError("The demo fills an empty community only: members live here already.")
+    writer, text = Writer(say), Text(scale.seed)
+    interests = make_interests(text)
+    members = make_members(writer, scale, text, interests)
+    threads = make_threads(writer, scale, text, members, interests)
+    make_replies(writer, scale, text, members, threads)
+    make_messages(writer, scale, text, members)
+    return writer

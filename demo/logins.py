@@ -1,0 +1,11 @@
+"""The people you can log in as on a community that was filled for trying it out."""
+
+PASSWORD = "come in, old friend"
+
+LOGINS = [
+    ("member", "nia@demo.example"),
+    ("community manager", "mara@demo.example"),
+    ("editor", "otto@demo.example"),
+    ("operator", "olga@demo.example"),
+]
+"""(role, e-mail address); all with `PASSWORD`."""
