@@ -6,11 +6,7 @@ import sys
 from bin.processes import Group
 from bin.servers import pages_and_sockets, prepare, refuse_taken_port, serve_until_stopped, worker
 from config.env import Environment, load
-
-try:
-    from demo.logins import LOGINS
-except ModuleNotFoundError:  # until the demo brand lands
-    LOGINS = []
+from demo.logins import LOGINS, PASSWORD
 
 
 def main() -> int:
@@ -31,7 +27,8 @@ def welcome(env: Environment) -> str:
     """The address and, where the demo brand may live, who can log in with which password."""
     lines = [f"Kindred is at {env.BASE_URL} (Ctrl-C stops it)."]
     if env.DEBUG:
-        lines += ["Log in as", *(f"  {role:<18} {email:<26} {password}" for role, email, password in LOGINS)]
+        lines += [f"Log in with the password “{PASSWORD}” as"]
+        lines += [f"  {role:<18} {email}" for role, email in LOGINS]
     return "\n".join(lines)
 
 
