@@ -1,8 +1,8 @@
 """The hub: one per process, between the channel layer and the sockets that live here.
 
 Invariant: `listeners[address][socket]` is the number of the last event given to that socket, and an event is
-given only when its number is the next one. So hints may come twice, late, out of order or not at all; whatever
-is missing is read from the log.
+given only when it is the next one of the log. So hints may come twice, late, out of order or not at all;
+whatever is missing is read from the log.
 """
 
 import asyncio
@@ -22,9 +22,11 @@ from community.live.streams import Event
 from community.live.threads import in_thread
 
 SWEEP_SECONDS = 2.0
-READ_SIZE = 200
+# Well under what may wait for one socket (`socket.OUTBOX_FRAMES`).
+READ_SIZE = 100
 # A listener further behind than this is told to load the page again: cheaper for it than the whole log.
 RESUME_LIMIT = 1_000
+CLOSE_REVOKED = 4401
 
 logger = logging.getLogger(__name__)
 
@@ -35,8 +37,14 @@ class Listener(Protocol):
     member_id: int | None
     revocations: int
 
-    def push(self, text: str) -> None: ...
-    def end(self, code: int) -> None: ...
+    def push(self, text: str) -> None:
+        """Queue a frame; ends the connection of who does not keep up."""
+
+    async def drained(self) -> None:
+        """Wait until most of what was queued is written."""
+
+    def end(self, code: int) -> None:
+        """Close the connection; calling it again changes nothing."""
 
 
 class Hub:
@@ -76,13 +84,26 @@ class Hub:
         checked `may_join`. What lies between is pushed before this returns.
         """
         head = (await self._heads([address])).get(address, 0)
-        start = head if after is None or not head - RESUME_LIMIT <= after <= head else after
+        start = head if after is None or not max(0, head - RESUME_LIMIT) <= after <= head else after
+        cursor = start if start == head else await self._resume(socket, address, start)
         is_first = address not in self.listeners
-        self.listeners.setdefault(address, {})[socket] = start
+        self.listeners.setdefault(address, {})[socket] = cursor
         if is_first:
             await self._group("group_add", address)
         await self.catch_up(address)
         return start
+
+    async def _resume(self, socket: Listener, address: str, cursor: int) -> int:
+        """Give a socket the log from its number on, as fast as it reads, before it counts as a listener."""
+        stream, key = streams.resolve(address)
+        while events := await in_thread(stream.read, key, cursor, READ_SIZE):
+            for event in events:
+                socket.push(_event_frame(address, event))
+            cursor = events[-1].seq
+            await socket.drained()
+            if len(events) < READ_SIZE:
+                break
+        return cursor
 
     async def leave(self, socket: Listener, address: str) -> None:
         cursors = self.listeners.get(address, {})
@@ -96,21 +117,28 @@ class Hub:
         stream, key = streams.resolve(address)
         async with self._reading[address]:
             while cursors := self.listeners.get(address):
-                events = await in_thread(stream.read, key, min(cursors.values()), READ_SIZE)
+                floor = min(cursors.values())
+                events = await in_thread(stream.read, key, floor, READ_SIZE)
                 for event in events:
-                    self._deliver(address, event)
+                    self._deliver(address, event, floor)
                 if len(events) < READ_SIZE:
                     return
 
-    def _deliver(self, address: str, event: Event) -> bool:
-        """Give an event to those who wait for just this number; True when somebody lacks an earlier one."""
+    def _deliver(self, address: str, event: Event, floor: int | None = None) -> bool:
+        """Give an event to those who wait for it; True when somebody lacks an earlier one.
+
+        An event from a hint is for those who wait for just its number. One that was read from the log after the
+        number `floor` is the next one for whoever was at `floor` or further, even if the log skips numbers.
+        """
         cursors, text, gap = self.listeners.get(address, {}), "", False
         for socket, cursor in list(cursors.items()):
-            if cursor + 1 == event.seq:
+            if cursor >= event.seq:
+                continue
+            if cursor + 1 == event.seq or (floor is not None and cursor >= floor):
                 text = text or _event_frame(address, event)
                 cursors[socket] = event.seq
                 socket.push(text)
-            elif cursor + 1 < event.seq:
+            else:
                 gap = True
         return gap
 
@@ -145,7 +173,7 @@ class Hub:
         counts = await in_thread(revocation_counts, {s.member_id for s in self.sockets if s.member_id})
         for socket in list(self.sockets):
             if socket.member_id and counts.get(socket.member_id, 0) != socket.revocations:
-                socket.end(4401)
+                socket.end(CLOSE_REVOKED)
         heads = await self._heads(list(self.listeners))
         for address, head in heads.items():
             cursors = self.listeners.get(address)
@@ -175,7 +203,7 @@ class Hub:
     def _end_all(self, member_ids: set[int]) -> None:
         for socket in list(self.sockets):
             if socket.member_id in member_ids:
-                socket.end(4401)
+                socket.end(CLOSE_REVOKED)
 
 
 _hubs: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = weakref.WeakKeyDictionary()

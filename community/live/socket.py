@@ -7,7 +7,7 @@ import asyncio
 import logging
 import time
 from collections import deque
-from http.cookies import SimpleCookie
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -16,9 +16,9 @@ from django.conf import settings
 from django.contrib.auth import get_user, get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, parse_cookie
+from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from pydantic import ValidationError as FrameError
 
 from community.live import actions, frames, streams
@@ -26,14 +26,17 @@ from community.live.hub import current_hub
 from community.live.revoking import revocation_counts
 from community.live.threads import in_thread
 
-# What may wait for a slow reader, from docs/reliability: then the socket closes and the client resumes.
+# What may wait for a slow reader: beyond it the socket closes, and the client resumes when it can.
 OUTBOX_FRAMES = 256
 OUTBOX_BYTES = 1024 * 1024
 # Frames a client may send: a burst, refilled per second.
 BURST = 60
 PER_SECOND = 20.0
 
-CLOSE_REVOKED, CLOSE_ORIGIN, CLOSE_SLOW = 4401, 4403, 4408
+# Streams one socket may follow: a page shows a few, and each costs a look at every sweep.
+MOST_STREAMS = 100
+
+CLOSE_ORIGIN, CLOSE_SLOW = 4403, 4408
 
 logger = logging.getLogger(__name__)
 
@@ -52,18 +55,20 @@ class Socket(AsyncWebsocketConsumer):
         self.member_id, self.revocations, self.language = await in_thread(
             _recognise, self._header(b"cookie"), self._header(b"accept-language")
         )
-        self.outbox: deque[str] = deque()
+        self.outbox: deque[tuple[str, int]] = deque()
         self.outbox_bytes = 0
-        self.waiting = asyncio.Event()
+        self.waiting, self.relieved = asyncio.Event(), asyncio.Event()
         self.tokens, self.tokens_at = float(BURST), time.monotonic()
+        self.streams: set[str] = set()
+        self.is_over = False
         await self.accept()
-        await current_hub().attach(self)
-        self.writer = asyncio.create_task(self._write())
         self.push(frames.encode({"type": "hello", "member": self.member_id}))
+        self.writer = asyncio.create_task(self._write())
+        await current_hub().attach(self)
 
     async def disconnect(self, code: int) -> None:
         if hasattr(self, "writer"):
-            self.writer.cancel()
+            self._stop_writing()
             await current_hub().detach(self)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
@@ -81,27 +86,57 @@ class Socket(AsyncWebsocketConsumer):
 
     def push(self, text: str) -> None:
         """Queue a frame for this client; a client that does not keep up is closed and resumes later."""
-        size = len(text)
+        if self.is_over:
+            return
+        size = len(text.encode())
         if len(self.outbox) >= OUTBOX_FRAMES or self.outbox_bytes + size > OUTBOX_BYTES:
             self.end(CLOSE_SLOW)
             return
-        self.outbox.append(text)
+        self.outbox.append((text, size))
         self.outbox_bytes += size
         self.waiting.set()
 
+    async def drained(self) -> None:
+        """Wait until at most half of what may wait does, or the connection ends."""
+        while not self.is_over and self._is_half_full():
+            self.relieved.clear()
+            await self.relieved.wait()
+
     def end(self, code: int) -> None:
-        """Close from the server's side, past anything that still waits to be written."""
+        """Close from the server's side, past anything that still waits to be written. The first code counts."""
+        if not self.is_over:
+            self._stop_writing()
+            self.closing = asyncio.create_task(self._close(code))
+
+    async def _close(self, code: int) -> None:
+        """Stop listening first: a client that does not read may take long to be told."""
+        await current_hub().detach(self)
+        with suppress(OSError):
+            await self.close(code)
+
+    def _stop_writing(self) -> None:
+        self.is_over = True
+        self.outbox.clear()
+        self.relieved.set()
         self.writer.cancel()
-        self.writer = asyncio.create_task(self.close(code))
 
     async def _write(self) -> None:
         while True:
             await self.waiting.wait()
             while self.outbox:
-                text = self.outbox.popleft()
-                self.outbox_bytes -= len(text)
-                await self.base_send({"type": "websocket.send", "text": text})
+                text, size = self.outbox.popleft()
+                self.outbox_bytes -= size
+                try:
+                    await self.base_send({"type": "websocket.send", "text": text})
+                except OSError:  # the client has gone, and `disconnect` follows
+                    self._stop_writing()
+                    return
+                if not self._is_half_full():
+                    self.relieved.set()
             self.waiting.clear()
+
+    def _is_half_full(self) -> bool:
+        return len(self.outbox) > OUTBOX_FRAMES // 2 or self.outbox_bytes > OUTBOX_BYTES // 2
 
     async def _answer(self, frame_id: object, frame: dict[str, Any]) -> str:
         if not self._take_token():
@@ -123,10 +158,16 @@ class Socket(AsyncWebsocketConsumer):
         if not isinstance(address, str) or isinstance(after, bool) or not isinstance(after, int | None):
             return frames.error(frame_id, "invalid", _("Name a stream, and a number to go on from."))
         if do == "leave":
+            self.streams.discard(address)
             await current_hub().leave(self, address)
             return frames.answer(frame_id, {"stream": address})
+        if address not in self.streams and len(self.streams) >= MOST_STREAMS:
+            return frames.error(
+                frame_id, "invalid", _("That is too many streams at once."), limit=MOST_STREAMS
+            )
         if not await in_thread(_may_join, self.member_id, address):
             return frames.error(frame_id, "missing", _("There is no such stream."))
+        self.streams.add(address)
         start = await current_hub().join(self, address, after)
         return frames.answer(frame_id, {"stream": address, "from": start})
 
@@ -141,7 +182,7 @@ class Socket(AsyncWebsocketConsumer):
             errors = {".".join(map(str, e["loc"])): [e["msg"]] for e in error.errors()}
             return frames.error(frame_id, "invalid", _("Some of that was not understood."), errors=errors)
         except ValidationError as error:
-            return frames.error(frame_id, "invalid", " ".join(error.messages), errors=_by_field(error))
+            return _refusal(frame_id, error)
         except PermissionDenied as error:
             return frames.error(frame_id, "forbidden", str(error) or _("You may not do that."))
         except Http404:
@@ -163,20 +204,25 @@ class Socket(AsyncWebsocketConsumer):
 def _recognise(cookie: str, accept_language: str) -> tuple[int | None, int, str]:
     """The member behind the session cookie, how often they were disconnected, and their language.
 
-    Django's own `get_user` checks the session's hash (with SECRET_KEY_FALLBACKS, which Channels' does not).
+    The session is looked at again after counting: one that ends in between belongs to the older count.
     """
-    from django.utils.translation import get_language_from_request
-
     request = HttpRequest()
-    request.COOKIES = {key: morsel.value for key, morsel in SimpleCookie(cookie).items()}
+    request.COOKIES = parse_cookie(cookie)
     request.META["HTTP_ACCEPT_LANGUAGE"] = accept_language
+    language = get_language_from_request(request)
+    member = _logged_in(request)
+    revocations = revocation_counts([member.pk]).get(member.pk, 0) if member.is_authenticated else 0
+    if not member.is_authenticated or _logged_in(request) != member:
+        return None, 0, language
+    return member.pk, revocations, language
+
+
+def _logged_in(request: HttpRequest) -> Any:
+    """Whom the session cookie stands for now, or `AnonymousUser`. Django's own `get_user` checks the session's
+    hash with SECRET_KEY_FALLBACKS too, which Channels' does not."""
     store = import_module(settings.SESSION_ENGINE).SessionStore
     request.session = store(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
-    language = get_language_from_request(request)
-    member = get_user(request)
-    if not member.is_authenticated:
-        return None, 0, language
-    return member.pk, revocation_counts([member.pk]).get(member.pk, 0), language
+    return get_user(request)
 
 
 def _member(member_id: int | None) -> Any:
@@ -200,5 +246,10 @@ def _run(action: actions.Action, member_id: int, frame: actions.Frame) -> dict[s
     return action.run(member, frame)
 
 
-def _by_field(error: ValidationError) -> dict[str, list[str]]:
-    return error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+def _refusal(frame_id: object, error: ValidationError) -> str:
+    """What a verb does not take, by field; with `retry_after` (seconds) when it came too fast."""
+    errors = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    sentence = " ".join(error.messages)
+    if retry_after := getattr(error, "retry_after", None):
+        return frames.error(frame_id, "slow-down", sentence, errors=errors, retry_after=retry_after)
+    return frames.error(frame_id, "invalid", sentence, errors=errors)

@@ -88,7 +88,8 @@ def test_only_its_two_members_talk_in_a_direct_room(ada, ben, eve):
     assert not Membership.objects.filter(room=room, member=eve).exists()
 
 
-def test_a_newcomer_may_say_twenty_things_in_half_a_minute(ada, vinyl):
+def test_a_newcomer_may_say_twenty_things_in_half_a_minute(ada, vinyl, settings):
+    settings.PACE = True
     forget()
     key = uuid.uuid4()
     for _ in range(19):
