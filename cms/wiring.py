@@ -12,13 +12,16 @@ def plug_in() -> None:
     from cms.media import BrandImage
     from cms.pages import HomePage, StoryIndexPage, StoryPage
     from cms.planting import plant
+    from cms.publishing import story_published
+    from community.discussions.models import Board
     from community.ledger import kinds
 
     kinds.declare("story.published", "To show what conversation a story started")
     post_migrate.connect(plant, sender=apps.get_app_config("cms"), dispatch_uid="cms.plant")
+    page_published.connect(story_published, sender=StoryPage, dispatch_uid="cms.story_published")
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(content_changed, dispatch_uid="cms.content")
-    for model in (BrandSettings, BrandImage, Site, PageViewRestriction):
+    for model in (BrandSettings, BrandImage, Site, PageViewRestriction, Board):
         post_save.connect(content_changed, sender=model, dispatch_uid=f"cms.{model.__name__}")
         post_delete.connect(content_changed, sender=model, dispatch_uid=f"cms.{model.__name__}")
     for page in (HomePage, StoryIndexPage, StoryPage):

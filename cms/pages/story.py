@@ -2,20 +2,22 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from cms.blocks import StoryBody
-from cms.keeping import Keepable
+from cms.keeping import Keepable, Watched
 from cms.queries import story_for
+from community.discussions.posting import TITLE_SHORTEST
 
 STORIES_PER_PAGE = 24
 
@@ -23,7 +25,7 @@ STORIES_PER_PAGE = 24
 class StoryQuerySet(PageQuerySet):
     def newest(self) -> "StoryQuerySet":
         """What can be read, newest first, with what a card of it needs."""
-        return self.live().public().order_by("-first_published_at", "-pk").select_related("cover")
+        return self.live().public().order_by("-first_published_at", "-pk").select_related("cover", "thread")
 
 
 class StoryIndexPage(Keepable, Page):
@@ -45,6 +47,10 @@ class StoryIndexPage(Keepable, Page):
         found = pages.get_page(request.GET.get("page"))
         return super().get_context(request, *args, **kwargs) | {"stories": found}
 
+    def watched(self) -> Watched:
+        """Each card counts the replies to its story."""
+        return Watched(everything=True)
+
 
 class StoryPage(Keepable, Page):
     """A story of the brand or of its people, with the talk that it started."""
@@ -63,6 +69,37 @@ class StoryPage(Keepable, Page):
         "members.Interest", verbose_name=_("interests"), blank=True, related_name="stories"
     )
     body = StreamField(StoryBody(), verbose_name=_("body"), blank=True)
+    opens_thread = models.BooleanField(
+        _("open a conversation"), default=True, help_text=_("Publishing starts a thread about the story.")
+    )
+    discuss_in = models.ForeignKey(
+        "discussions.Board",
+        verbose_name=_("on the board"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The board of stories, if none is chosen."),
+    )
+    with_room = models.BooleanField(_("open a live room too"), default=False)
+    thread = models.ForeignKey(
+        "discussions.Thread",
+        verbose_name=_("thread"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="stories",
+    )
+    room = models.ForeignKey(
+        "chat.Room",
+        verbose_name=_("room"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="stories",
+    )
 
     objects = PageManager.from_queryset(StoryQuerySet)()
 
@@ -72,7 +109,18 @@ class StoryPage(Keepable, Page):
         FieldPanel("cover"),
         FieldPanel("body"),
         FieldPanel("interests"),
+        MultiFieldPanel(
+            [
+                FieldPanel("opens_thread"),
+                FieldPanel("discuss_in"),
+                FieldPanel("with_room"),
+                FieldPanel("thread", read_only=True),
+                FieldPanel("room", read_only=True),
+            ],
+            _("The talk about it"),
+        ),
     ]
+    exclude_fields_in_copy: ClassVar = ["thread", "room"]
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]
     parent_page_types = ["cms.StoryIndexPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -84,3 +132,24 @@ class StoryPage(Keepable, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | story_for(self, request)
+
+    def watched(self) -> Watched:
+        return Watched(thread=self.thread_id, room=self.room_id)
+
+    def clean(self) -> None:
+        """Refuse a title that its thread could not have."""
+        super().clean()
+        if self.opens_thread and len(self.title.strip()) < TITLE_SHORTEST:
+            message = _("Give a story with a conversation a title of at least %(least)d characters.")
+            raise ValidationError({"title": message % {"least": TITLE_SHORTEST}})
+
+    def with_content_json(self, content: dict[str, Any]) -> "StoryPage":
+        """An older wording of this story; its talk is no part of what was written, so it stays."""
+        story = super().with_content_json(content)
+        story.thread_id, story.room_id = self.thread_id, self.room_id
+        return story
+
+    @property
+    def replies(self) -> int:
+        """How many answered, for a card; costs a query unless fetched with its thread."""
+        return self.thread.reply_count if self.thread else 0
