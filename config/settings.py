@@ -54,7 +54,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "channels",
     "django_ox",
-    "servestatic",
     "django_htmx",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -80,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "community.members.middleware.StaffSecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -189,10 +189,20 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "community.members.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle"
 ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_FORMS = {"signup": "community.members.forms.SignupForm"}
+# Without a star the password is optional: a code by e-mail does as well.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60  # seconds; mail is not always quick
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = True
+# Ten failed tries in three minutes per address (Campfire), five in five minutes per account (NodeBB).
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/3m/ip,5/5m/key"}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
@@ -252,11 +262,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.LOG_LEVEL},
-    "loggers": {
-        # Each line once: Django and the task queue would print theirs again by handlers of their own.
-        "django": {"handlers": []},
-        "django_ox": {"propagate": False},
-        # Each page made, moved or published would be a line; Wagtail keeps its own record of these.
-        "wagtail": {"level": "WARNING"},
-    },
+    # Each page made, moved or published would be a line; Wagtail keeps its own record of these.
+    "loggers": {"wagtail": {"level": "WARNING"}},
 }

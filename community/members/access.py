@@ -1,22 +1,41 @@
-"""Who may: the two doors that views stand behind."""
+"""Who may: the two gates that every room uses, and the members that others may see."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required as member_required
+from allauth.account.models import EmailAddress
+from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 
-__all__ = ["manager_required", "member_required"]
+from community.members.models import Member
+
+type View = Callable[..., HttpResponse]
+
+member_required = login_required
+"""A stranger is sent to the log-in page, and comes back."""
 
 
-def manager_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A stranger is led to the log-in; a member who is no manager learns nothing of the page."""
+def manager_required(view: View) -> View:
+    """A stranger is sent to the log-in page; a member who may not decide cases finds nothing here."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_authenticated and not request.user.is_manager:
+        if not request.user.is_manager:
             raise Http404
         return view(request, *args, **kwargs)
 
     return member_required(guarded)
+
+
+def visible_members() -> QuerySet[Member]:
+    """Members with a profile: here, allowed in, and with a proven address (accounts made by hand count as proven)."""
+    unproven = EmailAddress.objects.filter(user=OuterRef("pk"), primary=True, verified=False)
+    return Member.objects.filter(~Exists(unproven), is_active=True, left_at=None)
+
+
+def profile_for(handle: str) -> Member:
+    """The member with this handle. Raises `Http404` for one who left, was put out, or never proved the address."""
+    return get_object_or_404(visible_members(), handle=handle)

@@ -1,22 +1,37 @@
-"""What allauth asks of us: where a handle and a name come from."""
+"""What allauth asks of us: who a newcomer is, and where somebody goes who has just come in."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.utils.text import slugify
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
+from community.members import joining, languages
 from community.members.models import Member
+from community.members.names import free_handle
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    def populate_username(self, request: Any, user: Member) -> None:
-        """Give a new member a free handle and a first name to show, both theirs to change."""
-        user.name = user.name or user.email.partition("@")[0][:60]
+    def save_user(self, request: HttpRequest, user: Member, form: Any, commit: bool = True) -> Member:
+        """A newcomer with the name they gave and the language they read us in."""
+        user.name = form.cleaned_data["name"]
+        user.language = languages.current()
+        super().save_user(request, user, form, commit)
+        joining.remember(request, user)
+        return user
+
+    def populate_username(self, request: HttpRequest, user: Member) -> None:
         user.handle = free_handle(user.name)
 
+    def pre_login(self, request: HttpRequest, user: Member, **how: Any) -> HttpResponse | None:
+        joining.trust(user)
+        return super().pre_login(request, user, **how)
 
-def free_handle(name: str) -> str:
-    """A handle that looks like `name` and that nobody has: "ada-lovelace", then "ada-lovelace-2"."""
-    base = slugify(name).replace("_", "-").strip("-")[:24] or "member"
-    taken = set(Member.objects.filter(handle__startswith=base).values_list("handle", flat=True))
-    return next(h for h in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if h not in taken)
+    def post_login(self, request: HttpRequest, user: Member, **how: Any) -> HttpResponse:
+        """To where they were going, in their language; once in a member's life by way of the welcome page."""
+        response = super().post_login(request, user, **how)
+        if user.interests_asked_at is None and not user.is_staff:
+            going = urlencode({"next": response["Location"]})
+            response = HttpResponseRedirect(f"{reverse('members:interests')}?{going}")
+        return languages.keep(response, user.language)

@@ -1,5 +1,45 @@
 """This room's part of the API: the same verbs and the same access as its pages."""
 
-from ninja import Router
+from datetime import datetime
 
-router = Router()
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+
+from community.members.interests import MOST, declare_interests
+from community.members.models import Interest
+
+router = Router(tags=["members"])
+
+
+class InterestOut(Schema):
+    slug: str
+    name: str
+
+
+class MeOut(Schema):
+    handle: str
+    name: str
+    email: str
+    about: str
+    language: str
+    joined_at: datetime
+    interests: list[InterestOut]
+
+
+class InterestsIn(Schema, extra="forbid"):
+    interests: list[str] = Field(max_length=MOST)
+
+
+@router.get("/me", response=MeOut, summary="Your own data")
+def read_me(request: HttpRequest):
+    return request.user
+
+
+@router.get("/interests", response=list[InterestOut], auth=None, summary="The interests there are")
+def list_interests(request: HttpRequest):
+    return Interest.objects.all()
+
+
+@router.put("/me/interests", response=list[InterestOut], summary="Declare your interests, all at once")
+def put_interests(request: HttpRequest, body: InterestsIn):
+    return declare_interests(request.user, body.interests)

@@ -22,7 +22,7 @@ def _no_note(row: Any) -> str:
 class Holding:
     """One kind of thing that we keep.
 
-    `model`, `field`: the rows are those of `model` whose `field` (a look-up path like "author") is the member.
+    `model`, `field`: the rows are those of `model` whose `field` (a look-up path like "author") is the member's id.
     `title`, `purpose`, `source`: what it is, why we keep it, where it came from; for the member to read.
     `describe(row)`: one short line. `export(row)`: the row as plain JSON values, for the download.
     `erase(rows)`: takes a queryset of the member's rows when they leave, and deletes or empties them.
@@ -48,7 +48,7 @@ class Holding:
 
     def rows(self, member: Member) -> QuerySet[Any]:
         """The member's rows, newest first; hidden ones as well, since we hold them too."""
-        return self.model._base_manager.filter(**{self.field: member}).order_by("-pk")
+        return self.model._base_manager.filter(**{self.field: member.pk}).order_by("-pk")
 
 
 _holdings: dict[str, Holding] = {}

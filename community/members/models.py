@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 MANAGERS = "Community managers"
 EDITORS = "Editors"
+# Handles of members who left; nobody else may have one.
+LEFT_PREFIX = "left-"
 
 # Letters, digits and single dashes: handles stand in addresses and mentions, so nothing that looks alike.
 HANDLE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -22,6 +24,8 @@ HANDLE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 def validate_handle(value: str) -> None:
     if not HANDLE.fullmatch(value):
         raise ValidationError(_("Use small letters, digits and single dashes."), code="handle")
+    if value.startswith(LEFT_PREFIX):
+        raise ValidationError(_("This handle is kept for somebody else."), code="handle")
 
 
 class MemberManager(BaseUserManager["Member"]):

@@ -1,6 +1,20 @@
 """Addresses of members, their profiles and controls."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from community.members.views import knowing, profiles, settings, welcoming
 
 app_name = "members"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("welcome/", welcoming.welcome, name="interests"),
+    path("language/", welcoming.language, name="language"),
+    path("members/<slug:handle>/", profiles.profile, name="profile"),
+    path("me/", settings.me, name="me"),
+    path("me/profile/", settings.edit, name="edit"),
+    path("me/interests/", settings.interests, name="my-interests"),
+    path("me/consent/<slug:purpose>/", settings.answer, name="consent"),
+    path("me/known/", knowing.known, name="known"),
+    path("me/known/download/", knowing.download, name="download"),
+    path("me/known/<str:key>/", knowing.holding, name="holding"),
+    path("me/leave/", knowing.leave, name="leave"),
+]

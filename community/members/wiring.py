@@ -2,6 +2,74 @@
 
 
 def plug_in() -> None:
+    _ledger()
+    _consent()
+    _signals()
+    _pace()
+    _home()
+
+    from community.members import kept
+
+    kept.register()
+
+
+def _ledger() -> None:
     from community.ledger import kinds
 
     kinds.declare("member.joined", "To count who finds the way in")
+    kinds.declare("member.left", "To count who goes, without keeping who it was")
+    kinds.declare("interest.declared", "To see whether members say what they love")
+    kinds.declare("consent.given", "To prove that a yes was given")
+    kinds.declare("consent.withdrawn", "To prove that a yes was taken back")
+
+
+def _consent() -> None:
+    from django.utils.translation import gettext_lazy as _
+
+    from community.members import consent
+
+    consent.declare(
+        consent.Purpose(
+            name="kindred",
+            question=_("May people who love the same things find you?"),
+            meaning=_(
+                "You appear in “People like you”, with the interests that you share. Nothing else is used."
+            ),
+        )
+    )
+
+
+def _signals() -> None:
+    from allauth.account.signals import email_confirmed
+    from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+    from django.apps import apps
+    from django.contrib.auth.signals import user_logged_out
+    from django.db.models.signals import post_migrate, post_save
+
+    from community.members import joining, roles, sessions
+    from community.members.models import Member
+
+    email_confirmed.connect(joining.prove, dispatch_uid="members.joining")
+    post_save.connect(sessions.when_saved, sender=Member, dispatch_uid="members.saved")
+    user_logged_out.connect(sessions.when_logged_out, dispatch_uid="members.logged-out")
+    for changed in (authenticator_added, authenticator_removed, authenticator_reset):
+        changed.connect(sessions.when_factor_changed, dispatch_uid="members.factor")
+    # After django.contrib.auth, which makes the permissions of all rooms before it.
+    auth = apps.get_app_config("auth")
+    post_migrate.connect(roles.grant, sender=auth, dispatch_uid="members.roles")
+
+
+def _pace() -> None:
+    from community.members import pace
+
+    pace.declare("profile.edit", "20/hour")
+    pace.declare("data.download", "5/hour")
+
+
+def _home() -> None:
+    from django.utils.translation import gettext_lazy as _
+
+    from community.members import home
+    from community.members.cards import Card, register
+
+    register(Card("interests", _("What you love"), "members/cards/interests.html", home.interests, order=5))

@@ -1,0 +1,140 @@
+"""Forms of sign-up, welcome and settings."""
+
+from typing import Any
+
+from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.account.internal.flows.manage_email import email_already_exists
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from community.members.interests import MOST
+from community.members.models import Interest, Member
+from community.members.names import tidy_name
+
+FEWEST_AT_FIRST, MOST_AT_FIRST = 3, 5
+
+
+class SignupForm(AllauthSignupForm):
+    """A name, an address, and a password only for who wants one: else a code comes by e-mail at each log-in."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Your name"),
+        help_text=gettext_lazy("As others see it. You can change it at any time."),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    field_order = ["name", "email", "password1"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = _("We send a code to it. Nobody else sees it.")
+        password = self.fields["password1"]
+        password.help_text = _(
+            "Leave it empty to log in with a code by e-mail. If you set one: at least 10 characters."
+        )
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+    def clean_name(self) -> str:
+        return tidy_name(self.cleaned_data["name"])
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """A twin of this request may have taken the handle or the address since it was checked: look once more."""
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:
+            self.account_already_exists = email_already_exists(self.cleaned_data["email"])[1]
+            return super().try_save(request)
+
+
+class InterestsForm(forms.Form):
+    """Any number of interests up to `MOST`; shown with the design's interest picker."""
+
+    interests = forms.MultipleChoiceField(
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("One of these is no longer there. Pick again.")},
+    )
+    fewest, most = 0, MOST
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["interests"].choices = list(Interest.objects.values_list("slug", "name"))
+
+    def clean_interests(self) -> list[str]:
+        picked = self.cleaned_data["interests"]
+        if len(picked) < self.fewest:
+            raise ValidationError(_("Pick at least %(n)d, or skip this for now.") % {"n": self.fewest})
+        if len(picked) > self.most:
+            raise ValidationError(_("Pick at most %(n)d. You can change them later.") % {"n": self.most})
+        return picked
+
+    def picks(self) -> list[dict[str, Any]]:
+        """The choices as the design's interest picker takes them."""
+        value = set(self["interests"].value() or [])
+        choices = self.fields["interests"].choices
+        return [{"value": slug, "label": name, "checked": slug in value} for slug, name in choices]
+
+
+class WelcomeForm(InterestsForm):
+    """Three to five interests, and one question that nothing is ticked in beforehand."""
+
+    kindred = forms.BooleanField(required=False)
+    most = MOST_AT_FIRST
+
+    @property
+    def fewest(self) -> int:
+        """Three, or all there are where a community has fewer."""
+        return min(FEWEST_AT_FIRST, len(self.fields["interests"].choices))
+
+
+class ProfileForm(forms.ModelForm[Member]):
+    language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
+
+    class Meta:
+        model = Member
+        fields = ["name", "handle", "about", "language"]
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "about": forms.Textarea(attrs={"rows": 4}),
+        }
+        help_texts = {
+            "handle": gettext_lazy("Stands in your address and after the @."),
+            "about": gettext_lazy("A line or two. Everybody can read it."),
+        }
+        error_messages = {"handle": {"unique": gettext_lazy("Somebody has this handle already.")}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [("", _("As my browser says")), *settings.LANGUAGES]
+
+    def clean_name(self) -> str:
+        return tidy_name(self.cleaned_data["name"])
+
+
+class LanguageForm(forms.Form):
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"), widget=forms.RadioSelect, choices=settings.LANGUAGES
+    )
+
+
+class LeaveForm(forms.Form):
+    """The one thing here that cannot be taken back: the member types their handle."""
+
+    handle = forms.CharField(label=gettext_lazy("Type your handle to confirm"))
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.member = member
+
+    def clean_handle(self) -> str:
+        if self.cleaned_data["handle"].strip().removeprefix("@") != self.member.handle:
+            raise ValidationError(
+                _("That is not your handle. It is @%(handle)s.") % {"handle": self.member.handle}
+            )
+        return self.cleaned_data["handle"]

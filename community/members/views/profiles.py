@@ -1,0 +1,17 @@
+"""A member as others see them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from community.members import consent
+from community.members.access import profile_for
+
+
+@require_GET
+def profile(request: HttpRequest, handle: str) -> HttpResponse:
+    """Interests are shown to others only by the yes to being found by them."""
+    member = profile_for(handle)
+    open_about_it = member == request.user or consent.allows(member, "kindred")
+    interests = member.interests.all() if open_about_it else []
+    return render(request, "members/profile.html", {"member": member, "interests": interests})

@@ -1,0 +1,67 @@
+import pytest
+
+from community.ledger.models import Entry
+from community.members import consent
+from community.members.models import ConsentReceipt, Member
+
+
+def test_without_an_answer_it_is_no(ada):
+    assert not consent.allows(ada, "kindred")
+
+
+def test_a_yes_leaves_a_receipt_with_the_words_that_were_read(ada):
+    receipt = consent.give(ada, "kindred")
+    assert consent.allows(ada, "kindred")
+    assert receipt.wording.startswith("May people who love the same things find you?")
+    assert Entry.objects.get().kind == "consent.given"
+
+
+def test_taking_it_back_adds_a_receipt_and_changes_none(ada):
+    given = consent.give(ada, "kindred")
+    consent.withdraw(ada, "kindred")
+    assert not consent.allows(ada, "kindred")
+    assert ConsentReceipt.objects.count() == 2
+    given.refresh_from_db()
+    assert given.granted
+
+
+def test_saying_yes_twice_leaves_one_receipt(ada):
+    consent.give(ada, "kindred")
+    assert consent.give(ada, "kindred") is None
+    assert ConsentReceipt.objects.count() == 1
+
+
+def test_an_unknown_purpose_is_a_mistake(ada):
+    with pytest.raises(LookupError):
+        consent.give(ada, "selling")
+
+
+def test_only_those_whose_newest_answer_is_yes_are_found(ada, ben, eve):
+    consent.give(ada, "kindred")
+    consent.give(ben, "kindred")
+    consent.withdraw(ben, "kindred")
+    assert list(Member.objects.filter(consent.consenting("kindred"))) == [ada]
+    assert list(ConsentReceipt.objects.filter(consent.consenting("kindred", "member_id"), member=ben)) == []
+
+
+def test_the_search_for_consent_uses_the_index(ada):
+    plan = Member.objects.filter(consent.consenting("kindred")).explain()
+    assert "receipt_newest" in plan
+
+
+def test_the_switch_on_the_settings_page_says_yes_and_no(client, ada):
+    client.force_login(ada)
+    assert "It is a no" in client.get("/me/").content.decode()
+    client.post("/me/consent/kindred/", {"granted": "yes"})
+    assert "You said yes" in client.get("/me/").content.decode()
+    client.post("/me/consent/kindred/", {"granted": "no"})
+    assert not consent.allows(ada, "kindred")
+    assert client.post("/me/consent/unknown/").status_code == 404
+
+
+def test_interests_show_on_a_profile_only_by_that_yes(client, ada, ben, interests):
+    ada.interests.set([interests["Vinyl"]])
+    client.force_login(ben)
+    assert "Vinyl" not in client.get("/members/ada/").content.decode()
+    consent.give(ada, "kindred")
+    assert "Vinyl" in client.get("/members/ada/").content.decode()

@@ -1,1 +1,0 @@
-"""Stories of the whole house, with real processes and real browsers."""
