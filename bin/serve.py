@@ -45,7 +45,10 @@ def start_production_shape(group: Group, env: Environment, environ: dict[str, st
         flush=True,
     )
     if not env.REDIS_URL:
-        print("Without REDIS_URL, what one process does reaches the others' sockets within 5 s, not at once.")
+        print(
+            "Without REDIS_URL, one process reaches the sockets of another within 5 s, not at once.",
+            flush=True,
+        )
     ports = (free_port(), free_port())
     group.start(pages(ports[0], environ), pages_and_sockets(ports[1], environ), worker(environ))
     if group.wait_until(lambda: all(accepts(port) for port in ports), READY_SECONDS):

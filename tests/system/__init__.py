@@ -1,0 +1,1 @@
+"""Stories of the whole house, with real processes and real browsers."""
