@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "channels",
     "django_ox",
+    "servestatic",
     "django_htmx",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -262,6 +263,11 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.LOG_LEVEL},
-    # Each page made, moved or published would be a line; Wagtail keeps its own record of these.
-    "loggers": {"wagtail": {"level": "WARNING"}},
+    "loggers": {
+        # Each line once: Django and the task queue would print theirs again by handlers of their own.
+        "django": {"handlers": []},
+        "django_ox": {"propagate": False},
+        # Each page made, moved or published would be a line; Wagtail keeps its own record of these.
+        "wagtail": {"level": "WARNING"},
+    },
 }
