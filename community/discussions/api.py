@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from ninja import Field, Header, Query, Router, Schema
+from ninja import Field, Header, Query, Router, Schema, Status
 from pydantic import ConfigDict
 
 from community.discussions import access, paging, queries
@@ -118,7 +118,9 @@ def start(request: HttpRequest, slug: str, words: ThreadIn, idempotency_key: Key
     """Start a thread. The same `Idempotency-Key` again answers with the thread it started."""
     board = access.board_for(request.user, slug)
     key = idempotency_key or uuid.uuid4()
-    return 201, start_thread(request.user, board, words.title, words.body, _known(words.interests), key)
+    return Status(
+        201, start_thread(request.user, board, words.title, words.body, _known(words.interests), key)
+    )
 
 
 @router.get("/threads/{int:pk}", auth=None, response=ThreadOut)
@@ -141,7 +143,7 @@ def reply(request: HttpRequest, pk: int, words: PostIn, idempotency_key: Key = N
     """Reply to a thread. The same `Idempotency-Key` again answers with the reply it made."""
     found = access.thread_for(request.user, pk)
     made = post_reply(request.user, found, words.body, idempotency_key or uuid.uuid4())
-    return 201, queries.as_read(made, found, sees_hidden=is_manager(request.user))
+    return Status(201, queries.as_read(made, found, sees_hidden=is_manager(request.user)))
 
 
 def _known(slugs: list[str]) -> list[Interest]:

@@ -8,6 +8,7 @@ only, and never kept.
 from typing import Any
 
 from django.core.cache import cache
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -24,21 +25,26 @@ EXCERPT = 160
 """Characters of the opening shown in lists."""
 
 
-def posts_markup(thread: Thread, after: int) -> SafeString:
-    """The page of posts that follows number `after`, for everybody but managers."""
-    key = f"discussions:posts:{thread.pk}:{thread.version}:{after}:{get_language()}"
+def page_markup(thread: Thread, after: int) -> SafeString:
+    """The page of a thread that follows number `after`, as everybody but managers sees it."""
+    key = f"discussions:page:{thread.pk}:{thread.version}:{after}:{get_language()}"
     markup = cache.get(key)
     if markup is None:
-        posts = posts_after(thread, after, PAGE, sees_hidden=False)
-        markup = render_to_string("discussions/_posts.html", {"posts": posts, "thread": thread})
+        markup = render_to_string("discussions/_page.html", _page(thread, after, sees_hidden=False))
         cache.set(key, markup, KEPT_FOR_S)
     return markup
+
+
+def page_markup_for_manager(thread: Thread, after: int, request: HttpRequest) -> SafeString:
+    """The same page with what is hidden, and with the means to hide and restore; never kept."""
+    context = _page(thread, after, sees_hidden=True) | {"manages": True}
+    return render_to_string("discussions/_page.html", context, request)
 
 
 def rows_markup(rows: list[Any], with_board: bool = False) -> list[SafeString]:
     """Each thread as one line of a list, in the order of `rows` (`queries.thread_rows`).
 
-    No query where all are in the cache, else three.
+    No query where all are in the cache, else two.
     """
     keys = {row.pk: _row_key(row, with_board) for row in rows}
     kept = cache.get_many([keys[row.pk] for row in rows if not row.is_hidden])
@@ -55,15 +61,31 @@ def _row_key(row: Any, with_board: bool) -> str:
 
 
 def _row_markup(thread: Thread, with_board: bool) -> SafeString:
-    interests = [
-        {"label": interest.name, "url": f"/search/?q={interest.slug}"} for interest in thread.interests.all()
-    ]
     return render_to_string(
         "discussions/_thread_row.html",
         {
             "thread": thread,
-            "excerpt": excerpt(thread.opening, EXCERPT),
-            "interests": interests,
+            "excerpt": excerpt(thread.opening or "", EXCERPT),
+            "interests": _interests(thread),
             "board": thread.board if with_board else None,
         },
     )
+
+
+def _page(thread: Thread, after: int, sees_hidden: bool) -> dict[str, Any]:
+    end = after + PAGE
+    return {
+        "thread": thread,
+        "posts": posts_after(thread, after, PAGE, sees_hidden),
+        "interests": _interests(thread),
+        "earlier": after - PAGE,
+        "later": end if end < thread.last_number else 0,
+        "page_number": after // PAGE + 1,
+        "page_count": -(-thread.last_number // PAGE),
+    }
+
+
+def _interests(thread: Thread) -> list[dict[str, str]]:
+    return [
+        {"label": interest.name, "url": f"/search/?q={interest.slug}"} for interest in thread.interests.all()
+    ]

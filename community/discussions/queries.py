@@ -67,12 +67,9 @@ def thread_rows(threads: QuerySet[Thread]) -> QuerySet:
 
 
 def threads_in_full(pks: Collection[int]) -> list[Thread]:
-    """Threads with board, author, interests and `opening`: three queries."""
-    threads = list(with_parts(Thread.objects.filter(pk__in=pks)))
-    openings = dict(Post.objects.filter(thread__in=pks, number=1).values_list("thread_id", "body"))
-    for thread in threads:
-        thread.opening = openings.get(thread.pk, "")
-    return threads
+    """Threads with board, author, interests and the body of their `opening`: two queries."""
+    opening = Post.objects.filter(thread=OuterRef("pk"), number=1).values("body")
+    return list(with_parts(Thread.objects.filter(pk__in=pks)).annotate(opening=Subquery(opening)))
 
 
 def threads_for_interests(

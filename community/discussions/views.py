@@ -7,9 +7,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -113,23 +111,11 @@ def _page(request: HttpRequest, found: Thread) -> dict[str, Any]:
     refused = request.method == "POST"
     post = str(found.last_number) if refused else request.GET.get("post", "")
     after = paging.page_start(found.last_number, request.GET.get("after", ""), post)
-    return {
-        "thread": found,
-        "posts": _posts(request, found, after),
-        "trail": _trail(found.board),
-        "earlier": after - paging.PAGE,
-        "later": after + paging.PAGE if after + paging.PAGE < found.last_number else 0,
-        "page_number": after // paging.PAGE + 1,
-        "page_count": -(-found.last_number // paging.PAGE),
-    }
-
-
-def _posts(request: HttpRequest, found: Thread, after: int) -> SafeString:
-    if not is_manager(request.user):
-        return fragments.posts_markup(found, after)
-    posts = queries.posts_after(found, after, paging.PAGE, sees_hidden=True)
-    context = {"posts": posts, "thread": found, "manages": True}
-    return render_to_string("discussions/_posts.html", context, request)
+    if is_manager(request.user):
+        page = fragments.page_markup_for_manager(found, after, request)
+    else:
+        page = fragments.page_markup(found, after)
+    return {"thread": found, "page": page, "trail": _trail(found.board)}
 
 
 def _words(form: KeyedForm, *names: str) -> list[Any]:

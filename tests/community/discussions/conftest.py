@@ -41,3 +41,19 @@ def first_record(ada: Member, listening: Board, vinyl: Interest) -> Thread:
 @pytest.fixture
 def bens_reply(ben: Member, first_record: Thread) -> Post:
     return post_reply(ben, first_record, "Kind of **Blue**, of course.", uuid.uuid4())
+
+
+@pytest.fixture
+def queries_of(client, db, django_assert_max_num_queries):
+    """Count the queries of a page: where its fragments must be made, and where they are kept."""
+
+    def count(url):
+        client.get("/boards/nowhere/")  # the brand, and what a session's first visit costs
+        counts = []
+        for _visit in ("made", "kept"):
+            with django_assert_max_num_queries(10) as captured:
+                assert client.get(url).status_code == 200
+            counts.append(len(captured))
+        return counts
+
+    return count
