@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         if waiting := self._waiting_migrations():
             self.stdout.write(f"Bringing the database up to date ({waiting} migrations)")
             call_command("migrate", interactive=False, verbosity=0)
-        if demo and "demo" in get_commands():
+        if demo:
             call_command("demo", if_empty=True)
 
     @staticmethod
