@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.account.internal.flows.manage_email import email_already_exists
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -51,6 +52,18 @@ class SignupForm(AllauthSignupForm):
         except IntegrityError:
             self.account_already_exists = email_already_exists(self.cleaned_data["email"])[1]
             return super().try_save(request)
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A passkey that is enough by itself, unless the member wants it as a second step only."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].help_text = _("To tell your keys apart, such as “My phone”.")
+        passwordless = self.fields["passwordless"]
+        passwordless.initial = True
+        passwordless.label = _("Enough to log in by itself")
+        passwordless.help_text = _("Without it, the key is a second step after your password or code.")
 
 
 class InterestsForm(forms.Form):

@@ -1,5 +1,7 @@
 """The member's own pages: profile, interests, consent, passkeys and the way to everything else."""
 
+from ipaddress import ip_address
+
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -24,6 +26,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "purposes": [(p, consent.allows(request.user, p.name)) for p in consent.declared().values()],
         "has_password": request.user.has_usable_password(),
         "has_second_factor": is_mfa_enabled(request.user),
+        "passkeys_work": not _is_number(request.get_host()),
     }
     return render(request, "members/me.html", context)
 
@@ -74,3 +77,12 @@ def answer(request: HttpRequest, purpose: str) -> HttpResponse:
         consent.withdraw(request.user, purpose)
         messages.success(request, _("Done. It is no from now on."))
     return redirect("members:me")
+
+
+def _is_number(host: str) -> bool:
+    """Whether an address is an IP number: browsers bind passkeys to names only."""
+    try:
+        ip_address(host.rsplit(":", 1)[0].strip("[]"))
+    except ValueError:
+        return False
+    return True
