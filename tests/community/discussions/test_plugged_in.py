@@ -8,10 +8,12 @@ from community.discussions import kept
 from community.discussions.cards import latest_talk
 from community.discussions.hiding import hide_post
 from community.discussions.models import Thread
+from community.discussions.notices import reply_lines
 from community.discussions.posting import post_reply, start_thread
 from community.discussions.queries import latest_posts, threads_for_interests
 from community.ledger.draining import drain
 from community.members import cards, holdings
+from community.members.erasing import erase
 from community.members.models import MemberInterest
 from community.moderation.subjects import subject_of
 from community.notifications.models import Notice
@@ -65,17 +67,17 @@ def test_members_see_what_we_keep_of_their_words(ada, ben, mara, first_record, b
     assert held["discussions.thread.author"][1] == []
 
 
-def test_leaving_takes_the_words_and_keeps_the_places(client, ada, first_record, bens_reply):
+def test_leaving_takes_words_and_name_and_keeps_the_places(client, ada, first_record, bens_reply):
     url = first_record.get_absolute_url()
     assert "Mine was" in client.get(url).content.decode()
-    for holding in (kept.POSTS, kept.THREADS):
-        holding.erase(holding.rows(ada))
+    erase(ada)
     first_record.refresh_from_db()
     assert (first_record.title, first_record.post_count) == ("", 2)
-    for page in (client.get(url, follow=True), client.get("/boards/")):
+    for page in (client.get(url, follow=True), client.get("/boards/"), client.get("/boards/listening/")):
         text = page.content.decode()
-        assert "Mine was" not in text
-        assert "Your first record" not in text
+        assert "Someone who left" in text
+        for word in ("Mine was", "Your first record", "your-first-record", "Ada"):
+            assert word not in text
     assert "Kind of <strong>Blue</strong>" in client.get(first_record.get_absolute_url()).content.decode()
 
 
@@ -94,8 +96,6 @@ def test_who_started_a_thread_hears_of_replies(ada, ben, first_record, bens_repl
         pass
     (notice,) = Notice.objects.filter(kind="reply").select_related("entry")
     assert notice.member == ada
-    from community.discussions.notices import reply_lines
-
     line = reply_lines([notice], ada)[notice.pk]
     assert line.text == "Ben replied to “Your first record”"
     assert line.url == bens_reply.get_absolute_url()

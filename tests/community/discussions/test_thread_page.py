@@ -231,3 +231,26 @@ def test_twenty_and_two_thousand_posts_take_the_same_few_queries(client, ada, be
     grow(2_000)
     assert queries_of(first_record.get_absolute_url()) == few
     assert queries_of(first_record.get_absolute_url() + "?post=1990") == few
+
+
+def test_a_sent_draft_is_forgotten_before_the_form_could_take_it_back(client, ben, first_record):
+    client.force_login(ben)
+    form = {"body": "Mine too", "key": uuid.uuid4()}
+    page = client.post(first_record.get_absolute_url(), form, follow=True).content.decode()
+    forget = f'<form-guard done="reply-{first_record.pk}">'
+    assert page.index(forget) < page.index(f'<form-guard key="reply-{first_record.pk}">')
+    assert forget not in text_of(client, first_record.get_absolute_url())
+
+
+def test_markup_in_titles_names_and_words_stays_text(client, ada, listening):
+    ada.name = "<b>Ada</b>"
+    ada.save()
+    thread = start_thread(
+        ada, listening, "<script>alert(1)</script>", "<img src=x onerror=a>", [], uuid.uuid4()
+    )
+    for url in (thread.get_absolute_url(), "/boards/", "/boards/listening/"):
+        page = text_of(client, url)
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+        assert "<b>Ada" not in page
