@@ -18,11 +18,13 @@ NAVIGATION = [
     (_("People"), "/people/", "users"),
 ]
 
+FOOTER = [{"label": _("Language"), "url": "/language/"}]
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`navigation`: the main places, the one we are in marked `active`; for members also `notices` with the number
-    `unread` (counted only if the page shows it) and `account_links`."""
-    context: dict[str, Any] = {"navigation": _navigation(request.path)}
+    """`navigation`: the main places, the one we are in marked `active`; `footer_links`; for members also `notices`
+    with the number `unread` (counted only if the page shows it) and `account_links`."""
+    context: dict[str, Any] = {"navigation": _navigation(request.path), "footer_links": FOOTER}
     member = request.user if hasattr(request, "user") else None
     if member is not None and member.is_authenticated:
         unread = SimpleLazyObject(lambda: unseen_count(member))

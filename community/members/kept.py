@@ -6,6 +6,8 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import Model, QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.models import UserProfile
@@ -56,7 +58,8 @@ def _receipt(row: ConsentReceipt) -> str:
 
 def _happening(row: Entry) -> str:
     kind = kinds.declared().get(row.kind)
-    return f"{row.kind} · {kind.purpose}" if kind else row.kind
+    what = f"{row.kind} ({kind.purpose})" if kind else row.kind
+    return f"{date_format(localtime(row.at), 'DATETIME_FORMAT')} · {what}"
 
 
 HOLDINGS = [
