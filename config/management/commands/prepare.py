@@ -1,14 +1,29 @@
 """`manage.py prepare`: all that must hold before the first page is served, in one process since imports cost."""
 
+import io
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandParser, OutputWrapper
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from config.env import fail, load
 from config.servers import unreachable
+
+
+class Progress(io.TextIOBase):
+    """Takes `migrate`'s own report of each migration and tells of every tenth part of them."""
+
+    def __init__(self, out: OutputWrapper, total: int) -> None:
+        self.out, self.total, self.done = out, total, 0
+
+    def write(self, text: str) -> int:
+        before = self.done
+        self.done += text.count(" OK")
+        if self.done * 10 // self.total > before * 10 // self.total:
+            self.out.write(f"  {self.done} of {self.total}")
+        return len(text)
 
 
 class Command(BaseCommand):
@@ -23,7 +38,7 @@ class Command(BaseCommand):
             fail(problem)
         if waiting := self._waiting_migrations():
             self.stdout.write(f"Bringing the database up to date ({waiting} migrations)")
-            call_command("migrate", interactive=False, verbosity=0)
+            call_command("migrate", interactive=False, stdout=Progress(self.stdout, waiting))
         if demo:
             call_command("demo", if_empty=True)
 
