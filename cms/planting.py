@@ -11,6 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import connections, transaction
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
@@ -26,6 +27,7 @@ def plant(using: str = "default", **signal: Any) -> None:
     """A receiver of `post_migrate`: home, stories and editors, unless there is a home already."""
     tables = connections[using].introspection.table_names()
     if HomePage._meta.db_table in tables and not HomePage.objects.using(using).exists():
+        ContentType.objects.clear_cache()  # `flush` has emptied their table, and numbers them anew
         with transaction.atomic(using):
             home = plant_pages()
             allow_editors(home)
