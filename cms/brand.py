@@ -3,10 +3,12 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.forms import ColorInput
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
+from cms.widgets import ImageChooser
 from community.design import theme
 
 FONT_LABELS = {
@@ -37,6 +39,10 @@ def colour(name: str, label: str, help_text: str = "") -> models.CharField:
     )
 
 
+def colour_panel(name: str) -> FieldPanel:
+    return FieldPanel(name, widget=ColorInput)
+
+
 @register_setting(icon="view")
 class BrandSettings(BaseSiteSetting):
     """Name, logo, colours, fonts and tone of the brand."""
@@ -65,7 +71,10 @@ class BrandSettings(BaseSiteSetting):
     tone = models.CharField(_("tone"), max_length=10, choices=Tone.choices, default=Tone.WARM)
 
     panels = [
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline"), FieldPanel("logo")], _("Who we are")),
+        MultiFieldPanel(
+            [FieldPanel("name"), FieldPanel("tagline"), FieldPanel("logo", widget=ImageChooser)],
+            _("Who we are"),
+        ),
         MultiFieldPanel([FieldPanel(name) for name in ROLES], _("Colours by day")),
         MultiFieldPanel([FieldPanel(f"{name}_dark") for name in ROLES], _("Colours by night")),
         MultiFieldPanel([FieldPanel("display_font"), FieldPanel("text_font")], _("Fonts")),

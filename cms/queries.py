@@ -23,7 +23,7 @@ from community.members.models import MemberInterest
 if TYPE_CHECKING:
     from cms.pages import HomePage, StoryPage
 
-STORIES_ON_COVER = 6
+STORIES_ON_COVER, IN_A_ROW = 6, 3
 STORIES_FOR_MEMBER = 4
 THREADS, BOARDS, ROOMS = 6, 6, 3
 REPLIES_ON_STORY, MESSAGES_ON_STORY = 3, 4
@@ -40,13 +40,18 @@ def home_for(page: "HomePage", member: Any) -> dict[str, Any]:
     lead = page.featured if page.featured and page.featured.live else next(iter(stories), None)
     return {
         "lead": lead,
-        "stories": [story for story in stories if story != lead][:STORIES_ON_COVER],
+        "stories": in_rows([story for story in stories if story != lead]),
         "threads": Thread.objects.visible_to(member)
         .select_related("board", "author")
         .newest_first()[:THREADS],
         "boards": Board.objects.visible_to(member)[:BOARDS],
         "rooms": Room.objects.visible_to(member).open().order_by(F("last_at").desc(nulls_last=True))[:ROOMS],
     }
+
+
+def in_rows(stories: list[Any]) -> list[Any]:
+    """As many as fill the cover's rows of `IN_A_ROW`, where there are enough for one."""
+    return stories[: min(len(stories) // IN_A_ROW * IN_A_ROW or len(stories), STORIES_ON_COVER)]
 
 
 def stories_for(member: Any) -> Any:

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.conf.urls.static import static
 from django.urls import include, path
-from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config.api import api
@@ -20,7 +19,7 @@ urlpatterns = [
     path("", include("community.design.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
-    path("cms/", include(wagtailadmin_urls)),
+    path("cms/", include("cms.admin_urls")),
     path("documents/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include("cms.page_urls")),

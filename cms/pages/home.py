@@ -5,11 +5,12 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from cms.keeping import Keepable, Watched
 from cms.queries import home_for
+from cms.widgets import ImageChooser, StoryChooser
 
 
 class HomePage(Keepable, Page):
@@ -37,8 +38,11 @@ class HomePage(Keepable, Page):
 
     content_panels = [
         *Page.content_panels,
-        MultiFieldPanel([FieldPanel("heading"), FieldPanel("intro"), FieldPanel("image")], _("Welcome")),
-        PageChooserPanel("featured", "cms.StoryPage"),
+        MultiFieldPanel(
+            [FieldPanel("heading"), FieldPanel("intro"), FieldPanel("image", widget=ImageChooser)],
+            _("Welcome"),
+        ),
+        FieldPanel("featured", widget=StoryChooser),
     ]
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["cms.StoryIndexPage"]

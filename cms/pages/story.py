@@ -17,6 +17,7 @@ from wagtail.search import index
 from cms.blocks import StoryBody
 from cms.keeping import Keepable, Watched
 from cms.queries import story_for
+from cms.widgets import ImageChooser
 from community.discussions.posting import TITLE_SHORTEST
 
 STORIES_PER_PAGE = 24
@@ -106,7 +107,7 @@ class StoryPage(Keepable, Page):
     content_panels = [
         *Page.content_panels,
         FieldPanel("intro"),
-        FieldPanel("cover"),
+        FieldPanel("cover", widget=ImageChooser),
         FieldPanel("body"),
         FieldPanel("interests"),
         MultiFieldPanel(
