@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from bin.processes import PYTHON, ROOT
 
 FLOORS = ("config", "demo", "search", "cms", "chat", "community")
+TELLING = ("dependencies", "migrations")  # their last line says whether they ran at all
 # What a careful operator would set; nothing here is reached.
 PRODUCTION = {
     "DEBUG": "false",
@@ -57,7 +58,7 @@ def run(name: str, command: list[str]) -> bool:
     done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
     seconds = time.monotonic() - started
     output = (done.stdout + done.stderr).strip()
-    short = output if name == "dependencies" and not done.returncode else ""
+    short = output.splitlines()[-1] if name in TELLING and not done.returncode else ""
     lines = [f"{'FAILED' if done.returncode else 'ok':<7} {name:<14} {seconds:4.1f} s  {short}".rstrip()]
     print("\n".join([*lines, output] if done.returncode else lines), flush=True)
     return not done.returncode

@@ -1,6 +1,7 @@
 """Django's settings. What an operator may choose stands in `config/env.py`; here it is put in its place."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
@@ -110,7 +111,7 @@ DATABASES = {"default": env.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if env.REDIS_URL:
-    CACHES = {
+    CACHES: dict[str, Any] = {
         name: {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.REDIS_URL}
         for name in ("default", "shared")
     }

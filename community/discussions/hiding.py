@@ -40,7 +40,7 @@ def restore_post(post: Post, by: Any) -> None:
 
 def _count(thread: Thread, post: Post, change: int) -> None:
     """Count the post in or out; the new version puts every cached rendering of the thread out of reach."""
-    changes = {"post_count": F("post_count") + change, "version": F("version") + 1}
+    changes: dict[str, Any] = {"post_count": F("post_count") + change, "version": F("version") + 1}
     if post.is_opening:
         changes["is_hidden"] = change < 0
         Board.objects.filter(pk=thread.board_id).update(thread_count=F("thread_count") + change)

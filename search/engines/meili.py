@@ -125,7 +125,8 @@ class MeiliEngine:
             raise
         if task.status == "failed" and _is_about_a_document(task.error or {}):
             return (task.error or {})["message"]
-        return _check(task)
+        _check(task)
+        return None
 
     def _succeeded(self, queued: TaskInfo) -> None:
         _check(self._done(queued))
