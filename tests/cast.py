@@ -47,9 +47,14 @@ def board(title: str = "Albums on repeat", **fields: Any) -> Board:
     return Board.objects.create(slug=fields.pop("slug", slugify(title)), title=title, **fields)
 
 
-def thread(by: Member, title: str = "A record for rainy days", body: str = "Which one is yours?") -> Thread:
+def thread(
+    by: Member,
+    title: str = "A record for rainy days",
+    body: str = "Which one is yours?",
+    on: Board | None = None,
+) -> Thread:
     """A thread of `by` on the first board there is."""
-    on = Board.objects.first() or board()
+    on = on or Board.objects.first() or board()
     return start_thread(by, on, title, body, [], uuid.uuid4())
 
 

@@ -1,0 +1,118 @@
+"""Who gets what at every address: the table that the law in `test_matrix.py` asks for and tries out.
+
+A row gives, for GET and for POST, one letter for each of the six roles, in the order of `ROLES`:
+
+    o  200: it is shown           l  led to the log-in          r  led elsewhere, having been let in
+    n  404: it is not there       f  403: it is refused         m  405: no such method
+    e  400, 409 or 422: let in, and told what is missing        u  401 (API)
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+ROLES = ("stranger", "member", "owner", "manager", "editor", "operator")
+EVERYBODY, NOBODY, MEMBERS = "oooooo", "nnnnnn", "looooo"
+NO_METHOD = "mmmmmm"
+
+
+@dataclass(frozen=True)
+class Row:
+    """`url` may use the fields of the `World`: "/boards/{board.slug}/"."""
+
+    url: str
+    get: str
+    post: str = NO_METHOD
+
+
+@dataclass
+class World:
+    """One of everything: Ada owns it, Ben is her friend, and some of it is hidden, closed or private."""
+
+    board: Any
+    backstage: Any
+    thread: Any
+    closed_thread: Any
+    post: Any
+    hidden: Any
+    case: Any
+    ada: Any
+    room: Any
+    direct: Any
+    story: Any
+
+
+# Routes of ours: each must stand here, several rows where what is asked for matters.
+MATRIX: dict[str, list[Row]] = {
+    "healthz": [Row("/healthz", EVERYBODY, EVERYBODY)],
+    "readyz": [Row("/readyz", EVERYBODY, EVERYBODY)],
+    "design:stylesheet": [Row("/design.css", EVERYBODY, EVERYBODY)],
+    "design:script": [Row("/design.js", EVERYBODY, EVERYBODY)],
+    # Only with DEBUG, which tests turn off.
+    "design:gallery": [Row("/design/", NOBODY, NOBODY)],
+    "discussions:boards": [Row("/boards/", EVERYBODY)],
+    "discussions:board": [
+        Row("/boards/{board.slug}/", EVERYBODY),
+        Row("/boards/{backstage.slug}/", "nooooo"),
+    ],
+    "discussions:start": [
+        Row("/boards/{board.slug}/start/", MEMBERS, "leeeee"),
+        Row("/boards/{backstage.slug}/start/", MEMBERS, "leeeee"),
+    ],
+    "discussions:thread": [
+        Row("/boards/{board.slug}/{thread.pk}/{thread.slug}/", EVERYBODY, "leeeee"),
+        Row("/boards/{backstage.slug}/{closed_thread.pk}/{closed_thread.slug}/", "nooooo", "leeeee"),
+        # A child is looked up through its parent: a thread is not on another board.
+        Row("/boards/{backstage.slug}/{thread.pk}/{thread.slug}/", NOBODY, "lnnnnn"),
+    ],
+    "discussions:hide": [Row("/posts/{post.pk}/hide/", NO_METHOD, "lffrfr")],
+    "discussions:restore": [Row("/posts/{hidden.pk}/restore/", NO_METHOD, "lffrfr")],
+    "moderation:flag": [
+        Row("/flag/post/{post.pk}/", MEMBERS, "leeeee"),
+        Row("/flag/post/{hidden.pk}/", "lnnono", "lnnene"),
+    ],
+    "moderation:queue": [Row("/staff/", "lnnono", "lnnono")],
+    "moderation:decision": [Row("/staff/cases/{case.pk}/decision/", "lnnmnm", "lnnene")],
+    "moderation:undoing": [Row("/staff/cases/{case.pk}/undoing/", "lnnmnm", "lnnene")],
+    "notifications:inbox": [Row("/me/notices/", MEMBERS, MEMBERS)],
+    "cms:theme": [Row("/theme-0.css", NOBODY, NOBODY)],
+    "api-1:openapi-json": [Row("/api/v1/openapi.json", EVERYBODY)],
+    "api-1:api-root": [Row("/api/v1/", NOBODY, NOBODY)],
+    "api-1:boards": [Row("/api/v1/boards", EVERYBODY)],
+    "api-1:threads": [
+        Row("/api/v1/boards/{board.slug}/threads", EVERYBODY, "ueeeee"),
+        Row("/api/v1/boards/{backstage.slug}/threads", "nooooo", "ueeeee"),
+    ],
+    "api-1:thread": [
+        Row("/api/v1/threads/{thread.pk}", EVERYBODY),
+        Row("/api/v1/threads/{closed_thread.pk}", "nooooo"),
+    ],
+    "api-1:posts": [
+        Row("/api/v1/threads/{thread.pk}/posts", EVERYBODY, "ueeeee"),
+        Row("/api/v1/threads/{closed_thread.pk}/posts", "nooooo", "ueeeee"),
+    ],
+}
+
+# Routes of libraries: who may, by the start of their names; tried out in `test_matrix.py` as far as said.
+# Another name for an address that stands above: the API has one route for each method.
+SAME = {"api-1:start": "api-1:threads", "api-1:reply": "api-1:posts"}
+
+LIBRARIES: dict[str, str] = {
+    "account_": "allauth guards its own pages; tests/community/members tries the ones that we changed",
+    "mfa_": "allauth guards its own pages behind log-in and a fresh password or code",
+    "usersessions_": "allauth shows members their own sessions only",
+    "wagtail": "Wagtail serves public pages; its admin is tried out whole below",
+}
+
+
+def rows() -> list[tuple[str, Row]]:
+    return [(name, row) for name, found in MATRIX.items() for row in found]
+
+
+def letter_of(response: Any) -> str:
+    """The answer as a letter of the table. Raises `AssertionError` for an answer that no row may expect."""
+    status = response.status_code
+    if status in (301, 302):
+        return "l" if "/accounts/login/" in response["Location"] else "r"
+    letters = {200: "o", 401: "u", 403: "f", 404: "n", 405: "m", 400: "e", 409: "e", 422: "e"}
+    assert status in letters, f"unexpected answer {status}"
+    return letters[status]

@@ -1,0 +1,149 @@
+"""Every address and every socket action has an answer for every role, and gives it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+
+from chat.models import Room
+from chat.rooms import open_direct_room
+from community.discussions.hiding import hide_post
+from community.live import actions, streams
+from community.moderation.flagging import flag
+from tests import cast
+from tests.laws.matrix import LIBRARIES, MATRIX, ROLES, SAME, Row, World, letter_of, rows
+
+WORDS_OF_THE_HIDDEN = "canary of the hidden post"
+WORDS_BACKSTAGE = "canary of the closed board"
+
+
+@pytest.fixture
+def people(ada, eve, mara, otto) -> dict[str, Any]:
+    olga = cast.member("Olga", is_staff=True, is_superuser=True)
+    return dict(zip(ROLES, (None, eve, ada, mara, otto, olga), strict=True))
+
+
+@pytest.fixture
+def world(ada, ben, mara) -> World:
+    board = cast.board()
+    backstage = cast.board("Backstage", is_open=False)
+    thread = cast.thread(ada)
+    post = cast.reply(ben, thread)
+    hidden = cast.reply(ada, thread, WORDS_OF_THE_HIDDEN)
+    case = flag(ben, "post", hidden.pk, "spam").case
+    hide_post(hidden, mara)
+    return World(
+        board=board,
+        backstage=backstage,
+        thread=thread,
+        closed_thread=cast.thread(ada, body=WORDS_BACKSTAGE, on=backstage),
+        post=post,
+        hidden=hidden,
+        case=case,
+        ada=ada,
+        room=Room.objects.create(slug="soundcheck", title="Soundcheck"),
+        direct=open_direct_room(ada, ben),
+        story=None,
+    )
+
+
+def routes(resolver: Any, namespace: str = "") -> Iterator[tuple[str, str]]:
+    """(name, pattern) of every address, Wagtail's admin left out."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            if str(pattern.pattern) != "cms/":
+                inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+                yield from routes(pattern, inner)
+        else:
+            yield namespace + (pattern.name or ""), str(pattern.pattern)
+
+
+def test_every_address_stands_in_the_matrix():
+    unknown = [
+        f"{name} {pattern}"
+        for name, pattern in routes(get_resolver())
+        if name not in MATRIX
+        and name not in SAME
+        and not name.startswith(tuple(LIBRARIES))
+        and "media" not in pattern
+    ]
+    assert not unknown
+
+
+def test_the_matrix_names_no_address_that_is_gone():
+    assert set(MATRIX) <= {name for name, _pattern in routes(get_resolver())}
+
+
+@pytest.mark.parametrize(
+    ("name", "row"), rows(), ids=lambda value: value.url if isinstance(value, Row) else value
+)
+def test_each_role_gets_the_answer_that_the_matrix_gives(name, row, people, world):
+    url = row.url.format(**vars(world))
+    found = {
+        method: "".join(answer(people[role], method, url) for role in ROLES) for method in ("get", "post")
+    }
+    assert found == {"get": row.get, "post": row.post}
+
+
+def answer(member: Any, method: str, url: str) -> str:
+    client = Client(raise_request_exception=False)
+    if member:
+        client.force_login(member)
+    options = {"content_type": "application/json"} if method == "post" and url.startswith("/api/") else {}
+    return letter_of(getattr(client, method)(url, **options))
+
+
+@pytest.mark.parametrize("role", ["stranger", "member", "owner", "manager"])
+def test_wagtails_admin_is_closed_to_whoever_does_not_publish(role, people):
+    client = Client(raise_request_exception=False)
+    if people[role]:
+        client.force_login(people[role])
+    opened = [url for url in admin_addresses() if client.get(url).status_code == 200]
+    assert not opened
+
+
+def admin_addresses() -> list[str]:
+    """Every page of the admin that needs no object, but the log-in's own."""
+    from django.urls import NoReverseMatch, reverse
+    from wagtail.admin.urls import urlpatterns
+
+    names = {p.name for p in urlpatterns if getattr(p, "name", None)}
+    found = []
+    for name in sorted(names):
+        try:
+            found.append(reverse(name))
+        except NoReverseMatch:
+            continue
+    return [
+        url
+        for url in found
+        if not any(word in url for word in ("login", "logout", "password_reset", "jsi18n"))
+    ]
+
+
+# Socket actions and streams -------------------------------------------------------------------------------
+
+ACTIONS = {"room.send": "ooooo", "room.read": "ooooo"}
+STREAMS = {"room": {"room": "oooooo", "direct": "nnonnn"}}
+
+
+def test_every_socket_action_stands_in_the_matrix():
+    assert set(actions.registered()) == set(ACTIONS)
+
+
+def test_every_stream_stands_in_the_matrix():
+    assert set(streams.registered()) == set(STREAMS)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [(name, kind) for name, kinds in STREAMS.items() for kind in kinds]
+)
+def test_each_role_may_join_the_streams_that_the_matrix_gives(name, kind, people, world):
+    from django.contrib.auth.models import AnonymousUser
+
+    may_join = streams.registered()[name].may_join
+    key = str(getattr(world, kind).pk)
+    found = "".join("o" if may_join(people[role] or AnonymousUser(), key) else "n" for role in ROLES)
+    assert found == STREAMS[name][kind]
