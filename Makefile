@@ -1,6 +1,6 @@
 # Every daily command. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-services check format demo shell messages lock
+.PHONY: help setup run serve test test-services check bench format demo shell messages lock
 PYTHON := .venv/bin/python
 ARGS ?=
 
@@ -25,6 +25,9 @@ test-services: setup ## Run the tests on PostgreSQL and Redis, started for it an
 
 check: setup ## Check format, lint, types, import law, templates, migrations, deployment, dependencies
 	@$(PYTHON) -m bin.check
+
+bench: setup ## Measure speed and size, a line for each figure
+	@$(PYTHON) -m tests.performance.bench
 
 format: setup ## Put code and templates into the house's form
 	@.venv/bin/ruff check --quiet --fix .

@@ -1,0 +1,65 @@
+"""`make bench`: what the house costs, one line each: `bench=<name> value=<n> unit=<u>`.
+
+Everything is measured on a community of its own in a temporary folder, with DEBUG off, as in production. Ratios
+compare a page's CPU time with that of an empty view for the same person in the same run, so they hold on any machine;
+other figures depend on it. None is asserted here.
+"""
+
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.servers import free_port
+
+DEMO = {"members": 400, "threads": 300, "replies": 6_000, "messages": 3_000}
+LARGE_DEMO = {"members": 2_000, "threads": 2_000, "replies": 30_000, "messages": 20_000}
+LONG_THREAD = 2_000
+
+
+def main() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="kindred-bench-"))
+    os.environ.update(
+        DATA_DIR=str(folder / "pages"),
+        DEBUG="false",
+        SECRET_KEY=secrets.token_urlsafe(60),
+        BASE_URL=f"http://127.0.0.1:{free_port()}",
+        LOG_LEVEL="ERROR",
+        DJANGO_SETTINGS_MODULE="config.settings",
+    )
+    try:
+        from tests.performance import demo, rooms, start, walk
+
+        for measure in (demo.measure, walk.measure, rooms.measure, start.measure):
+            measure(folder, report)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def report(name: str, value: float, unit: str) -> None:
+    """One line for one figure."""
+    sys.stdout.write(f"bench={name} value={value:.4g} unit={unit}\n")
+    sys.stdout.flush()
+
+
+def manage(*arguments: str, **environ: str) -> float:
+    """Run a command of `manage.py`; seconds it took. Raises `CalledProcessError` with what it said."""
+    started = time.monotonic()
+    subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        env=os.environ | environ,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    return time.monotonic() - started
+
+
+Report = Callable[[str, float, str], None]
+
+if __name__ == "__main__":
+    main()
