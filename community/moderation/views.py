@@ -20,7 +20,7 @@ def raise_flag(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """The form that asks what is wrong, and the thanks for telling."""
     subject = subject_of(kind)
     thing = subject.find(request.user, pk)
-    form = FlagForm(request.POST or None)
+    form = FlagForm(request.POST if request.method == "POST" else None)
     status = 200
     if form.is_valid():
         try:

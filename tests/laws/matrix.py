@@ -60,12 +60,12 @@ MATRIX: dict[str, list[Row]] = {
     ],
     "discussions:thread": [
         Row("/boards/{board.slug}/{thread.pk}/{thread.slug}/", EVERYBODY, "leeeee"),
-        Row("/boards/{backstage.slug}/{closed_thread.pk}/{closed_thread.slug}/", "nooooo", "leeeee"),
+        Row("/boards/{backstage.slug}/{closed_thread.pk}/{closed_thread.slug}/", "nooooo", "neeeee"),
         # A child is looked up through its parent: a thread is not on another board.
-        Row("/boards/{backstage.slug}/{thread.pk}/{thread.slug}/", NOBODY, "lnnnnn"),
+        Row("/boards/{backstage.slug}/{thread.pk}/{thread.slug}/", NOBODY, NOBODY),
     ],
-    "discussions:hide": [Row("/posts/{post.pk}/hide/", NO_METHOD, "lffrfr")],
-    "discussions:restore": [Row("/posts/{hidden.pk}/restore/", NO_METHOD, "lffrfr")],
+    "discussions:hide": [Row("/posts/{post.pk}/hide/", "lnnmnm", "lnnrnr")],
+    "discussions:restore": [Row("/posts/{hidden.pk}/restore/", "lnnmnm", "lnnrnr")],
     "moderation:flag": [
         Row("/flag/post/{post.pk}/", MEMBERS, "leeeee"),
         Row("/flag/post/{hidden.pk}/", "lnnono", "lnnene"),
@@ -74,8 +74,8 @@ MATRIX: dict[str, list[Row]] = {
     "moderation:decision": [Row("/staff/cases/{case.pk}/decision/", "lnnmnm", "lnnene")],
     "moderation:undoing": [Row("/staff/cases/{case.pk}/undoing/", "lnnmnm", "lnnene")],
     "notifications:inbox": [Row("/me/notices/", MEMBERS, MEMBERS)],
-    "cms:theme": [Row("/theme-0.css", NOBODY, NOBODY)],
-    "api-1:openapi-json": [Row("/api/v1/openapi.json", EVERYBODY)],
+    "cms:theme": [Row("/theme-0.css", EVERYBODY, EVERYBODY)],
+    "api-1:openapi-json": [Row("/api/v1/openapi.json", EVERYBODY, EVERYBODY)],
     "api-1:api-root": [Row("/api/v1/", NOBODY, NOBODY)],
     "api-1:boards": [Row("/api/v1/boards", EVERYBODY)],
     "api-1:threads": [
