@@ -7,6 +7,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from config.api import api
 
+handler400 = "config.errors.bad_request"
+
 urlpatterns = [
     path("", include("community.members.urls")),
     path("", include("community.notifications.urls")),

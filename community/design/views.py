@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from community.design.bundles import bundle
+from community.design.bundles import STATIC, bundle
 from community.design.gallery import samples
 
 TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
@@ -21,6 +21,17 @@ def serve_bundle(request: HttpRequest, kind: str) -> HttpResponse:
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = FOR_EVER if request.GET.get("v") == found.version else "no-cache"
     return response
+
+
+def offline(request: HttpRequest) -> HttpResponse:
+    """The page that a browser keeps for when the network is away; the same for everybody."""
+    return render(request, "offline.html")
+
+
+def offline_worker(request: HttpRequest) -> HttpResponse:
+    """The script that keeps it, at the root, since a worker serves only what lies below its own address."""
+    text = (STATIC / "offline-worker.js").read_text()
+    return HttpResponse(text, content_type=TYPES["js"], headers={"Cache-Control": "no-cache"})
 
 
 def preferred_encoding(accepted: str) -> str:

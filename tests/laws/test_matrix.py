@@ -120,11 +120,7 @@ def admin_addresses() -> list[str]:
             found.append(reverse(name))
         except NoReverseMatch:
             continue
-    return [
-        url
-        for url in found
-        if not any(word in url for word in NOT_PAGES)
-    ]
+    return [url for url in found if not any(word in url for word in NOT_PAGES)]
 
 
 # Socket actions and streams -------------------------------------------------------------------------------

@@ -83,3 +83,9 @@ def stylesheet_url() -> str:
 def script_url() -> str:
     """The versioned address of the one script with all small behaviours."""
     return f"{reverse('design:script')}?v={bundle('js').version}"
+
+
+@register.simple_tag
+def offline_worker_url() -> str:
+    """The address of the script that keeps the offline page; a new one makes browsers keep it anew."""
+    return f"{reverse('design:offline-worker')}?v={bundle('css').version}"
