@@ -12,7 +12,7 @@ from typing import Any
 
 ROLES = ("stranger", "member", "owner", "manager", "editor", "operator")
 EVERYBODY, NOBODY, MEMBERS = "oooooo", "nnnnnn", "looooo"
-NO_METHOD = "mmmmmm"
+NO_METHOD, NO_METHOD_WITHIN = "mmmmmm", "lmmmmm"
 
 
 @dataclass(frozen=True)
@@ -79,15 +79,15 @@ MATRIX: dict[str, list[Row]] = {
     "members:interests": [Row("/welcome/", "lrrrrr", "leeeee")],
     "members:language": [Row("/language/", EVERYBODY, "eeeeee")],
     "members:profile": [Row("/members/{ada.handle}/", EVERYBODY), Row("/members/nobody/", NOBODY)],
-    "members:me": [Row("/me/", MEMBERS)],
+    "members:me": [Row("/me/", MEMBERS, NO_METHOD_WITHIN)],
     "members:edit": [Row("/me/profile/", MEMBERS, "leeeee")],
     "members:my-interests": [Row("/me/interests/", MEMBERS, "lrrrrr")],
     "members:consent": [
         Row("/me/consent/kindred/", MEMBERS, "lrrrrr"),
         Row("/me/consent/nothing/", "lnnnnn", "lnnnnn"),
     ],
-    "members:known": [Row("/me/known/", MEMBERS)],
-    "members:download": [Row("/me/known/download/", MEMBERS)],
+    "members:known": [Row("/me/known/", MEMBERS, NO_METHOD_WITHIN)],
+    "members:download": [Row("/me/known/download/", NO_METHOD_WITHIN, MEMBERS)],
     "members:holding": [
         Row("/me/known/discussions.post.author/", MEMBERS),
         Row("/me/known/nothing/", "lnnnnn"),
