@@ -14,7 +14,7 @@ ERROR_PAGES = ["404.html", "403.html", "403_csrf.html", "413.html", "429.html"]
 
 
 @pytest.fixture
-def stranger_request(rf):
+def stranger_request(rf, db):
     request = rf.get("/somewhere/")
     request.user = AnonymousUser()
     return request
