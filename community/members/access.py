@@ -14,6 +14,13 @@ from community.members.models import Member
 
 type View = Callable[..., HttpResponse]
 
+
+class MemberRequest(HttpRequest):
+    """What a view behind `member_required` is given: the one who asks is a member for certain."""
+
+    user: Member
+
+
 member_required = login_required
 """A stranger is sent to the log-in page, and comes back."""
 

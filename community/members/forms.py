@@ -66,23 +66,27 @@ class PasskeyForm(AddWebAuthnForm):
         passwordless.help_text = _("Without it, the key is a second step after your password or code.")
 
 
+def all_interests() -> list[tuple[str, str]]:
+    return list(Interest.objects.values_list("slug", "name"))
+
+
 class InterestsForm(forms.Form):
     """Any number of interests up to `MOST`; shown with the design's interest picker."""
 
     interests = forms.MultipleChoiceField(
         required=False,
+        choices=all_interests,
         error_messages={"invalid_choice": gettext_lazy("One of these is no longer there. Pick again.")},
     )
-    fewest, most = 0, MOST
+    most = MOST
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["interests"].choices = list(Interest.objects.values_list("slug", "name"))
+    def fewest(self) -> int:
+        return 0
 
     def clean_interests(self) -> list[str]:
         picked = self.cleaned_data["interests"]
-        if len(picked) < self.fewest:
-            raise ValidationError(_("Pick at least %(n)d, or skip this for now.") % {"n": self.fewest})
+        if len(picked) < self.fewest():
+            raise ValidationError(_("Pick at least %(n)d, or skip this for now.") % {"n": self.fewest()})
         if len(picked) > self.most:
             raise ValidationError(_("Pick at most %(n)d. You can change them later.") % {"n": self.most})
         return picked
@@ -90,8 +94,7 @@ class InterestsForm(forms.Form):
     def picks(self) -> list[dict[str, Any]]:
         """The choices as the design's interest picker takes them."""
         value = set(self["interests"].value() or [])
-        choices = self.fields["interests"].choices
-        return [{"value": slug, "label": name, "checked": slug in value} for slug, name in choices]
+        return [{"value": slug, "label": name, "checked": slug in value} for slug, name in all_interests()]
 
 
 class WelcomeForm(InterestsForm):
@@ -100,14 +103,17 @@ class WelcomeForm(InterestsForm):
     kindred = forms.BooleanField(required=False)
     most = MOST_AT_FIRST
 
-    @property
     def fewest(self) -> int:
         """Three, or all there are where a community has fewer."""
-        return min(FEWEST_AT_FIRST, len(self.fields["interests"].choices))
+        return min(FEWEST_AT_FIRST, Interest.objects.count())
 
 
 class ProfileForm(forms.ModelForm[Member]):
-    language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"),
+        required=False,
+        choices=[("", gettext_lazy("As my browser says")), *settings.LANGUAGES],
+    )
 
     class Meta:
         model = Member
@@ -121,10 +127,6 @@ class ProfileForm(forms.ModelForm[Member]):
             "about": gettext_lazy("A line or two. Everybody can read it."),
         }
         error_messages = {"handle": {"unique": gettext_lazy("Somebody has this handle already.")}}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [("", _("As my browser says")), *settings.LANGUAGES]
 
     def clean_name(self) -> str:
         return tidy_name(self.cleaned_data["name"])

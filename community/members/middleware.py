@@ -5,9 +5,12 @@ from collections.abc import Callable
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+
+from community.members.models import Member
 
 # The queue and the editors' admin.
 GUARDED = ("/staff/", "/cms/")
@@ -27,8 +30,8 @@ class StaffSecondFactor:
         return self.get_response(request)
 
 
-def lacks_second_factor(user: object) -> bool:
+def lacks_second_factor(user: Member | AnonymousUser) -> bool:
     """Whether this is somebody of the staff who can come in by one factor alone."""
-    if not user.is_authenticated:
+    if isinstance(user, AnonymousUser):
         return False
     return (user.is_staff or user.is_manager) and not is_mfa_enabled(user)

@@ -18,7 +18,7 @@ def when_saved(sender: type[Member], instance: Member, created: bool, **_: Any) 
         return
     if not instance.is_active:
         end_sessions(instance.pk)
-    if not instance.is_active or instance._password is not None:
+    if not instance.is_active or getattr(instance, "_password", None) is not None:
         disconnect(instance.pk)
 
 

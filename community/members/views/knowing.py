@@ -10,14 +10,14 @@ from allauth.account.internal.flows.reauthentication import (
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from community.members import pace
-from community.members.access import member_required
+from community.members.access import MemberRequest, member_required
 from community.members.erasing import erase
 from community.members.exporting import export
 from community.members.forms import LeaveForm
@@ -31,14 +31,14 @@ RECENT_S = 300
 
 @member_required
 @require_GET
-def known(request: HttpRequest) -> HttpResponse:
+def known(request: MemberRequest) -> HttpResponse:
     held = [_shown(holding, rows) for holding, rows in held_about(request.user)]
     return render(request, "members/known.html", {"held": held})
 
 
 @member_required
 @require_GET
-def holding(request: HttpRequest, key: str) -> HttpResponse:
+def holding(request: MemberRequest, key: str) -> HttpResponse:
     """One kind of thing that we keep, all of it."""
     for found, rows in held_about(request.user):
         if found.key == key:
@@ -48,7 +48,7 @@ def holding(request: HttpRequest, key: str) -> HttpResponse:
 
 @member_required
 @require_POST
-def download(request: HttpRequest) -> HttpResponse:
+def download(request: MemberRequest) -> HttpResponse:
     try:
         pace.check(request.user, "data.download")
     except ValidationError as error:
@@ -61,7 +61,7 @@ def download(request: HttpRequest) -> HttpResponse:
 
 @member_required
 @require_http_methods(["GET", "POST"])
-def leave(request: HttpRequest) -> HttpResponse:
+def leave(request: MemberRequest) -> HttpResponse:
     """Only right after proving once more who it is: by password or passkey, or by a fresh log-in code."""
     if get_reauthentication_flows(request.user):
         reauthenticate(request, app="account")
@@ -78,7 +78,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     return redirect("/")
 
 
-def _just_logged_in(request: HttpRequest) -> bool:
+def _just_logged_in(request: MemberRequest) -> bool:
     records = get_authentication_records(request, request.user)
     return any(timezone.now().timestamp() - record["at"] < RECENT_S for record in records)
 

@@ -5,13 +5,13 @@ from ipaddress import ip_address
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from community.members import consent, languages, pace
-from community.members.access import member_required
+from community.members.access import MemberRequest, member_required
 from community.members.forms import InterestsForm, ProfileForm
 from community.members.interests import declare_interests
 from community.members.models import Member
@@ -20,7 +20,7 @@ from community.members.refusals import refuse
 
 @member_required
 @require_GET
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: MemberRequest) -> HttpResponse:
     context = {
         "interests": request.user.interests.all(),
         "purposes": [(p, consent.allows(request.user, p.name)) for p in consent.declared().values()],
@@ -33,7 +33,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 @member_required
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest) -> HttpResponse:
+def edit(request: MemberRequest) -> HttpResponse:
     # The form writes into its instance while it checks, and the page's frame shows the member as they are.
     instance = Member.objects.get(pk=request.user.pk)
     form = ProfileForm(request.POST or None, instance=instance)
@@ -52,7 +52,7 @@ def edit(request: HttpRequest) -> HttpResponse:
 
 @member_required
 @require_http_methods(["GET", "POST"])
-def interests(request: HttpRequest) -> HttpResponse:
+def interests(request: MemberRequest) -> HttpResponse:
     chosen = list(request.user.interests.values_list("slug", flat=True))
     form = InterestsForm(request.POST if request.method == "POST" else None, initial={"interests": chosen})
     if request.method == "GET":
@@ -66,7 +66,7 @@ def interests(request: HttpRequest) -> HttpResponse:
 
 @member_required
 @require_POST
-def answer(request: HttpRequest, purpose: str) -> HttpResponse:
+def answer(request: MemberRequest, purpose: str) -> HttpResponse:
     """Yes with `granted=yes`, no with anything else: taking back is as easy as giving."""
     if purpose not in consent.declared():
         raise Http404

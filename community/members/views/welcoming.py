@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from community.members import consent, languages
-from community.members.access import member_required
+from community.members.access import MemberRequest, member_required
 from community.members.forms import LanguageForm, WelcomeForm
 from community.members.interests import declare_interests, mark_asked
 from community.members.refusals import refuse
@@ -32,7 +32,7 @@ def after_welcome(request: HttpRequest) -> str:
 
 @member_required
 @require_http_methods(["GET", "POST"])
-def welcome(request: HttpRequest) -> HttpResponse:
+def welcome(request: MemberRequest) -> HttpResponse:
     """Asked once: seeing the page counts as having been asked, so that nobody is led here again."""
     form = WelcomeForm(request.POST or None)
     context = {"form": form, "next": after_welcome(request), "purpose": consent.declared()["kindred"]}
@@ -50,7 +50,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
     return redirect(after_welcome(request))
 
 
-def _answer(request: HttpRequest, form: WelcomeForm) -> None:
+def _answer(request: MemberRequest, form: WelcomeForm) -> None:
     with transaction.atomic():
         declare_interests(request.user, form.cleaned_data["interests"])
         if form.cleaned_data["kindred"]:
