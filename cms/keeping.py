@@ -52,7 +52,7 @@ class Keepable:
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page; its stamp is taken first, so that a change meanwhile makes it stale and not wrong."""
         watched = self.watched()
-        stamp = stamp_of(watched)
+        stamp = stamp_of(watched) if is_stranger(request) else ""
         response = super().serve(request, *args, **kwargs)  # type: ignore[misc]
         response.kept_while = (watched, stamp)
         return response
@@ -109,8 +109,8 @@ def kept_page(key: str) -> HttpResponse | None:
 
 def keep(key: str, request: HttpRequest, response: HttpResponse) -> None:
     """Keep a rendered page of ours, unless it turned out to be for one person only."""
-    watched, stamp = getattr(response, "kept_while", (None, ""))
+    watched, stamp = getattr(response, "kept_while", (Watched(), ""))
     is_personal = response.cookies or request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or request.session.modified
-    if watched and response.status_code == 200 and not is_personal:
+    if stamp and response.status_code == 200 and not is_personal:
         kept = Kept(response.content, response.headers["Content-Type"], watched, stamp)
         cache.set(key, kept, KEPT_SECONDS)
