@@ -22,16 +22,11 @@ ROOMS = (
 
 
 def make_rooms() -> list[tuple[Room, str]]:
-    """The rooms with their topics; what is there already stays."""
-    return [
-        (
-            Room.objects.get_or_create(
-                slug=slugify(title), defaults={"title": title, "description": description}
-            )[0],
-            topic,
-        )
-        for title, description, topic in ROOMS
-    ]
+    """Every open room with its topic: ours, and those that stories opened."""
+    topics = {slugify(title): topic for title, _description, topic in ROOMS}
+    for title, description, _topic in ROOMS:
+        Room.objects.get_or_create(slug=slugify(title), defaults={"title": title, "description": description})
+    return [(room, topics.get(room.slug, ROOMS[0][2])) for room in Room.objects.open().order_by("pk")]
 
 
 def make_messages(writer: Writer, scale: Scale, text: Text, members: list[Member]) -> list[Room]:

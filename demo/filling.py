@@ -5,10 +5,12 @@ from collections.abc import Callable
 from django.db import transaction
 
 from community.members.models import Member
+from demo.brand import make_brand, make_stories
 from demo.conversations import make_messages
+from demo.logins import EDITOR
 from demo.people import make_interests, make_members
 from demo.scale import Scale, Writer
-from demo.talk import make_replies, make_threads
+from demo.talk import make_boards, make_replies, make_threads
 from demo.text import Text
 
 
@@ -29,7 +31,11 @@ def fill(scale: Scale, say: Callable[[str], None]) -> Writer:
     writer, text = Writer(say), Text(scale.seed)
     interests = make_interests(text)
     members = make_members(writer, scale, text, interests)
-    threads = make_threads(writer, scale, text, members, interests)
+    make_boards()
+    make_brand()
+    editor = next(member for member in members if member.email == EDITOR)
+    threads = make_stories(scale, text, editor, interests)
+    threads += make_threads(writer, scale, text, members, interests)
     make_replies(writer, scale, text, members, threads)
     make_messages(writer, scale, text, members)
     return writer

@@ -2,10 +2,12 @@
 
 PASSWORD = "come in, old friend"
 
+EDITOR = "otto@demo.example"
+
 LOGINS = [
     ("member", "nia@demo.example"),
     ("community manager", "mara@demo.example"),
-    ("editor", "otto@demo.example"),
+    ("editor", EDITOR),
     ("operator", "olga@demo.example"),
 ]
 """(role, e-mail address); all with `PASSWORD`."""
