@@ -1,5 +1,107 @@
 """This room's part of the API: the same verbs and the same access as its pages."""
 
-from ninja import Router
+import uuid
+from datetime import datetime
+from typing import Annotated, Any
 
-router = Router()
+from django.http import HttpRequest
+from ninja import Header, Query, Router, Schema
+from pydantic import ConfigDict, Field
+
+from chat import queries
+from chat.access import room_for
+from chat.models import Message, Room
+from chat.posting import send_message
+
+router = Router(tags=["rooms"])
+
+MOST = 100
+"""Messages of one answer."""
+
+Limit = Annotated[int, Query(queries.PAGE, ge=1, le=MOST)]
+Before = Annotated[int | None, Query(None, ge=1, lt=2**63)]
+Key = Annotated[uuid.UUID | None, Header(None, alias="Idempotency-Key")]
+
+
+class RoomOut(Schema):
+    """`last_seq`: the last number of the room's log, from which a client of the socket goes on."""
+
+    id: int
+    slug: str
+    title: str
+    description: str
+    kind: str
+    last_seq: int
+    last_at: datetime | None
+    url: str
+
+
+class AuthorOut(Schema):
+    handle: str
+    name: str
+
+
+class MessageOut(Schema):
+    """`body` and `html` are empty when `is_hidden`."""
+
+    id: int
+    seq: int
+    author: AuthorOut
+    at: datetime
+    body: str
+    html: str
+    is_hidden: bool
+
+
+class PageOut(Schema):
+    """`earlier`: pass it as `before` for the messages before these; null when there are none."""
+
+    messages: list[MessageOut]
+    earlier: int | None
+
+
+class MessageIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    body: str = Field(max_length=64_000)
+
+
+@router.get("/rooms", auth=None, response=list[RoomOut], summary="The rooms that you may see")
+def rooms(request: HttpRequest) -> Any:
+    """Open rooms by latest talk, then your direct rooms; at most 48 of each."""
+    found = list(queries.open_rooms(request.user)[: queries.MOST_ROOMS])
+    if request.user.is_authenticated:
+        found += [other.room for other in queries.direct_rooms(request.user)[: queries.MOST_ROOMS]]
+    return [_room(room) for room in found]
+
+
+@router.get("/rooms/{slug}/messages", auth=None, response=PageOut, summary="The latest messages of a room")
+def messages(request: HttpRequest, slug: str, before: Before, limit: Limit) -> Any:
+    """In order; those before a number with `before`."""
+    page = queries.page_before(room_for(request.user, slug=slug), before, limit)
+    return {"messages": [_message(message) for message in page.messages], "earlier": page.earlier}
+
+
+@router.post("/rooms/{slug}/messages", response={201: MessageOut}, summary="Say something in a room")
+def say(request: HttpRequest, slug: str, payload: MessageIn, key: Key) -> Any:
+    """With an `Idempotency-Key` (a UUID of yours) sending again gives the first result."""
+    room = room_for(request.user, slug=slug)
+    return 201, _message(send_message(request.user, room, payload.body, key or uuid.uuid4()))
+
+
+def _room(room: Room) -> dict[str, Any]:
+    names = ("id", "slug", "title", "description", "kind", "last_seq", "last_at")
+    return {name: getattr(room, name) for name in names} | {"url": room.get_absolute_url()}
+
+
+def _message(message: Message) -> dict[str, Any]:
+    is_hidden = message.hidden_at is not None
+    return {
+        "id": message.pk,
+        "seq": message.seq,
+        "author": message.author,
+        "at": message.at,
+        "body": "" if is_hidden else message.body,
+        "html": "" if is_hidden else message.html,
+        "is_hidden": is_hidden,
+    }

@@ -14,6 +14,7 @@ from chat.models import Membership, Message, Room, RoomEvent
 from community.design import markdown
 from community.ledger.recording import record
 from community.members import pace
+from community.members.models import Member
 
 # Discourse chat allows 6,000; a line of talk is shorter than a post.
 LONGEST = 4_000
@@ -80,6 +81,6 @@ def _append(member: Any, room: Room, body: str, html: str, client_id: uuid.UUID)
 
 def _recheck(member: Any, room: Room) -> None:
     """Rights as of now, under the room's lock: a ban or a lost membership may just have committed."""
-    if not type(member).objects.filter(pk=member.pk, is_active=True).exists():
+    if not Member.objects.filter(pk=member.pk, is_active=True).exists():
         raise PermissionDenied(_("You cannot talk here at the moment."))
     join_room(member, room)

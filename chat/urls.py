@@ -1,6 +1,11 @@
 """Addresses of the live rooms."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from chat import views
 
 app_name = "chat"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("rooms/", views.rooms, name="rooms"),
+    path("rooms/<slug:slug>/", views.room, name="room"),
+]

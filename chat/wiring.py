@@ -1,18 +1,22 @@
 """All that this room plugs in below it, on one page."""
 
+from django.utils.translation import gettext_lazy as _
+
 
 def plug_in() -> None:
-    from chat import actions, holdings, streams
+    from chat import actions, cards, holdings, streams, subjects
     from community.ledger import kinds
     from community.live import actions as live_actions
     from community.live import streams as live_streams
+    from community.members import cards as home
     from community.members import holdings as member_holdings
     from community.members import pace
+    from community.moderation.subjects import register as register_subject
 
-    kinds.declare("room.joined", "To bring you back to the rooms you talk in")
-    kinds.declare("message.sent", "To see which rooms are alive")
-    kinds.declare("message.hidden", "To account for what managers take out of sight")
-    kinds.declare("message.restored", "To account for what managers give back")
+    kinds.declare("room.joined", _("To bring you back to the rooms you talk in"))
+    kinds.declare("message.sent", _("To see which rooms are alive"))
+    kinds.declare("message.hidden", _("To be able to explain and undo what managers decide"))
+    kinds.declare("message.restored", _("To be able to explain and undo what managers decide"))
     # Discourse chat's own limits.
     pace.declare("message.sent", "40/30 seconds", newcomer="20/30 seconds")
     live_streams.register(streams.ROOM)
@@ -20,3 +24,5 @@ def plug_in() -> None:
     live_actions.register(actions.READ)
     member_holdings.register(holdings.MESSAGES)
     member_holdings.register(holdings.MEMBERSHIPS)
+    home.register(cards.LIVE_NOW)
+    register_subject(subjects.MESSAGE)

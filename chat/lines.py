@@ -1,0 +1,41 @@
+"""The lines of a room's page: each message's neutral markup, with what depends on its neighbours and on who looks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from chat.events import messages_html
+from chat.models import Message
+
+# Lines of one person that come closer than this stand together.
+TOGETHER = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`day` is set where a new day begins; `is_grouped` when the same person goes on."""
+
+    message: Message
+    html: SafeString
+    day: date | None
+    is_grouped: bool
+    is_mine: bool
+
+
+def lines(messages: Sequence[Message], member: Any) -> list[Line]:
+    result: list[Line] = []
+    before: Message | None = None
+    for message, html in zip(messages, messages_html(messages), strict=True):
+        is_new_day = before is None or before.at.date() != message.at.date()
+        is_grouped = not is_new_day and _goes_on(before, message)
+        day = message.at.date() if is_new_day else None
+        result.append(Line(message, html, day, is_grouped, message.author_id == member.pk))
+        before = message
+    return result
+
+
+def _goes_on(before: Message | None, message: Message) -> bool:
+    return before is not None and before.author_id == message.author_id and message.at - before.at < TOGETHER

@@ -1,0 +1,82 @@
+"""What pages, cards and the API read. Each takes a constant number of queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+
+from chat.models import Membership, Message, Room
+
+PAGE = 50
+MOST_ROOMS = 48
+# How long after the last word a room still counts as live, and a person as talking there lately.
+LIVE_FOR = timedelta(hours=1)
+LATELY = timedelta(days=7)
+FACES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Messages in order, and the number before which earlier ones are found (None: there are none)."""
+
+    messages: list[Message]
+    earlier: int | None
+
+
+def page_before(room: Room, before: int | None = None, size: int = PAGE) -> Page:
+    """The last `size` messages (before a number), hidden ones as well: their place shows, their words do not."""
+    messages = Message.objects.filter(room=room).select_related("author").order_by("-seq")
+    if before is not None:
+        messages = messages.filter(seq__lt=before)
+    found = list(messages[: size + 1])
+    shown = found[:size][::-1]
+    return Page(shown, shown[0].seq if len(found) > size else None)
+
+
+def open_rooms(member: Any) -> QuerySet[Room]:
+    """Open rooms, the latest talk first, each with `unread` for a member who belongs to it (None otherwise)."""
+    mine = Membership.objects.filter(room=OuterRef("pk"), member=member.pk)
+    unread = F("last_seq") - Subquery(mine.values("read_seq")[:1])
+    return Room.objects.open().annotate(unread=unread).order_by(F("last_at").desc(nulls_last=True), "title")
+
+
+def live_rooms(member: Any) -> QuerySet[Room]:
+    """Open rooms in which somebody has just said something."""
+    return open_rooms(member).filter(last_at__gte=timezone.now() - LIVE_FOR)
+
+
+def direct_rooms(member: Any) -> list[Membership]:
+    """The other's membership in each direct room of this member, latest talk first; `.room.unread` is set."""
+    mine = dict(
+        Membership.objects.filter(member=member, room__kind=Room.DIRECT).values_list("room_id", "read_seq")
+    )
+    others = list(
+        Membership.objects.filter(room__in=mine)
+        .exclude(member=member)
+        .select_related("room", "member")
+        .order_by(F("room__last_at").desc(nulls_last=True), "-room_id")
+    )
+    for other in others:
+        other.room.unread = other.room.last_seq - mine[other.room_id]
+    return others
+
+
+def faces(rooms: list[Room]) -> dict[int, list[dict[str, Any]]]:
+    """Who talked lately in each room, by its id, latest first, as the design's avatars take them."""
+    talked = Membership.objects.filter(room__in=rooms, spoke_at__gte=timezone.now() - LATELY)
+    place = Window(RowNumber(), partition_by=F("room"), order_by=F("spoke_at").desc())
+    latest = talked.annotate(place=place).filter(place__lte=FACES).order_by("room", "place")
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for room, name, seed in latest.values_list("room_id", "member__name", "member_id"):
+        found[room].append({"name": name, "seed": seed})
+    return found
+
+
+def other_of(member: Any, room: Room) -> Any:
+    """The other person of a direct room; None when their account is gone."""
+    found = Membership.objects.filter(room=room).exclude(member=member).select_related("member").first()
+    return found.member if found else None
