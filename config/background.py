@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from django.db import close_old_connections
 
-from community.ledger.draining import drain
+from community.ledger import draining
+from search import sync
 
 # Each does one batch and returns how much it did.
-LOOPS: dict[str, Callable[[], int]] = {"ledger": drain}
+LOOPS: dict[str, Callable[[], int]] = {"ledger": draining.drain, "search": sync.drain}
 RETRY_SECONDS = 5.0
 
 logger = logging.getLogger(__name__)

@@ -2,4 +2,37 @@
 
 
 def plug_in() -> None:
-    """Nothing yet."""
+    _index()
+
+
+def _index() -> None:
+    """What keeps the index true."""
+    from django.db.models.signals import m2m_changed, post_delete, post_save
+    from wagtail.models import PageViewRestriction
+    from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+    from chat.models import Room
+    from cms.pages import StoryPage
+    from community.discussions.models import Board
+    from community.ledger import consumers
+    from community.members.models import Member
+    from search import marking, sync
+    from search.documents import SOURCES
+
+    kinds = {kind for source in SOURCES.values() for kind in source.marks}
+    consumers.register("search", kinds, sync.mark_entry)
+
+    post_save.connect(marking.member_saved, sender=Member, dispatch_uid="search.member")
+    post_save.connect(marking.board_saved, sender=Board, dispatch_uid="search.board")
+    for signal in (post_save, post_delete):
+        signal.connect(marking.room_saved, sender=Room, dispatch_uid="search.room")
+        signal.connect(
+            marking.restriction_changed, sender=PageViewRestriction, dispatch_uid="search.restriction"
+        )
+    m2m_changed.connect(
+        marking.room_interests_changed, sender=Room.interests.through, dispatch_uid="search.room-interests"
+    )
+    for signal in (page_published, page_unpublished, post_delete):
+        signal.connect(marking.story_changed, sender=StoryPage, dispatch_uid="search.story")
+    for signal in (page_slug_changed, post_page_move):
+        signal.connect(marking.page_moved, dispatch_uid="search.page")

@@ -1,1 +1,6 @@
-"""One file for each kind of thing that can be found."""
+"""One file for each kind of thing that can be found; a new kind is a file here and a line below."""
+
+from search.documents import members, posts, rooms, stories, threads
+
+SOURCES = {module.SOURCE.kind: module.SOURCE for module in (threads, posts, stories, rooms, members)}
+"""By kind, in the order in which a page of results names them."""

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from demo.filling import fill, is_empty
 from demo.scale import Scale
+from search import sync
 
 
 class Command(BaseCommand):
@@ -28,3 +29,4 @@ class Command(BaseCommand):
         except RuntimeError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Filled: {writer.rows:,} rows, {writer.per_second:,.0f} rows/s.")
+        sync.rebuild(self.stdout.write)

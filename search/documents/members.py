@@ -1,0 +1,78 @@
+"""Members who said yes to being found, for other members."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from community.ledger.models import Entry
+from community.members.access import visible_members
+from community.members.consent import consenting
+from community.members.models import Member
+from search.documents.source import MEMBERS, Shown, Source, document
+from search.engines import Document
+
+PURPOSE = "kindred"
+"""The consent that opens a member to being found."""
+
+
+def findable() -> QuerySet[Member]:
+    return visible_members().filter(consenting(PURPOSE))
+
+
+def documents(pks: Collection[int]) -> list[Document]:
+    return [_document(member) for member in findable().filter(pk__in=pks).prefetch_related("interests")]
+
+
+def _document(member: Member) -> Document:
+    """Name, handle and interests: what the yes was given for."""
+    interests = list(member.interests.all())
+    return document(
+        "member",
+        member.pk,
+        title=member.name,
+        names=[member.handle, *(interest.name for interest in interests)],
+        url=member.get_absolute_url(),
+        at=int(member.joined_at.timestamp()),
+        interests=[interest.slug for interest in interests],
+        visible_to=[MEMBERS],
+    )
+
+
+def shown(member: Any, pks: Collection[int]) -> dict[int, Shown]:
+    if not member.is_authenticated:
+        return {}
+    return {
+        found.pk: Shown(
+            title=found.name,
+            url=found.get_absolute_url(),
+            at=found.joined_at,
+            place=f"@{found.handle}",
+            seed=found.pk,
+        )
+        for found in findable().filter(pk__in=pks)
+    }
+
+
+def titled(member: Any, text: str) -> QuerySet[Member]:
+    found = findable() if member.is_authenticated else Member.objects.none()
+    return found.filter(name__icontains=text).order_by("-joined_at")
+
+
+def actor(entry: Entry) -> Iterable[int]:
+    return [entry.actor_id] if entry.actor_id else []
+
+
+SOURCE = Source(
+    kind="member",
+    label=_("People"),
+    icon="users",
+    documents=documents,
+    shown=shown,
+    titled=titled,
+    all=Member.objects.all,
+    marks=dict.fromkeys(
+        ("member.joined", "interest.declared", "consent.given", "consent.withdrawn", "member.left"), actor
+    ),
+)

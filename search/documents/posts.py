@@ -1,0 +1,87 @@
+"""Replies, found by what they say. An opening is part of its thread."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from community.design.markdown import LONGEST, excerpt
+from community.discussions.models import Post
+from community.ledger.models import Entry
+from search.documents.source import MEMBERS, PUBLIC, Shown, Source, document, subject
+from search.engines import Document
+
+
+def replies() -> QuerySet[Post]:
+    return Post.objects.filter(number__gt=1)
+
+
+def _readable(posts: QuerySet[Post]) -> QuerySet[Post]:
+    found = posts.filter(number__gt=1, hiding=None, thread__is_hidden=False).exclude(body="")
+    return found.select_related("thread__board", "author")
+
+
+def documents(pks: Collection[int]) -> list[Document]:
+    return [_document(post) for post in _readable(Post.objects.filter(pk__in=pks))]
+
+
+def _document(post: Post) -> Document:
+    """Without a title: the thread is found by it already."""
+    return document(
+        "post",
+        post.pk,
+        title="",
+        body=excerpt(post.body, LONGEST),
+        author=post.author.name,
+        url=post.get_absolute_url(),
+        at=int(post.at.timestamp()),
+        visible_to=[PUBLIC if post.thread.board.is_open else MEMBERS],
+    )
+
+
+def shown(member: Any, pks: Collection[int]) -> dict[int, Shown]:
+    found = _readable(Post.objects.visible_to(member).filter(pk__in=pks))
+    return {
+        post.pk: Shown(
+            title=post.thread.shown_title,
+            url=post.get_absolute_url(),
+            at=post.at,
+            place=post.thread.board.title,
+            author=post.author.name,
+            seed=post.author_id,
+        )
+        for post in found
+    }
+
+
+def titled(member: Any, text: str) -> QuerySet[Post]:
+    """None: a reply has no title, and reading through all replies is what the engine is for."""
+    return Post.objects.none()
+
+
+def concerned(entry: Entry) -> Iterable[int]:
+    """The reply; of an opening all that answered it, since they are hidden and shown with it."""
+    whole = Q(thread__posts=entry.subject_id, thread__posts__number=1)
+    return replies().filter(Q(pk=entry.subject_id) | whole).values_list("pk", flat=True)
+
+
+def of_author(entry: Entry) -> Iterable[int]:
+    return replies().filter(author=entry.actor_id).values_list("pk", flat=True)
+
+
+SOURCE = Source(
+    kind="post",
+    label=_("Replies"),
+    icon="message-circle",
+    documents=documents,
+    shown=shown,
+    titled=titled,
+    all=replies,
+    marks={
+        "post.replied": subject,
+        "post.hidden": concerned,
+        "post.restored": concerned,
+        "member.left": of_author,
+    },
+)

@@ -1,0 +1,60 @@
+"""What each kind of findable thing tells of itself."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from community.ledger.models import Entry
+from search.engines import Document
+
+PUBLIC, MEMBERS = "public", "members"
+"""Audience tokens: everybody, and whoever is logged in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A thing as it is now, to somebody who may see it. `place` is where it stands, `seed` the author's id."""
+
+    title: str
+    url: str
+    at: datetime
+    place: str = ""
+    author: str = ""
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One kind of findable thing.
+
+    `documents(pks)`: the documents of these, as of now; one that is missing must not be found by anybody.
+    `shown(member, pks)`: those that `member` may see now, by id. `titled(member, text)`: those visible to `member`
+    whose title holds `text`, newest first, for when the engine is away. `all()`: every row that may have a document.
+    `marks`: for each ledger kind that may change a document, the ids that it concerns. All take a constant number
+    of queries. `icon`: its name in the design's set.
+    """
+
+    kind: str
+    label: str | Promise
+    icon: str
+    documents: Callable[[Collection[int]], list[Document]]
+    shown: Callable[[Any, Collection[int]], dict[int, Shown]]
+    titled: Callable[[Any, str], QuerySet[Any]]
+    all: Callable[[], QuerySet[Any]]
+    marks: Mapping[str, Callable[[Entry], Iterable[int]]] = field(default_factory=dict)
+
+
+def document(kind: str, pk: int, **fields: Any) -> Document:
+    """A document whose `rev` is a digest of all that it says, so that two of the same rev are the same."""
+    digest = blake2b(repr(sorted(fields.items())).encode(), digest_size=6).digest()
+    return Document(id=f"{kind}-{pk}", kind=kind, pk=pk, rev=int.from_bytes(digest), **fields)
+
+
+def subject(entry: Entry) -> list[int]:
+    """The mark of an entry that is about the thing itself."""
+    return [entry.subject_id] if entry.subject_id else []

@@ -1,0 +1,81 @@
+"""Threads, found by title and opening."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from community.design.markdown import LONGEST, excerpt
+from community.discussions.models import Post, Thread
+from community.discussions.queries import threads_in_full
+from community.ledger.models import Entry
+from search.documents.source import MEMBERS, PUBLIC, Shown, Source, document, subject
+from search.engines import Document
+
+
+def documents(pks: Collection[int]) -> list[Document]:
+    """Without those that are hidden, or whose author took the words along."""
+    return [_document(thread) for thread in threads_in_full(pks) if thread.title and not thread.is_hidden]
+
+
+def _document(thread: Thread) -> Document:
+    interests = list(thread.interests.all())
+    return document(
+        "thread",
+        thread.pk,
+        title=thread.title,
+        body=excerpt(thread.opening, LONGEST),
+        names=[thread.board.title, *(interest.name for interest in interests)],
+        author=thread.author.name,
+        url=thread.get_absolute_url(),
+        at=int(thread.created_at.timestamp()),
+        interests=[interest.slug for interest in interests],
+        visible_to=[PUBLIC if thread.board.is_open else MEMBERS],
+    )
+
+
+def shown(member: Any, pks: Collection[int]) -> dict[int, Shown]:
+    found = Thread.objects.visible_to(member).filter(pk__in=pks, is_hidden=False)
+    return {
+        thread.pk: Shown(
+            title=thread.shown_title,
+            url=thread.get_absolute_url(),
+            at=thread.created_at,
+            place=thread.board.title,
+            author=thread.author.name,
+            seed=thread.author_id,
+        )
+        for thread in found.select_related("board", "author")
+    }
+
+
+def titled(member: Any, text: str) -> QuerySet[Thread]:
+    found = Thread.objects.visible_to(member).filter(title__icontains=text, is_hidden=False)
+    return found.order_by("-created_at")
+
+
+def of_post(entry: Entry) -> Iterable[int]:
+    """The thread, if the post was its opening."""
+    return Post.objects.filter(pk=entry.subject_id, number=1).values_list("thread_id", flat=True)
+
+
+def of_author(entry: Entry) -> Iterable[int]:
+    return Thread.objects.filter(author=entry.actor_id).values_list("pk", flat=True)
+
+
+SOURCE = Source(
+    kind="thread",
+    label=_("Threads"),
+    icon="messages-square",
+    documents=documents,
+    shown=shown,
+    titled=titled,
+    all=Thread.objects.all,
+    marks={
+        "thread.started": subject,
+        "post.hidden": of_post,
+        "post.restored": of_post,
+        "member.left": of_author,
+    },
+)

@@ -1,0 +1,73 @@
+"""What the index must still be told, who tells it, and who said hello to whom."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class DirtyQuerySet(models.QuerySet["Dirty"]):
+    def due(self) -> "DirtyQuerySet":
+        """What waits for the drainer, the longest first."""
+        return self.filter(parked="").order_by("at", "pk")
+
+    def parked(self) -> "DirtyQuerySet":
+        """What the engine refused; it waits for the thing to change, or for an operator."""
+        return self.exclude(parked="")
+
+
+class Dirty(models.Model):
+    """A thing changed, and the index may not know. The row is gone once the index holds its present state."""
+
+    kind = models.CharField(max_length=20)
+    subject_id = models.BigIntegerField()
+    # New at every change: what changed again while it was being written keeps its mark.
+    token = models.UUIDField(default=uuid.uuid4)
+    # Since when the index may be untrue; later changes do not push it back.
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    # Why the engine will not take it.
+    parked = models.TextField(blank=True)
+
+    objects = DirtyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "dirty"
+        constraints = [models.UniqueConstraint(fields=["kind", "subject_id"], name="one_mark_per_thing")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}-{self.subject_id}"
+
+
+class Lease(models.Model):
+    """Who alone may do a thing, until when. A holder that died needs no cleaning up."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    holder = models.UUIDField(null=True)
+    until = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Hello(models.Model):
+    """One member would like to meet another. Nobody but who said it knows, until both have."""
+
+    from_member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="hellos_said", db_index=False
+    )
+    to_member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="hellos_heard"
+    )
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["from_member", "to_member"], name="one_hello_each_way"),
+            models.CheckConstraint(
+                condition=~models.Q(from_member=models.F("to_member")), name="hello_to_somebody_else"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_member_id} -> {self.to_member_id}"

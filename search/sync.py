@@ -1,0 +1,148 @@
+"""Keeping the index true: changes leave marks in the database, and one drainer at a time works them off.
+
+A mark says only *what* changed. The drainer writes the thing's state as of then, so marks may come late, twice or
+out of order; and it clears a mark only if its token is the one that it read, so nothing that changed meanwhile
+is taken for done. A process that dies anywhere leaves its marks for the next.
+"""
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from functools import cache
+from itertools import batched
+
+from django.conf import settings
+
+from community.ledger.models import Entry
+from search.documents import SOURCES
+from search.engines import Document, Engine, Refused, open_engine
+from search.leasing import Held, lease
+from search.models import Dirty
+
+BATCH = 200
+MARKS_AT_ONCE = 2_000
+DRAINING = "search-drain"
+
+
+@cache
+def engine() -> Engine:
+    """The engine that the settings name, opened once in each process."""
+    return open_engine(settings.MEILISEARCH_URL, settings.MEILISEARCH_KEY, settings.SEARCH_FILE)
+
+
+def mark(kind: str, pks: Iterable[int]) -> None:
+    """Note that these things may have changed. In the transaction of their change, or from the ledger after it."""
+    # Sorted, so that two who mark the same things never wait for each other.
+    for chunk in batched(sorted(set(pks)), MARKS_AT_ONCE, strict=False):
+        Dirty.objects.bulk_create(
+            [Dirty(kind=kind, subject_id=pk) for pk in chunk],
+            update_conflicts=True,
+            unique_fields=["kind", "subject_id"],
+            update_fields=["token", "parked"],
+        )
+
+
+def mark_entry(entry: Entry) -> None:
+    """The ledger's consumer: mark all that an entry may have changed."""
+    for source in SOURCES.values():
+        if concerned := source.marks.get(entry.kind):
+            mark(source.kind, concerned(entry))
+
+
+def drain(limit: int = BATCH) -> int:
+    """Bring at most `limit` marked things up to date in the index. Returns how many; 0 means nothing is due, or
+    another process is at it.
+
+    Raises `EngineUnavailable`, and then every mark stays.
+    """
+    # Looking first keeps an idle worker from taking SQLite's one write lock again and again.
+    if not Dirty.objects.due().exists():
+        return 0
+    with lease(DRAINING) as held:
+        if held is None:
+            return 0
+        marks = list(Dirty.objects.due()[:limit])
+        _settle(marks, _write(marks), held)
+    return len(marks)
+
+
+def rebuild(say: Callable[[str], None] = lambda line: None) -> int:
+    """Forget the index and write it anew; returns how many things were looked at. A second one at once is fine.
+
+    All is marked before anything is forgotten, so that whatever stops this, the worker finishes it.
+    Raises `EngineUnavailable`.
+    """
+    for source in SOURCES.values():
+        mark(source.kind, source.all().order_by().values_list("pk", flat=True))
+    _clear()
+    total, told = waiting(), time.monotonic()
+    while left := waiting():
+        if time.monotonic() - told > 1:
+            say(f"Search index: {total - left:,} of {total:,}")
+            told = time.monotonic()
+        if not drain():
+            time.sleep(0.1)
+    return total
+
+
+def waiting() -> int:
+    """How many things the index may be wrong about."""
+    return Dirty.objects.due().order_by().count()
+
+
+def _clear() -> None:
+    """Not beside a drainer: it could clear marks of what it wrote just before."""
+    while True:
+        with lease(DRAINING) as held:
+            if held is not None:
+                engine().prepare()
+                engine().clear()
+                return
+        time.sleep(0.1)
+
+
+def _write(marks: Collection[Dirty]) -> dict[str, str]:
+    """Put the present state of what is marked into the index, removals first. Returns why what was refused."""
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for row in marks:
+        wanted[row.kind].append(row.subject_id)
+    documents: list[Document] = []
+    refused: dict[str, str] = {}
+    for kind, pks in wanted.items():
+        documents += _documents(kind, pks, refused)
+    present = {document.id for document in documents}
+    gone = [str(row) for row in marks if str(row) not in present]
+    if gone:
+        engine().remove(gone)
+    try:
+        engine().index(documents)
+    except Refused as error:
+        refused |= error.reasons
+    return refused
+
+
+def _documents(kind: str, pks: list[int], refused: dict[str, str]) -> list[Document]:
+    """The documents of one kind. One that cannot be made must not hold up the others: it goes to `refused`."""
+    if kind not in SOURCES:
+        return []
+    try:
+        return SOURCES[kind].documents(pks)
+    except ValueError as error:
+        if len(pks) == 1:
+            refused[f"{kind}-{pks[0]}"] = str(error) or repr(error)
+            return []
+        return [found for pk in pks for found in _documents(kind, [pk], refused)]
+
+
+def _settle(marks: Collection[Dirty], refused: dict[str, str], held: Held) -> None:
+    """Clear the marks of what is written, unless it changed since, and park what was refused."""
+    if not held.still_holds():
+        # Somebody else drains by now: what was just written may be older than theirs. Once more, then.
+        for row in marks:
+            mark(row.kind, [row.subject_id])
+        return
+    for row in marks:
+        if reason := refused.get(str(row)):
+            Dirty.objects.filter(token=row.token).update(parked=reason)
+    written = [row.token for row in marks if str(row) not in refused]
+    Dirty.objects.filter(token__in=written).delete()

@@ -1,0 +1,61 @@
+"""An index of each test's own, and a place to look around in."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from community.discussions.models import Board
+from community.ledger import draining
+from community.members import consent
+from community.members.models import Interest, Member
+from search import sync
+from tests import cast
+
+
+@pytest.fixture(autouse=True)
+def _own_index(settings: Any, tmp_path: Path) -> Iterator[None]:
+    settings.MEILISEARCH_URL = ""
+    settings.SEARCH_FILE = tmp_path / "search.sqlite3"
+    sync.engine.cache_clear()
+    yield
+    sync.engine.cache_clear()
+
+
+@pytest.fixture
+def catch_up(db: None) -> Callable[[], None]:
+    """What the worker does: hand the ledger to its consumers, then the marks to the index."""
+
+    def run() -> None:
+        while draining.drain():
+            pass
+        while sync.drain():
+            pass
+
+    return run
+
+
+@pytest.fixture
+def listening(db: None) -> Board:
+    """A board that strangers may read."""
+    return cast.board("Listening", slug="listening")
+
+
+@pytest.fixture
+def backstage(db: None) -> Board:
+    """A board for members only."""
+    return cast.board("Backstage", slug="backstage", is_open=False)
+
+
+@pytest.fixture
+def interests(db: None) -> dict[str, Interest]:
+    """By slug."""
+    names = ["vinyl", "jazz", "synths", "hiking", "cooking", "poetry"]
+    return {name: Interest.objects.create(slug=name, name=name.title()) for name in names}
+
+
+def open_up(*members: Member) -> None:
+    """These say yes to being found."""
+    for member in members:
+        consent.give(member, "kindred")
