@@ -12,6 +12,7 @@ from functools import cache
 from itertools import batched
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from community.ledger.models import Entry
 from search.documents import SOURCES
@@ -127,7 +128,9 @@ def _documents(kind: str, pks: list[int], refused: dict[str, str]) -> list[Docum
         return []
     try:
         return SOURCES[kind].documents(pks)
-    except ValueError as error:
+    except DatabaseError:
+        raise
+    except Exception as error:  # whatever is wrong with one thing
         if len(pks) == 1:
             refused[f"{kind}-{pks[0]}"] = str(error) or repr(error)
             return []

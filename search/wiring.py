@@ -2,7 +2,14 @@
 
 
 def plug_in() -> None:
+    from community.members import holdings, pace
+    from search import kept
+
     _index()
+    holdings.register(kept.SAID)
+    holdings.register(kept.HEARD)
+    # Discourse: 60 a minute for a member, 30 for a stranger's address.
+    pace.declare("search", "60/minute", stranger="30/minute")
 
 
 def _index() -> None:

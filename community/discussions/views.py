@@ -15,7 +15,7 @@ from community.discussions import access, fragments, paging, queries
 from community.discussions.forms import KeyedForm, ReplyForm, ThreadForm
 from community.discussions.hiding import hide_post, restore_post
 from community.discussions.models import Board, Thread, is_manager
-from community.discussions.posting import post_reply, start_thread
+from community.discussions.posting import TITLE_LONGEST, post_reply, start_thread
 from community.members.access import manager_required, member_required
 from community.members.refusals import refuse
 
@@ -45,9 +45,9 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 @member_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, slug: str) -> HttpResponse:
-    """Start a thread on this board."""
+    """Start a thread on this board; `?title=` proposes a title."""
     found = access.board_for(request.user, slug)
-    form = ThreadForm(request.POST or None)
+    form = ThreadForm(request.POST or None, initial={"title": request.GET.get("title", "")[:TITLE_LONGEST]})
     context = {"board": found, "picks": form.picks(request.user), "trail": _trail(found)}
     if request.method != "POST":
         return render(request, "discussions/start.html", {**context, "form": form})

@@ -4,6 +4,7 @@ Counted in Redis where there is one, else in the memory of each process. A Redis
 member: counting goes on in memory. Managers and staff are not held up. `PACE = False` lifts every limit.
 """
 
+import ipaddress
 import logging
 import math
 import time
@@ -11,8 +12,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -43,19 +46,23 @@ class TooFast(ValidationError):
 class Pace:
     usual: list[RateLimitItem]
     newcomer: list[RateLimitItem]
+    stranger: list[RateLimitItem]
 
 
 _paces: dict[str, Pace] = {}
 
 
-def declare(act: str, limit: str, newcomer: str | None = None) -> None:
+def declare(act: str, limit: str, newcomer: str | None = None, stranger: str = "") -> None:
     """Limit an act; called from a room's `wiring.py`.
 
     `limit` is one or more of "<count>/<span>", such as "1/15 seconds; 20/day"; `newcomer` holds instead for who
-    joined less than a day ago. Raises `ValueError` when it does not read.
+    joined less than a day ago, and `stranger` for an address whose person is not logged in. Raises `ValueError`
+    when it does not read.
     """
     usual = parse_many(limit)
-    _paces[act] = Pace(usual, parse_many(newcomer) if newcomer else usual)
+    _paces[act] = Pace(
+        usual, parse_many(newcomer) if newcomer else usual, parse_many(stranger) if stranger else []
+    )
 
 
 def declared() -> dict[str, Pace]:
@@ -71,10 +78,15 @@ def check(member: Member, act: str) -> None:
     if not settings.PACE or member.is_staff or member.is_manager:
         return
     is_new = timezone.now() - member.joined_at < NEWCOMER_FOR
-    for item in _paces[act].newcomer if is_new else _paces[act].usual:
-        wait = _count(item, act, member.pk)
-        if wait:
-            raise TooFast(wait)
+    _check(_paces[act].newcomer if is_new else _paces[act].usual, act, str(member.pk))
+
+
+def check_stranger(request: HttpRequest, act: str) -> None:
+    """Count one more `act` at the address of somebody who is not logged in. Raises like `check`."""
+    if act not in _paces:
+        raise LookupError(f"No room declared a pace for {act!r}.")
+    if settings.PACE:
+        _check(_paces[act].stranger, act, f"at {_address_of(request)}")
 
 
 def forget() -> None:
@@ -83,18 +95,32 @@ def forget() -> None:
         limiter.storage.reset()
 
 
-def _count(item: RateLimitItem, act: str, member_id: int) -> int:
+def _check(items: list[RateLimitItem], act: str, who: str) -> None:
+    for item in items:
+        if wait := _count(item, act, who):
+            raise TooFast(wait)
+
+
+def _address_of(request: HttpRequest) -> str:
+    """The address behind our own proxies; of IPv6 the /64, since that much is one household's."""
+    address = ipaddress.ip_address(get_adapter().get_client_ip(request))
+    if address.version == 4:
+        return str(address)
+    return str(ipaddress.ip_network((address, 64), strict=False))
+
+
+def _count(item: RateLimitItem, act: str, who: str) -> int:
     """Seconds to wait, or 0 when the act is fine and counted."""
     first, *fallbacks = _limiters()
     try:
-        return _hit(first, item, act, member_id)
+        return _hit(first, item, act, who)
     except first.storage.base_exceptions:
         logger.exception("The pace is counted in memory, since its store cannot be reached")
-        return _hit(fallbacks[0], item, act, member_id)
+        return _hit(fallbacks[0], item, act, who)
 
 
-def _hit(limiter: MovingWindowRateLimiter, item: RateLimitItem, act: str, member_id: int) -> int:
-    key = (act, str(member_id))
+def _hit(limiter: MovingWindowRateLimiter, item: RateLimitItem, act: str, who: str) -> int:
+    key = (act, who)
     if limiter.hit(item, *key):
         return 0
     return max(1, math.ceil(limiter.get_window_stats(item, *key).reset_time - time.time()))

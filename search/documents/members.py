@@ -67,6 +67,7 @@ def actor(entry: Entry) -> Iterable[int]:
 SOURCE = Source(
     kind="member",
     label=_("People"),
+    one=_("Person"),
     icon="users",
     documents=documents,
     shown=shown,

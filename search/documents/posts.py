@@ -73,6 +73,7 @@ def of_author(entry: Entry) -> Iterable[int]:
 SOURCE = Source(
     kind="post",
     label=_("Replies"),
+    one=_("Reply"),
     icon="message-circle",
     documents=documents,
     shown=shown,

@@ -44,6 +44,7 @@ def titled(member: Any, text: str) -> QuerySet[Room]:
 SOURCE = Source(
     kind="room",
     label=_("Rooms"),
+    one=_("Room"),
     icon="radio",
     documents=documents,
     shown=shown,

@@ -36,11 +36,12 @@ class Source:
     `shown(member, pks)`: those that `member` may see now, by id. `titled(member, text)`: those visible to `member`
     whose title holds `text`, newest first, for when the engine is away. `all()`: every row that may have a document.
     `marks`: for each ledger kind that may change a document, the ids that it concerns. All take a constant number
-    of queries. `icon`: its name in the design's set.
+    of queries. `label` names many, `one` one of them; `icon`: its name in the design's set.
     """
 
     kind: str
     label: str | Promise
+    one: str | Promise
     icon: str
     documents: Callable[[Collection[int]], list[Document]]
     shown: Callable[[Any, Collection[int]], dict[int, Shown]]

@@ -49,6 +49,7 @@ def titled(member: Any, text: str) -> QuerySet[StoryPage]:
 SOURCE = Source(
     kind="story",
     label=_("Stories"),
+    one=_("Story"),
     icon="book-open",
     documents=documents,
     shown=shown,

@@ -67,6 +67,7 @@ def of_author(entry: Entry) -> Iterable[int]:
 SOURCE = Source(
     kind="thread",
     label=_("Threads"),
+    one=_("Thread"),
     icon="messages-square",
     documents=documents,
     shown=shown,

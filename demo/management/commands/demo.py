@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from demo.filling import fill, is_empty
 from demo.scale import Scale
 from search import sync
+from search.engines import EngineUnavailable
 
 
 class Command(BaseCommand):
@@ -29,4 +30,10 @@ class Command(BaseCommand):
         except RuntimeError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Filled: {writer.rows:,} rows, {writer.per_second:,.0f} rows/s.")
-        sync.rebuild(self.stdout.write)
+        self._index()
+
+    def _index(self) -> None:
+        try:
+            sync.rebuild(self.stdout.write)
+        except EngineUnavailable:
+            self.stdout.write("The search engine is away: the worker fills its index once it answers.")

@@ -37,6 +37,5 @@ class Command(BaseCommand):
             total = sync.rebuild(self.stdout.write)
         except EngineUnavailable as error:
             raise CommandError(f"{error} The worker goes on once it answers.") from error
-        self.stdout.write(
-            f"Search index: {total:,} things looked at, {sync.engine().health().documents:,} found by it."
-        )
+        documents = sync.engine().health().documents
+        self.stdout.write(f"Search index: looked at {total:,} things, holds {documents:,} documents.")
