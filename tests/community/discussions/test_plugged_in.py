@@ -106,3 +106,14 @@ def test_who_started_a_thread_hears_of_replies(ada, ben, first_record, bens_repl
 def test_talk_of_a_left_member_is_not_held_any_more(ada, first_record):
     kept.THREADS.erase(kept.THREADS.rows(ada))
     assert Thread.objects.get().shown_title == "A thread whose author left"
+
+
+def test_replies_of_who_left_are_empty_places_in_the_threads_of_others(client, ben, first_record, bens_reply):
+    url = first_record.get_absolute_url()
+    assert "Kind of" in client.get(url).content.decode()
+    erase(ben)
+    page = client.get(url).content.decode()
+    assert "Its author left and took these words along." in page
+    assert "Mine was" in page
+    assert "Kind of" not in page
+    assert "Ben" not in page
