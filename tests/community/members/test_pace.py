@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from community.members import pace
@@ -101,6 +102,8 @@ def test_two_hundred_at_once_are_exactly_the_limit():
             pace.check(newcomer, "test.act")
         except pace.TooFast:
             return False
+        finally:
+            connection.close()
         return True
 
     with ThreadPoolExecutor(20) as pool:
