@@ -6,11 +6,16 @@ from collections.abc import Callable
 
 from django.db import close_old_connections
 
+from cms import schedule
 from community.ledger import draining
 from search import sync
 
 # Each does one batch and returns how much it did.
-LOOPS: dict[str, Callable[[], int]] = {"ledger": draining.drain, "search": sync.drain}
+LOOPS: dict[str, Callable[[], int]] = {
+    "ledger": draining.drain,
+    "search": sync.drain,
+    "schedule": schedule.keep_hours,
+}
 RETRY_SECONDS = 5.0
 
 logger = logging.getLogger(__name__)
