@@ -140,7 +140,11 @@ else:
     }
     CHANNEL_LAYERS = {
         # A layer only carries hints; room for a burst costs little, and the sweep repairs what is dropped.
-        "default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 10_000}}
+        "default": {
+            "BACKEND": "channels.layers.InMemoryChannelLayer",
+            # A process listens as long as it lives; Channels' own default would forget it after a day.
+            "CONFIG": {"capacity": 10_000, "group_expiry": 10 * 365 * 24 * 60 * 60},
+        }
     }
     SESSION_ENGINE = "django.contrib.sessions.backends.db"
 

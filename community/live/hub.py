@@ -99,8 +99,8 @@ class Hub:
         while events := await in_thread(stream.read, key, cursor, READ_SIZE):
             for event in events:
                 socket.push(_event_frame(address, event))
+                await socket.drained()
             cursor = events[-1].seq
-            await socket.drained()
             if len(events) < READ_SIZE:
                 break
         return cursor
@@ -121,6 +121,7 @@ class Hub:
                 events = await in_thread(stream.read, key, floor, READ_SIZE)
                 for event in events:
                     self._deliver(address, event, floor)
+                    await asyncio.sleep(0)  # the sockets write in between, so that a long read fills no queue
                 if len(events) < READ_SIZE:
                     return
 

@@ -1,7 +1,9 @@
 """Rooms over real sockets of a real server process."""
 
+import socket
 import threading
 import time
+import urllib.request
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -211,18 +213,22 @@ def test_too_many_frames_at_once_are_told_to_wait(server):
 
 
 def test_who_does_not_read_is_closed_and_comes_back(server, room):
-    ada, words = someone("Ada", is_staff=True), "x" * 3_900
-    with server.client_of(someone("Ben"), max_queue=1) as slow:
+    ada, count = someone("Ada", is_staff=True), 350
+    narrow = socket.socket()
+    narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    narrow.connect(("127.0.0.1", server.port))
+    with server.client_of(someone("Ben"), sock=narrow, max_queue=1) as slow:
         slow.join(room.address, after=0)
-        for _ in range(900):
-            send_message(ada, room, words, uuid.uuid4())
+        for _ in range(count):
+            send_message(ada, room, "&" * 3_900, uuid.uuid4())  # 20 kB of markup each, 7 MB in all
         time.sleep(3)
-        assert slow.closed_with(timeout=20) == 4408
+        assert slow.closed_with(timeout=30) == 4408
         last = slow._events[room.address][-1]["seq"]
-    assert last < 900
+    assert last < count
     with server.client_of(someone("Ben")) as back:
         assert back.join(room.address, after=last) == last
-        assert [event["seq"] for event in back.events(room.address, 900 - last)] == list(range(last + 1, 901))
+        missed = list(range(last + 1, count + 1))
+        assert [event["seq"] for event in back.events(room.address, len(missed))] == missed
 
 
 def test_disconnecting_a_member_closes_their_sockets_only(server):
@@ -298,3 +304,22 @@ def _code(client: LiveClient, action: str, **fields: Any) -> str:
     except Refused as refused:
         return refused.code
     return ""
+
+
+def test_logging_out_closes_the_sockets_within_a_second(server):
+    ada = someone("Ada")
+    session = server.cookie_of(ada)
+    with server.client_of(ada) as client:
+        assert client.do("ping")
+        started = time.monotonic()
+        token = "a" * 32
+        request = urllib.request.Request(f"{server.url}/accounts/logout/", data=b"", method="POST")
+        request.add_header("Cookie", f"{session['name']}={session['value']}; csrftoken={token}")
+        request.add_header("X-CSRFToken", token)
+        request.add_header("Origin", server.url)
+        urllib.request.urlopen(request, timeout=10).close()
+        answered = time.monotonic()
+        assert client.closed_with() == 4401
+        assert time.monotonic() - answered < 1, f"the page took {answered - started:.1f} s"
+    with server.client_of(None) as gone:
+        assert gone.member is None
