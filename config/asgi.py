@@ -11,5 +11,8 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402 (needs 
 from django.urls import path  # noqa: E402
 
 from community.live.socket import Socket  # noqa: E402
+from config.files import with_files_asgi  # noqa: E402
 
-application = ProtocolTypeRouter({"http": pages, "websocket": URLRouter([path("ws/", Socket.as_asgi())])})
+application = ProtocolTypeRouter(
+    {"http": with_files_asgi(pages), "websocket": URLRouter([path("ws/", Socket.as_asgi())])}
+)

@@ -47,6 +47,8 @@ def _navigation(path: str) -> list[dict[str, Any]]:
 
 def _account_links(member: Any) -> list[dict[str, Any]]:
     links = [{"label": _("My place"), "url": reverse("members:me"), "icon": "sliders-horizontal"}]
+    if not member.is_staff:
+        return links
     if member.is_manager:
         links.append({"label": _("Queue"), "url": reverse("moderation:queue"), "icon": "shield"})
     if member.has_perm("wagtailadmin.access_admin"):

@@ -55,7 +55,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "channels",
     "django_ox",
-    "servestatic",
     "django_htmx",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -70,7 +69,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -81,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "config.caching.PrivatePages",
     "community.members.middleware.StaffSecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -112,7 +111,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if env.REDIS_URL:
     CACHES: dict[str, Any] = {
-        name: {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.REDIS_URL}
+        name: {"BACKEND": "config.caching.ForgivingRedisCache", "LOCATION": env.REDIS_URL}
         for name in ("default", "shared")
     }
     CHANNEL_LAYERS = {
@@ -173,7 +172,6 @@ STORAGES = {
         else "servestatic.storage.CompressedManifestStaticFilesStorage"
     },
 }
-SERVESTATIC_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Members -------------------------------------------------------------------------------------------------

@@ -5,4 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_wsgi_application()
+pages = get_wsgi_application()
+
+from config.files import with_files_wsgi  # noqa: E402 (needs the settings)
+
+application = with_files_wsgi(pages)

@@ -34,4 +34,4 @@ def lacks_second_factor(user: Member | AnonymousUser) -> bool:
     """Whether this is somebody of the staff who can come in by one factor alone."""
     if isinstance(user, AnonymousUser):
         return False
-    return (user.is_staff or user.is_manager) and not is_mfa_enabled(user)
+    return user.is_staff and not is_mfa_enabled(user)

@@ -85,7 +85,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     @property
     def is_manager(self) -> bool:
         """Whether this member moderates: a community manager, or the operator."""
-        return self.is_active and self.has_perm("moderation.decide_case")
+        return self.is_active and self.is_staff and self.has_perm("moderation.decide_case")
 
 
 class Interest(models.Model):

@@ -44,7 +44,7 @@ def _signals() -> None:
     from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
     from django.apps import apps
     from django.contrib.auth.signals import user_logged_out
-    from django.db.models.signals import post_migrate, post_save
+    from django.db.models.signals import m2m_changed, post_migrate, post_save
 
     from community.members import joining, roles, sessions
     from community.members.models import Member
@@ -54,6 +54,7 @@ def _signals() -> None:
     user_logged_out.connect(sessions.when_logged_out, dispatch_uid="members.logged-out")
     for changed in (authenticator_added, authenticator_removed, authenticator_reset):
         changed.connect(sessions.when_factor_changed, dispatch_uid="members.factor")
+    m2m_changed.connect(roles.mark_staff, sender=Member.groups.through, dispatch_uid="members.staff")
     # After django.contrib.auth, which makes the permissions of all rooms before it.
     auth = apps.get_app_config("auth")
     post_migrate.connect(roles.grant, sender=auth, dispatch_uid="members.roles")

@@ -1,0 +1,35 @@
+"""A cache may be away, and pages of members are nobody else's."""
+
+import pytest
+
+from config.caching import ForgivingRedisCache
+from tests.servers import free_port
+
+
+@pytest.fixture
+def dead() -> ForgivingRedisCache:
+    """A cache whose Redis does not run."""
+    return ForgivingRedisCache(
+        f"redis://127.0.0.1:{free_port()}/0", {"OPTIONS": {"socket_connect_timeout": 1}}
+    )
+
+
+def test_without_redis_nothing_is_kept_and_nothing_breaks(dead):
+    dead.set("song", "Blue")
+    dead.set_many({"song": "Blue"})
+    assert dead.get("song", "none") == "none"
+    assert dead.get_many(["song"]) == {}
+    assert dead.get_or_set("song", lambda: "made anew") == "made anew"
+    assert (dead.add("song", 1), dead.incr("song"), dead.delete("song"), "song" in dead) == (
+        True,
+        1,
+        False,
+        False,
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("url", ["/boards/", "/me/", "/me/notices/", "/stories/", "/"])
+def test_pages_of_members_are_kept_nowhere(client, ada, url):
+    client.force_login(ada)
+    assert client.get(url)["Cache-Control"] == "private, no-store"
