@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Header, Query, Router, Schema
+from ninja import Header, Query, Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from chat import queries
@@ -86,7 +86,7 @@ def messages(request: HttpRequest, slug: str, before: Before, limit: Limit) -> A
 def say(request: HttpRequest, slug: str, payload: MessageIn, key: Key) -> Any:
     """With an `Idempotency-Key` (a UUID of yours) sending again gives the first result."""
     room = room_for(request.user, slug=slug)
-    return 201, _message(send_message(request.user, room, payload.body, key or uuid.uuid4()))
+    return Status(201, _message(send_message(request.user, room, payload.body, key or uuid.uuid4())))
 
 
 def _room(room: Room) -> dict[str, Any]:
