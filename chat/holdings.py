@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from chat.hiding import erase_messages
 from chat.models import Membership, Message
+from community.design.markdown import excerpt
 from community.members.holdings import Holding
 
 
@@ -28,7 +29,7 @@ MESSAGES = Holding(
     title=gettext_lazy("What you said in rooms"),
     purpose=gettext_lazy("So that others can read it and answer"),
     source=gettext_lazy("You wrote it"),
-    describe=lambda row: row.body[:120],
+    describe=lambda row: excerpt(row.body, 120),
     erase=erase_messages,
     export=_export_message,
     note=_note,

@@ -96,6 +96,18 @@ MATRIX: dict[str, list[Row]] = {
     "api-1:read_me": [Row("/api/v1/me", "uooooo")],
     "api-1:list_interests": [Row("/api/v1/interests", EVERYBODY)],
     "api-1:put_interests": [Row("/api/v1/me/interests", NO_METHOD)],
+    "chat:rooms": [Row("/rooms/", EVERYBODY)],
+    "chat:room": [
+        Row("/rooms/{room.slug}/", EVERYBODY, "leeeee"),
+        # Ada's and Ben's: to a manager and an operator, too, it is not there.
+        Row("/rooms/{direct.slug}/", "nnonnn", "nnennn"),
+    ],
+    "search:results": [Row("/search/", EVERYBODY), Row("/search/?q=record", EVERYBODY)],
+    "api-1:rooms": [Row("/api/v1/rooms", EVERYBODY)],
+    "api-1:messages": [
+        Row("/api/v1/rooms/{room.slug}/messages", EVERYBODY, "ueeeee"),
+        Row("/api/v1/rooms/{direct.slug}/messages", "nnonnn", "ueeeee"),
+    ],
     "cms:theme": [Row("/theme-0.css", EVERYBODY, EVERYBODY)],
     "api-1:openapi-json": [Row("/api/v1/openapi.json", EVERYBODY, EVERYBODY)],
     "api-1:api-root": [Row("/api/v1/", NOBODY, NOBODY)],
