@@ -124,22 +124,12 @@ MATRIX: dict[str, list[Row]] = {
         Row("/api/v1/threads/{thread.pk}/posts", EVERYBODY, "ueeeee"),
         Row("/api/v1/threads/{closed_thread.pk}/posts", "nooooo", "ueeeee"),
     ],
-    "chat:rooms": [Row("/rooms/", EVERYBODY)],
-    "chat:room": [
-        Row("/rooms/{room.slug}/", EVERYBODY, "leeeee"),
-        Row("/rooms/{direct.slug}/", "nnonnn", "nnennn"),
-    ],
-    "api-1:rooms": [Row("/api/v1/rooms", EVERYBODY)],
-    "api-1:messages": [
-        Row("/api/v1/rooms/{room.slug}/messages", EVERYBODY, "ueeeee"),
-        Row("/api/v1/rooms/{direct.slug}/messages", "nnonnn", "ueeeee"),
-    ],
 }
 
-# Routes of libraries: who may, by the start of their names; tried out in `test_matrix.py` as far as said.
 # Another name for an address that stands above: the API has one route for each method.
 SAME = {"api-1:start": "api-1:threads", "api-1:reply": "api-1:posts", "api-1:say": "api-1:messages"}
 
+# Routes of libraries: who may, by the start of their names; tried out in `test_matrix.py` as far as said.
 LIBRARIES: dict[str, str] = {
     "account_": "allauth guards its own pages; tests/community/members tries the ones that we changed",
     "mfa_": "allauth guards its own pages behind log-in and a fresh password or code",
