@@ -22,6 +22,7 @@ SAID = Holding(
     describe=lambda hello: hello.to_member.name,
     erase=_delete,
     export=lambda hello: {"to": hello.to_member.handle, "at": hello.at.isoformat()},
+    correct="search:people",
 )
 
 

@@ -2,7 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from search import views
+from search.views import finding, people
 
 app_name = "search"
-urlpatterns: list[URLPattern | URLResolver] = [path("search/", views.results, name="results")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("search/", finding.results, name="results"),
+    path("people/", people.people, name="people"),
+    path("people/being-found/", people.being_found, name="being-found"),
+    path("people/<slug:handle>/hello/", people.hello, name="hello"),
+]

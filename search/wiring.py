@@ -2,14 +2,23 @@
 
 
 def plug_in() -> None:
-    from community.members import holdings, pace
-    from search import kept
+    from community.ledger import kinds
+    from community.members import cards, holdings, pace
+    from community.notifications.kinds import register as register_notice
+    from search import home, kept, notices
 
-    _index()
-    holdings.register(kept.SAID)
-    holdings.register(kept.HEARD)
-    # Discourse: 60 a minute for a member, 30 for a stranger's address.
+    kinds.declare("hello.said", "To open a room once both said it")
+    kinds.declare("hello.met", "To tell both, and to count who found each other")
+    # Discourse: 60 searches a minute for a member, 30 for a stranger's address.
     pace.declare("search", "60/minute", stranger="30/minute")
+    # Ours: enough to meet people, too few to greet everybody.
+    pace.declare("hello", "10/7 days")
+    for holding in (kept.SAID, kept.HEARD):
+        holdings.register(holding)
+    for kind in (notices.HELLO, notices.MET):
+        register_notice(kind)
+    cards.register(home.KINDRED)
+    _index()
 
 
 def _index() -> None:

@@ -1,0 +1,59 @@
+"""What members hear of hellos: that there was one, and who it was only once both said it."""
+
+from collections.abc import Iterable, Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chat.models import Membership, Room
+from community.ledger.models import Entry
+from community.members.consent import allows
+from community.members.models import Member
+from community.notifications.kinds import Line, NoticeKind
+from community.notifications.models import Notice
+from search.kindred import PURPOSE
+from search.models import Hello
+
+
+def who_heard_it(entry: Entry) -> Iterable[int]:
+    """Who was said hello to, unless they have answered already."""
+    hello = Hello.objects.filter(pk=entry.subject_id).first()
+    if (
+        hello is None
+        or Hello.objects.filter(from_member=hello.to_member, to_member=hello.from_member).exists()
+    ):
+        return []
+    return [hello.to_member_id]
+
+
+def hello_lines(notices: Sequence[Notice], member: Member) -> dict[int, Line]:
+    """The same words whoever said it. None once `member` does not want to be found any more."""
+    if not allows(member, PURPOSE):
+        return {}
+    line = Line(text=_("Somebody like you said hello. Who could it be?"), url=reverse("search:people"))
+    return {notice.pk: line for notice in notices}
+
+
+def who_met(entry: Entry) -> Iterable[int]:
+    return [entry.data["one"], entry.data["other"]]
+
+
+def met_lines(notices: Sequence[Notice], member: Member) -> dict[int, Line]:
+    """One query: rooms that `member` is in, each with the other one in it."""
+    rooms = {notice.entry.data["room"] for notice in notices}
+    others = Membership.objects.filter(room__in=Room.objects.visible_to(member), room_id__in=rooms)
+    found = {row.room_id: row for row in others.exclude(member=member).select_related("room", "member")}
+    return {
+        notice.pk: _met(found[notice.entry.data["room"]])
+        for notice in notices
+        if notice.entry.data["room"] in found
+    }
+
+
+def _met(other: Membership) -> Line:
+    text = _("You and %(name)s both said hello. Your room is open.") % {"name": other.member.name}
+    return Line(text=text, url=other.room.get_absolute_url())
+
+
+HELLO = NoticeKind(name="hello", on={"hello.said"}, recipients=who_heard_it, lines=hello_lines, icon="hand")
+MET = NoticeKind(name="met", on={"hello.met"}, recipients=who_met, lines=met_lines, icon="users")

@@ -1,0 +1,72 @@
+"""People like you, and saying hello."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from community.members import consent, pace
+from community.members.access import MemberRequest, member_required
+from community.members.models import Member
+from search.introductions import acquaintance, person_for, say_hello
+from search.kindred import PURPOSE, people_like
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """What it is, to a stranger; the question, to who has not said yes; else people."""
+    return render(request, "search/people.html", _page(request.user))
+
+
+@member_required
+@require_POST
+def being_found(request: MemberRequest) -> HttpResponse:
+    """Yes with `granted=yes`, no with anything else: taking back is as easy as giving."""
+    if request.POST.get("granted") == "yes":
+        consent.give(request.user, PURPOSE)
+        messages.success(request, _("Good. Here is who loves what you love."))
+    else:
+        consent.withdraw(request.user, PURPOSE)
+        messages.success(request, _("Done. Nobody finds you here from now on."))
+    return redirect("search:people")
+
+
+@member_required
+@require_POST
+def hello(request: MemberRequest, handle: str) -> HttpResponse:
+    """Say hello; straight into the room when the other one said it before."""
+    other = person_for(request.user, handle)
+    try:
+        say_hello(request.user, other)
+    except pace.TooFast as error:
+        context = _page(request.user) | {"too_fast": " ".join(error.messages)}
+        return render(request, "search/people.html", context, status=error.status)
+    if room := acquaintance(request.user, [other.pk])[other.pk].room:
+        messages.success(request, _("You both said hello. This room is yours."))
+        return redirect(room)
+    messages.success(request, _("Said, quietly. If the feeling is mutual, your room opens."))
+    return redirect(f"{reverse('search:people')}#{other.handle}")
+
+
+def _page(member: Any) -> dict[str, Any]:
+    purpose = consent.declared()[PURPOSE]
+    if not member.is_authenticated:
+        return {"purpose": purpose}
+    opened_up = consent.allows(member, PURPOSE)
+    return {
+        "purpose": purpose,
+        "opened_up": opened_up,
+        "has_interests": opened_up and member.member_interests.exists(),
+        "people": cards(member) if opened_up else [],
+    }
+
+
+def cards(member: Member, limit: int = 12) -> list[dict[str, Any]]:
+    """People like `member`: each with `found` (`Kindred`) and `known` (`Acquaintance`)."""
+    found = people_like(member, limit)
+    known = acquaintance(member, [one.member.pk for one in found])
+    return [{"found": one, "known": known[one.member.pk]} for one in found]
