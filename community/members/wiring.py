@@ -33,7 +33,8 @@ def _consent() -> None:
             name="kindred",
             question=_("May people who love the same things find you?"),
             meaning=_(
-                "You appear in “People like you”, with the interests that you share. Nothing else is used."
+                "They see you in “People like you” and in search, with your interests and the open threads that you "
+                "both wrote in. Nothing else is used."
             ),
         )
     )

@@ -1,0 +1,177 @@
+"""People like you: the right ones first, with reasons, and only among those who said yes."""
+
+from random import Random
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from community.discussions.hiding import hide_post
+from community.members import consent
+from community.members.erasing import erase
+from community.members.interests import declare_interests
+from community.members.models import ConsentReceipt, Interest, Member, MemberInterest
+from search.kindred import people_like
+from tests import cast
+from tests.search.conftest import open_up
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loves(interests):
+    """`loves(ada, "vinyl", "jazz")`: declare these."""
+
+    def declare(member: Member, *slugs: str) -> None:
+        declare_interests(member, slugs)
+
+    return declare
+
+
+def names(member: Member) -> list[str]:
+    return [found.member.name for found in people_like(member)]
+
+
+def test_who_shares_an_interest_is_found_and_who_shares_none_is_not(ada, ben, eve, loves):
+    loves(ada, "vinyl", "jazz")
+    loves(ben, "vinyl")
+    loves(eve, "hiking")
+    open_up(ada, ben, eve)
+    assert names(ada) == ["Ben"]
+
+
+def test_without_their_own_yes_nobody_is_shown_and_nobody_sees(ada, ben, loves):
+    loves(ada, "vinyl")
+    loves(ben, "vinyl")
+    assert names(ada) == []
+    open_up(ada)
+    assert names(ada) == []
+    assert names(ben) == []
+    open_up(ben)
+    assert names(ada) == ["Ben"]
+    assert names(ben) == ["Ada"]
+
+
+def test_a_yes_taken_back_counts_at_once_in_both_directions(ada, ben, loves):
+    loves(ada, "vinyl")
+    loves(ben, "vinyl")
+    open_up(ada, ben)
+    consent.withdraw(ben, "kindred")
+    assert names(ada) == names(ben) == []
+
+
+def test_who_left_or_was_put_out_is_not_found(ada, ben, eve, loves):
+    for member in (ada, ben, eve):
+        loves(member, "vinyl")
+    open_up(ada, ben, eve)
+    erase(ben)
+    Member.objects.filter(pk=eve.pk).update(is_active=False)
+    assert names(ada) == []
+
+
+def test_a_rare_interest_shared_counts_for_more_than_a_common_one(ada, ben, eve, loves):
+    for number in range(8):
+        loves(cast.member(f"Listener{number}"), "vinyl")
+    loves(ada, "vinyl", "synths")
+    loves(ben, "synths")
+    loves(eve, "vinyl")
+    open_up(ada, ben, eve)
+    assert names(ada) == ["Ben", "Eve"]
+
+
+def test_who_loves_everything_comes_after_who_loves_the_same(ada, ben, eve, loves, interests):
+    loves(ada, "vinyl", "jazz")
+    loves(ben, *interests)
+    loves(eve, "vinyl", "jazz")
+    open_up(ada, ben, eve)
+    assert names(ada) == ["Eve", "Ben"]
+
+
+def test_the_reasons_are_the_rarest_shared_interests_and_the_threads_both_wrote_in(
+    ada, ben, eve, loves, listening
+):
+    loves(eve, "vinyl")
+    loves(ada, "vinyl", "jazz", "synths", "poetry")
+    loves(ben, "vinyl", "jazz", "synths", "poetry", "hiking")
+    open_up(ada, ben)
+    thread = cast.thread(by=eve, title="Rare grooves")
+    for member in (ada, ben):
+        cast.reply(by=member, to=thread)
+    (found,) = people_like(ada)
+    assert [reason.label for reason in found.reasons] == [
+        "Jazz",
+        "Poetry",
+        "Synths",
+        "You both wrote in “Rare grooves”",
+    ]
+    assert found.reasons[0].url == "/search/?q=Jazz"
+    assert found.reasons[-1].url == thread.get_absolute_url()
+
+
+def test_threads_that_not_everybody_may_read_are_no_reason(ada, ben, mara, loves, listening, backstage):
+    loves(ada, "vinyl")
+    loves(ben, "vinyl")
+    open_up(ada, ben)
+    hidden, half_hidden = cast.thread(by=ada, title="Hidden"), cast.thread(by=ada, title="Half hidden")
+    inside = cast.thread(by=ada, title="Inside")
+    type(inside).objects.filter(pk=inside.pk).update(board=backstage)
+    for thread in (hidden, inside):
+        cast.reply(by=ben, to=thread)
+    hide_post(cast.reply(by=ben, to=half_hidden), by=mara)
+    hide_post(hidden.posts.get(number=1), by=mara)
+    (found,) = people_like(ada)
+    assert [reason.label for reason in found.reasons] == ["Vinyl"]
+
+
+def test_it_costs_the_same_number_of_queries_for_one_and_for_many(ada, loves, listening):
+    loves(ada, "vinyl")
+    open_up(ada)
+    thread = cast.thread(by=ada)
+    counts = []
+    for number in range(4):
+        other = cast.member(f"Other{number}")
+        loves(other, "vinyl", "jazz")
+        open_up(other)
+        cast.reply(by=other, to=thread)
+        cache.clear()
+        with CaptureQueriesContext(connection) as captured:
+            assert len(people_like(ada)) == number + 1
+        counts.append(len(captured))
+    assert counts[0] == counts[3] <= 9
+
+
+def planted(random: Random, groups: int, size: int, tastes: int, noise: float) -> dict[int, int]:
+    """A community of groups that love the same things, but for some noise. Returns each member's group."""
+    words = Interest.objects.bulk_create(
+        Interest(slug=f"i{n}", name=f"Interest {n}") for n in range(groups * tastes)
+    )
+    people = Member.objects.bulk_create(
+        Member(email=f"p{n}@example.com", handle=f"p{n}", name=f"P{n}") for n in range(groups * size)
+    )
+    group_of = {person.pk: number // size for number, person in enumerate(people)}
+    declared = []
+    for person in people:
+        own = words[group_of[person.pk] * tastes :][:tastes]
+        picks = {random.choice(words if random.random() < noise else own) for _ in range(5)}
+        declared += [MemberInterest(member=person, interest=interest) for interest in picks]
+    MemberInterest.objects.bulk_create(declared)
+    ConsentReceipt.objects.bulk_create(
+        ConsentReceipt(member=person, purpose="kindred", granted=True, wording="yes") for person in people
+    )
+    return group_of
+
+
+def precision(group_of: dict[int, int], asked: int) -> float:
+    """Share of the first ten who are of the asker's own group."""
+    hits = [
+        group_of[found.member.pk] == group_of[member.pk]
+        for member in Member.objects.filter(pk__in=list(group_of)[:: len(group_of) // asked])
+        for found in people_like(member, limit=10)
+    ]
+    return sum(hits) / len(hits)
+
+
+def test_in_a_planted_community_people_find_their_own():
+    group_of = planted(Random(5), groups=12, size=25, tastes=8, noise=0.15)
+    assert precision(group_of, asked=30) >= 0.85
