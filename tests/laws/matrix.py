@@ -103,6 +103,13 @@ MATRIX: dict[str, list[Row]] = {
         Row("/rooms/{direct.slug}/", "nnonnn", "nnennn"),
     ],
     "search:results": [Row("/search/", EVERYBODY), Row("/search/?q=record", EVERYBODY)],
+    "search:people": [Row("/people/", EVERYBODY)],
+    "search:being-found": [Row("/people/being-found/", NO_METHOD_WITHIN, "lrrrrr")],
+    # Nobody in this world said yes to being found.
+    "search:hello": [Row("/people/{ada.handle}/hello/", NO_METHOD_WITHIN, "lnnnnn")],
+    "api-1:search": [Row("/api/v1/search?q=record", EVERYBODY)],
+    "api-1:people": [Row("/api/v1/people", "uooooo")],
+    "api-1:hello": [Row("/api/v1/people/{ada.handle}/hello", NO_METHOD, "unnnnn")],
     "api-1:rooms": [Row("/api/v1/rooms", EVERYBODY)],
     "api-1:messages": [
         Row("/api/v1/rooms/{room.slug}/messages", EVERYBODY, "ueeeee"),
