@@ -1,6 +1,6 @@
 # Every daily command. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-services check bench format demo shell messages lock
+.PHONY: help setup run serve test test-services check bench format demo shell screenshots messages lock
 PYTHON := .venv/bin/python
 ARGS ?=
 
@@ -39,6 +39,9 @@ demo: setup ## Fill the community with the demo brand (ARGS="--members 500 --see
 
 shell: setup ## Open a Python shell with all models at hand
 	@$(PYTHON) manage.py shell
+
+screenshots: setup ## Take the README's pictures from a demo community of their own
+	@$(PYTHON) -m bin.screenshots
 
 messages: setup ## Collect the words to translate, and compile the translations
 	@bin/need msgfmt gettext
