@@ -7,14 +7,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bin.processes import PYTHON, ROOT, Group, Process, answers, free_port
+from bin.processes import ROOT, Group, answers, free_port
 from bin.servers import READY_SECONDS, pages_and_sockets, prepare, worker
 from demo.logins import LOGINS, PASSWORD
 
@@ -49,7 +48,7 @@ class Shot:
 SHOTS = [
     Shot("home", ("/",), "", "desktop", "light"),
     Shot("boards", ("/boards/",), "member", "desktop", "dark"),
-    Shot("thread", ("/boards/stories/", "main a[href^='/boards/stories/']:has-text(' ')"), "member", "phone", "light"),
+    Shot("thread", ("/boards/stories/", ".thread-row-title a"), "member", "phone", "light"),
     Shot("room", ("/rooms/", "main a[href^='/rooms/']"), "member", "phone", "dark"),
     Shot("people", ("/people/",), "member", "phone", "light"),
     Shot("known", ("/me/known/",), "member", "phone", "dark"),
@@ -84,7 +83,9 @@ def take_all(address: str) -> None:
             file = FOLDER / f"{shot.name}.webp"
             picture = Image.open(io.BytesIO(take(browser, address, shot)))
             picture.convert("RGB").save(file, "WEBP", quality=QUALITY, method=6)
-            print(f"{file.relative_to(ROOT)}  {picture.width} x {picture.height}, {file.stat().st_size:,} bytes")
+            print(
+                f"{file.relative_to(ROOT)}  {picture.width} x {picture.height}, {file.stat().st_size:,} bytes"
+            )
 
 
 @contextmanager
@@ -99,14 +100,16 @@ def chromium() -> Iterator[Browser]:
 
 
 def take(browser: Browser, address: str, shot: Shot) -> bytes:
-    """The picture as PNG."""
+    """The picture as PNG. Raises `RuntimeError` where the address does not answer with a page."""
     context = browser.new_context(
         base_url=address, color_scheme=shot.scheme, reduced_motion="reduce", **SCREENS[shot.screen]
     )
     page = context.new_page()
     if shot.role:
         log_in(page, dict(LOGINS)[shot.role])
-    page.goto(shot.way[0])
+    answer = page.goto(shot.way[0])
+    if not answer or not answer.ok:
+        raise RuntimeError(f"{shot.way[0]} could not be shown.")
     for link in shot.way[1:]:
         page.locator(link).first.click()
     page.wait_for_load_state("networkidle")
