@@ -11,6 +11,8 @@ from config.env import Environment
 from tests.laws.floors import ROOT, ours
 
 DOCS = {path: path.read_text() for path in (ROOT / "docs").rglob("*.md")}
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted(DOCS)]
+TARGETS = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
 DECISIONS = sorted((ROOT / "docs/decisions").glob("0*.md"))
 
 
@@ -54,3 +56,20 @@ def test_every_decision_names_what_was_rejected(path: Path):
 def test_decisions_have_numbers_of_their_own():
     numbers = [path.name[:4] for path in DECISIONS]
     assert len(numbers) == len(set(numbers))
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_leads_somewhere(path: Path):
+    links = re.findall(r"\]\(([^)#\s]+)", path.read_text())
+    inside = [link for link in links if not re.match(r"[a-z]+:", link)]
+    assert [link for link in inside if not (path.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_every_target_of_make_stands_in_the_docs(target):
+    assert f"make {target}" in DOCS[ROOT / "docs/operations/commands.md"]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_docs_name_no_target_that_make_lacks(path: Path):
+    assert set(re.findall(r"`make ([a-z-]+)", path.read_text())) <= set(TARGETS)
