@@ -10,10 +10,9 @@ from chat.models import Membership, Room
 from chat.rooms import open_direct_room
 from community.ledger.recording import record
 from community.members import pace
-from community.members.access import visible_members
-from community.members.consent import allows, consenting
+from community.members.consent import allows
 from community.members.models import Member
-from search.kindred import PURPOSE
+from search.documents.members import PURPOSE, findable
 from search.models import Hello
 
 
@@ -27,7 +26,7 @@ class Acquaintance:
 
 def person_for(member: Member, handle: str) -> Member:
     """Somebody whom `member` may say hello to. Raises `Http404` unless both said yes to being found."""
-    found = visible_members().filter(consenting(PURPOSE), handle=handle).exclude(pk=member.pk).first()
+    found = findable().filter(handle=handle).exclude(pk=member.pk).first()
     if found is None or not allows(member, PURPOSE):
         raise Http404
     return found

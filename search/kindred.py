@@ -18,11 +18,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from community.discussions.models import Post, Thread
-from community.members.access import visible_members
-from community.members.consent import allows, consenting
+from community.members.consent import allows
 from community.members.models import Interest, Member, MemberInterest
+from search.documents.members import PURPOSE, findable
 
-PURPOSE = "kindred"
 MOST_INTERESTS, MOST_THREADS = 3, 2
 """Reasons shown of each sort."""
 CANDIDATES = 200
@@ -52,16 +51,19 @@ class Kindred:
 def people_like(member: Member, limit: int = 12) -> list[Kindred]:
     """At most `limit` members who love what `member` loves, the most alike first, each with at least one reason.
 
-    Nobody unless `member` said yes to being found, and then only others who did. Nine queries at most.
+    Nobody unless `member` said yes to being found, and then only others who did. Eleven queries at most.
     """
     if not allows(member, PURPOSE):
         return []
     mine = set(member.member_interests.values_list("interest_id", flat=True))
     weights = _weights()
-    candidates = _sharing(member, {pk: weights.get(pk, weights[0]) ** 2 for pk in mine})
-    best = _most_alike(candidates, mine, weights)[:limit]
-    threads = _threads_together(member, [other.pk for other, _score in best])
-    return [Kindred(other, _shared(other, mine, weights) + threads[other.pk], score) for other, score in best]
+    shared = _sharing(member, mine, weights)
+    loved = _loved_by(_who_said_yes(list(shared)))
+    scores = {pk: shared[pk] / _square(interests, weights) ** 0.25 for pk, interests in loved.items()}
+    best = sorted(scores, key=lambda pk: (-scores[pk], pk))[:limit]
+    reasons = _reasons(member, {pk: _rarest(loved[pk] & mine, weights) for pk in best})
+    people = Member.objects.in_bulk(best)
+    return [Kindred(people[pk], reasons[pk], scores[pk]) for pk in best]
 
 
 def _weights() -> dict[int, float]:
@@ -76,34 +78,58 @@ def _count_weights() -> dict[int, float]:
     return {0: math.log(1 + members)} | {pk: math.log(1 + members / n) for pk, n in counted}
 
 
-def _sharing(member: Member, squares: Mapping[int, float]) -> dict[int, float]:
-    """By member id the sum of idf² over what they share with `member`, of those who share the most."""
-    worth = Case(
-        *(When(interest=pk, then=Value(square)) for pk, square in squares.items()), output_field=FloatField()
-    )
-    rows = MemberInterest.objects.filter(interest__in=squares).exclude(member=member)
-    rows = rows.filter(consenting(PURPOSE, member="member"), member__in=visible_members())
-    best = rows.values_list("member").annotate(shared=Sum(worth)).order_by("-shared", "member")
-    return dict(best[:CANDIDATES]) if squares else {}
+def _weight(interest: int, weights: Mapping[int, float]) -> float:
+    return weights.get(interest, weights[0])
 
 
-def _most_alike(
-    candidates: Mapping[int, float], mine: Collection[int], weights: Mapping[int, float]
-) -> list[tuple[Member, float]]:
-    found = Member.objects.filter(pk__in=candidates).prefetch_related("interests")
-    scored = [(other, candidates[other.pk] / _norm(other, weights) ** 0.25) for other in found]
-    return sorted(scored, key=lambda pair: (-pair[1], pair[0].pk))
+def _square(interests: Collection[int], weights: Mapping[int, float]) -> float:
+    return sum(_weight(interest, weights) ** 2 for interest in interests)
 
 
-def _norm(member: Member, weights: Mapping[int, float]) -> float:
-    return sum(weights.get(interest.pk, weights[0]) ** 2 for interest in member.interests.all())
+def _sharing(member: Member, mine: Collection[int], weights: Mapping[int, float]) -> dict[int, float]:
+    """By member id the sum of idf² over what they share with `member`, the most first."""
+    if not mine:
+        return {}
+    squares = [When(interest=pk, then=Value(_weight(pk, weights) ** 2)) for pk in mine]
+    rows = MemberInterest.objects.filter(interest__in=mine).exclude(member=member).values_list("member")
+    worth = Sum(Case(*squares, output_field=FloatField()))
+    return dict(rows.annotate(shared=worth).order_by("-shared", "member"))
 
 
-def _shared(other: Member, mine: Collection[int], weights: Mapping[int, float]) -> list[Reason]:
-    """The interests that both declared, the rarest first."""
-    shared = [interest for interest in other.interests.all() if interest.pk in mine]
-    shared.sort(key=lambda interest: (-weights.get(interest.pk, weights[0]), interest.name))
-    return [Reason(interest.name, _about(interest)) for interest in shared[:MOST_INTERESTS]]
+def _who_said_yes(alike: list[int]) -> list[int]:
+    """Those of `alike` who may be found; the best `CANDIDATES` of them.
+
+    Asking for everybody's consent takes five times as long as finding what they share, so the most alike are asked
+    first, and the others only when too few of those said yes.
+    """
+    found: list[int] = []
+    for some in (alike[: 2 * CANDIDATES], alike[2 * CANDIDATES :]):
+        if some and len(found) < CANDIDATES:
+            yes = set(findable().filter(pk__in=some).values_list("pk", flat=True))
+            found += [pk for pk in some if pk in yes]
+    return found[:CANDIDATES]
+
+
+def _loved_by(members: Collection[int]) -> dict[int, set[int]]:
+    loved: dict[int, set[int]] = defaultdict(set)
+    rows = MemberInterest.objects.filter(member__in=members).order_by()
+    for pk, interest in rows.values_list("member", "interest"):
+        loved[pk].add(interest)
+    return loved
+
+
+def _rarest(interests: Collection[int], weights: Mapping[int, float]) -> list[int]:
+    return sorted(interests, key=lambda pk: (-_weight(pk, weights), pk))[:MOST_INTERESTS]
+
+
+def _reasons(member: Member, shared: Mapping[int, Collection[int]]) -> dict[int, list[Reason]]:
+    """By member id: the interests in `shared`, then the threads in which both wrote."""
+    interests = Interest.objects.in_bulk({pk for pks in shared.values() for pk in pks})
+    threads = _threads_together(member, shared)
+    return {
+        other: [Reason(interests[pk].name, _about(interests[pk])) for pk in pks] + threads[other]
+        for other, pks in shared.items()
+    }
 
 
 def _about(interest: Interest) -> str:

@@ -11,7 +11,7 @@ from community.members.consent import allows
 from community.members.models import Member
 from community.notifications.kinds import Line, NoticeKind
 from community.notifications.models import Notice
-from search.kindred import PURPOSE
+from search.documents.members import PURPOSE
 from search.models import Hello
 
 

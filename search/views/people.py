@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from community.members import consent, pace
 from community.members.access import MemberRequest, member_required
 from community.members.models import Member
+from search.documents.members import PURPOSE
 from search.introductions import acquaintance, person_for, say_hello
-from search.kindred import PURPOSE, people_like
+from search.kindred import people_like
 
 
 @require_safe

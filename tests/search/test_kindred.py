@@ -101,8 +101,8 @@ def test_the_reasons_are_the_rarest_shared_interests_and_the_threads_both_wrote_
     (found,) = people_like(ada)
     assert [reason.label for reason in found.reasons] == [
         "Jazz",
-        "Poetry",
         "Synths",
+        "Poetry",
         "You both wrote in “Rare grooves”",
     ]
     assert found.reasons[0].url == "/search/?q=Jazz"
@@ -138,7 +138,7 @@ def test_it_costs_the_same_number_of_queries_for_one_and_for_many(ada, loves, li
         with CaptureQueriesContext(connection) as captured:
             assert len(people_like(ada)) == number + 1
         counts.append(len(captured))
-    assert counts[0] == counts[3] <= 9
+    assert counts[0] == counts[3] <= 11
 
 
 def planted(random: Random, groups: int, size: int, tastes: int, noise: float) -> dict[int, int]:
