@@ -45,11 +45,12 @@ class ReasonOut(Schema):
 
 
 class PersonOut(Schema):
-    """`said`: you said hello; `room`: the address of your room, once both did."""
+    """`interests`, `threads`: what you share. `said`: you said hello; `room`: its address, once both did."""
 
     handle: str
     name: str
-    reasons: list[ReasonOut]
+    interests: list[ReasonOut]
+    threads: list[ReasonOut]
     said: bool
     room: str | None
 
@@ -81,7 +82,8 @@ def people(request: HttpRequest, limit: Annotated[int, Query(ge=1, le=MOST_PEOPL
         {
             "handle": one.member.handle,
             "name": one.member.name,
-            "reasons": one.reasons,
+            "interests": one.interests,
+            "threads": one.threads,
             "said": known[one.member.pk].said,
             "room": _address(known[one.member.pk].room),
         }

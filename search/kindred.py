@@ -15,7 +15,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db.models import Case, Count, FloatField, Sum, Value, When
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from community.discussions.models import Post, Thread
 from community.members.consent import allows
@@ -23,7 +22,7 @@ from community.members.models import Interest, Member, MemberInterest
 from search.documents.members import PURPOSE, findable
 
 MOST_INTERESTS, MOST_THREADS = 3, 2
-"""Reasons shown of each sort."""
+"""Reasons of each sort."""
 CANDIDATES = 200
 """How many, by what they share, are compared in full. The norm changes a score by a third at most, so that the
 best dozen are among them."""
@@ -41,10 +40,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Kindred:
-    """`reasons`: what both share, the most telling first; `score` orders, and means nothing by itself."""
+    """`interests` both declared, the rarest first; `threads` in which both wrote, the latest first. `score` orders,
+    and means nothing by itself."""
 
     member: Member
-    reasons: list[Reason]
+    interests: list[Reason]
+    threads: list[Reason]
     score: float
 
 
@@ -61,9 +62,10 @@ def people_like(member: Member, limit: int = 12) -> list[Kindred]:
     loved = _loved_by(_who_said_yes(list(shared)))
     scores = {pk: shared[pk] / _square(interests, weights) ** 0.25 for pk, interests in loved.items()}
     best = sorted(scores, key=lambda pk: (-scores[pk], pk))[:limit]
-    reasons = _reasons(member, {pk: _rarest(loved[pk] & mine, weights) for pk in best})
+    interests = _named({pk: _rarest(loved[pk] & mine, weights) for pk in best})
+    threads = _threads_together(member, best)
     people = Member.objects.in_bulk(best)
-    return [Kindred(people[pk], reasons[pk], scores[pk]) for pk in best]
+    return [Kindred(people[pk], interests[pk], threads[pk], scores[pk]) for pk in best]
 
 
 def _weights() -> dict[int, float]:
@@ -122,13 +124,12 @@ def _rarest(interests: Collection[int], weights: Mapping[int, float]) -> list[in
     return sorted(interests, key=lambda pk: (-_weight(pk, weights), pk))[:MOST_INTERESTS]
 
 
-def _reasons(member: Member, shared: Mapping[int, Collection[int]]) -> dict[int, list[Reason]]:
-    """By member id: the interests in `shared`, then the threads in which both wrote."""
+def _named(shared: Mapping[int, Collection[int]]) -> dict[int, list[Reason]]:
+    """The same, as something to read and to follow."""
     interests = Interest.objects.in_bulk({pk for pks in shared.values() for pk in pks})
-    threads = _threads_together(member, shared)
     return {
-        other: [Reason(interests[pk].name, _about(interests[pk])) for pk in pks] + threads[other]
-        for other, pks in shared.items()
+        member: [Reason(interests[pk].name, _about(interests[pk])) for pk in pks]
+        for member, pks in shared.items()
     }
 
 
@@ -153,8 +154,7 @@ def _threads_together(member: Member, others: Collection[int]) -> dict[int, list
     wanted = {pk for pks in chosen.values() for pk in pks}
     threads = Thread.objects.filter(pk__in=wanted).select_related("board").in_bulk()
     reasons: dict[int, list[Reason]] = defaultdict(list)
-    return reasons | {a: [_both_wrote(threads[pk]) for pk in pks] for a, pks in chosen.items()}
-
-
-def _both_wrote(thread: Thread) -> Reason:
-    return Reason(_("You both wrote in “%(title)s”") % {"title": thread.title}, thread.get_absolute_url())
+    return reasons | {
+        author: [Reason(threads[pk].title, threads[pk].get_absolute_url()) for pk in pks]
+        for author, pks in chosen.items()
+    }

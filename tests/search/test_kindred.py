@@ -12,7 +12,7 @@ from community.members import consent
 from community.members.erasing import erase
 from community.members.interests import declare_interests
 from community.members.models import ConsentReceipt, Interest, Member, MemberInterest
-from search.kindred import people_like
+from search.kindred import Reason, people_like
 from tests import cast
 from tests.search.conftest import open_up
 
@@ -99,14 +99,9 @@ def test_the_reasons_are_the_rarest_shared_interests_and_the_threads_both_wrote_
     for member in (ada, ben):
         cast.reply(by=member, to=thread)
     (found,) = people_like(ada)
-    assert [reason.label for reason in found.reasons] == [
-        "Jazz",
-        "Synths",
-        "Poetry",
-        "You both wrote in “Rare grooves”",
-    ]
-    assert found.reasons[0].url == "/search/?q=Jazz"
-    assert found.reasons[-1].url == thread.get_absolute_url()
+    assert [reason.label for reason in found.interests] == ["Jazz", "Synths", "Poetry"]
+    assert found.interests[0].url == "/search/?q=Jazz"
+    assert found.threads == [Reason("Rare grooves", thread.get_absolute_url())]
 
 
 def test_threads_that_not_everybody_may_read_are_no_reason(ada, ben, mara, loves, listening, backstage):
@@ -121,7 +116,8 @@ def test_threads_that_not_everybody_may_read_are_no_reason(ada, ben, mara, loves
     hide_post(cast.reply(by=ben, to=half_hidden), by=mara)
     hide_post(hidden.posts.get(number=1), by=mara)
     (found,) = people_like(ada)
-    assert [reason.label for reason in found.reasons] == ["Vinyl"]
+    assert [reason.label for reason in found.interests] == ["Vinyl"]
+    assert found.threads == []
 
 
 def test_it_costs_the_same_number_of_queries_for_one_and_for_many(ada, loves, listening):

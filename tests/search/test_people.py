@@ -139,7 +139,7 @@ def test_the_api_lists_people_and_says_hello(client, ada, ben, kindred):
     client.force_login(ada)
     (person,) = client.get("/api/v1/people").json()
     assert (person["handle"], person["said"], person["room"]) == ("ben", False, None)
-    assert [reason["label"] for reason in person["reasons"]] == ["Vinyl", "Jazz"]
+    assert [reason["label"] for reason in person["interests"]] == ["Vinyl", "Jazz"]
     assert client.post("/api/v1/people/ben/hello").json() == {"room": None}
     say_hello(ben, ada)
     assert client.get("/api/v1/people").json()[0]["room"].startswith("/rooms/direct-")
