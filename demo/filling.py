@@ -12,6 +12,7 @@ from demo.people import make_interests, make_members
 from demo.scale import Scale, Writer
 from demo.talk import make_boards, make_replies, make_threads
 from demo.text import Text
+from search import sync
 
 
 def is_empty() -> bool:
@@ -23,7 +24,8 @@ def is_empty() -> bool:
 def fill(scale: Scale, say: Callable[[str], None]) -> Writer:
     """Write a community of this scale into an empty house; all of it or nothing. Returns what was counted.
 
-    It writes rows as the verbs would have, without their checks, pace, notices and live hints.
+    It writes rows as the verbs would have, without their checks, pace, notices and live hints; the worker puts
+    them into the search index.
     Raises `RuntimeError` when somebody lives here already.
     """
     if not is_empty():
@@ -38,4 +40,5 @@ def fill(scale: Scale, say: Callable[[str], None]) -> Writer:
     threads += make_threads(writer, scale, text, members, interests)
     make_replies(writer, scale, text, members, threads)
     make_messages(writer, scale, text, members)
+    sync.mark_all()
     return writer

@@ -43,6 +43,12 @@ def mark(kind: str, pks: Iterable[int]) -> None:
         )
 
 
+def mark_all() -> None:
+    """Note that everything may have changed: after rows came in without their verbs, or for an index made anew."""
+    for source in SOURCES.values():
+        mark(source.kind, source.all().order_by().values_list("pk", flat=True))
+
+
 def mark_entry(entry: Entry) -> None:
     """The ledger's consumer: mark all that an entry may have changed."""
     for source in SOURCES.values():
@@ -73,8 +79,7 @@ def rebuild(say: Callable[[str], None] = lambda line: None) -> int:
     All is marked before anything is forgotten, so that whatever stops this, the worker finishes it.
     Raises `EngineUnavailable`.
     """
-    for source in SOURCES.values():
-        mark(source.kind, source.all().order_by().values_list("pk", flat=True))
+    mark_all()
     _clear()
     total, told = waiting(), time.monotonic()
     while left := waiting():
