@@ -184,14 +184,14 @@ def _migrate(path: Path) -> None:
     workshop.mkdir()
     command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
     subprocess.run(command, cwd=settings.BASE_DIR, env=environment(workshop, 8000), check=True)
-    _leave_wal(workshop / DATABASE)
+    leave_wal(workshop / DATABASE)
     for outdated in path.parent.glob("migrated-*.sqlite3"):
         outdated.unlink()
     (workshop / DATABASE).rename(path)
     shutil.rmtree(workshop)
 
 
-def _leave_wal(path: Path) -> None:
+def leave_wal(path: Path) -> None:
     """Put everything into the one file, so that copying it copies all."""
     with sqlite3.connect(path) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")

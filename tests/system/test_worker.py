@@ -2,21 +2,17 @@
 
 import random
 import signal
-import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from django.conf import settings
 from django.utils import timezone
 
-from bin.servers import worker
 from community.ledger.draining import LEASE
 from community.ledger.models import Delivery
 from community.notifications.models import Notice
 from tests import cast
-from tests.servers import Server, environment
+from tests.servers import Server
 from tests.servers import server as server
+from tests.system.house import wait_until, working
 
 KILLS = 4
 REPLIES = 240
@@ -42,30 +38,3 @@ def test_every_reply_is_told_once_however_often_the_worker_is_killed(server: Ser
         assert process.wait(15) == 0
     assert Notice.objects.filter(member=ada, kind="reply").count() == REPLIES
     assert Notice.objects.filter(member=ada).values("entry").distinct().count() == REPLIES
-
-
-@contextmanager
-def working(server: Server) -> Iterator[subprocess.Popen[bytes]]:
-    """A worker process on the server's database."""
-    command = worker(environment(server.data_dir, server.port)).command
-    with (server.data_dir / "worker.log").open("ab") as log:
-        process = subprocess.Popen(
-            command,
-            cwd=settings.BASE_DIR,
-            env=environment(server.data_dir, server.port),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
-def wait_until(holds, seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.05)

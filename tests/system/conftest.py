@@ -1,0 +1,93 @@
+"""The house of a module's stories, and the doors by which people come to it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, Response, expect, sync_playwright
+
+from community.members.models import Member
+from tests.servers import DATABASE, Server, database_of, start_server
+from tests.system.house import PATIENCE_S, filled_database, working
+
+type Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[Server]:
+    """A server and a worker on a copy of the demo community; this process works on its database too."""
+    data_dir = tmp_path_factory.mktemp("house")
+    shutil.copyfile(filled_database(_shared_folder(tmp_path_factory)), data_dir / DATABASE)
+    server = start_server(data_dir)
+    try:
+        with working(server), django_db_blocker.unblock(), database_of(data_dir):
+            yield server
+    finally:
+        server.kill()
+
+
+def _shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """One folder for all processes of a test run: those of pytest-xdist have theirs side by side."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps a loop running in this thread; nothing asynchronous touches the database in it.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        expect.set_options(timeout=PATIENCE_S * 1000)
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, house: Server) -> Iterator[Visit]:
+    """`visit()` is a stranger's page, `visit("nia")` that of the member with this handle.
+
+    `page.complaints` gathers what no page may do: errors, broken parts, calls to other hosts.
+    """
+    contexts = []
+
+    def come(handle: str = "", **options: Any) -> Page:
+        context = chromium.new_context(base_url=house.url, reduced_motion="reduce", **options)
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE_S * 1000)
+        if handle:
+            context.add_cookies([house.cookie_of(Member.objects.get(handle=handle))])
+        return _heard(context.new_page(), house.url)
+
+    yield come
+    for context in contexts:
+        context.close()
+
+
+def _heard(page: Page, home: str) -> Page:
+    complaints: list[str] = []
+
+    def ask(request: Request) -> None:
+        if not request.url.startswith((home, "data:", "blob:")):
+            complaints.append(f"{page.url} called {request.url}")
+
+    def answer(response: Response) -> None:
+        is_page = response.request.resource_type == "document"
+        if response.status >= (500 if is_page else 400):
+            complaints.append(f"{page.url} got {response.status} for {response.url}")
+
+    def line(message: Any) -> None:
+        # What the browser says of a status is told by `answer`; pages of errors have one on purpose.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            complaints.append(f"{page.url} said {message.text}")
+
+    page.on("request", ask)
+    page.on("response", answer)
+    page.on("console", line)
+    page.on("pageerror", lambda error: complaints.append(f"{page.url} raised {error}"))
+    page.complaints = complaints
+    return page

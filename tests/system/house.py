@@ -1,0 +1,142 @@
+"""A community with a life behind it, its processes, and the people who come to it in real browsers.
+
+Each module of stories has a house of its own (see `conftest.py`): a copy of one demo community, a server and a
+worker. Who visits it has a browser context of their own, so that no two share cookies or what is kept on a device.
+"""
+
+import fcntl
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from pathlib import Path
+
+from django.conf import settings
+from playwright.sync_api import Locator, Page, expect
+
+from bin.servers import worker
+from community.members.models import Interest
+from demo.logins import PASSWORD
+from tests.servers import DATABASE, Server, environment, leave_wal, migrated_database
+
+SCALE = {"members": 24, "threads": 16, "replies": 80, "messages": 40}
+"""Enough for each list to have something in it, and filled in seconds."""
+PATIENCE_S = 20
+
+
+def filled_database(folder: Path) -> Path:
+    """A demo community in an SQLite file in `folder`, made once for all test processes that share the folder."""
+    path = folder / "filled.sqlite3"
+    with (folder / "filled.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            _fill(folder / "filling", path)
+    return path
+
+
+def _fill(workshop: Path, path: Path) -> None:
+    workshop.mkdir()
+    shutil.copyfile(migrated_database(), workshop / DATABASE)
+    scale = [f"--{name}={number}" for name, number in SCALE.items()]
+    command = [sys.executable, "manage.py", "demo", *scale]
+    environ = environment(workshop, 8000)
+    subprocess.run(command, cwd=settings.BASE_DIR, env=environ, check=True, stdout=subprocess.DEVNULL)
+    leave_wal(workshop / DATABASE)
+    (workshop / DATABASE).rename(path)
+
+
+@contextmanager
+def working(server: Server) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker process on the server's database."""
+    environ = environment(server.data_dir, server.port)
+    with (server.data_dir / "worker.log").open("ab") as log:
+        process = subprocess.Popen(
+            worker(environ).command,
+            cwd=settings.BASE_DIR,
+            env=environ,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def wait_until[T](holds: Callable[[], T], seconds: float = PATIENCE_S) -> T:
+    """What `holds` returns as soon as that is true."""
+    deadline = time.monotonic() + seconds
+    while not (found := holds()):
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.05)
+    return found
+
+
+def code_for(server: Server, address: str) -> str:
+    """The code in the latest mail to `address`; the mail is thrown away, so that no code is read twice."""
+    path, text = wait_until(lambda: _latest_mail(server.data_dir / "mail", address))
+    path.unlink()
+    found = re.search(r"^([A-Z0-9]{3,}(?:-[A-Z0-9]{3,})*)$", text, re.MULTILINE)
+    assert found, text
+    return found[1]
+
+
+def _latest_mail(folder: Path, address: str) -> tuple[Path, str] | None:
+    for path in sorted(folder.glob("*"), key=lambda path: path.stat().st_mtime, reverse=True):
+        mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+        if address in str(mail["To"]):
+            return path, mail.get_body(("plain",)).get_content()
+    return None
+
+
+def sign_up(page: Page, server: Server, name: str, address: str) -> None:
+    """From any page of a stranger to the welcome page."""
+    page.get_by_role("banner").get_by_role("link", name="Join").click()
+    page.get_by_label("Your name").fill(name)
+    page.get_by_label("Email").fill(address)
+    page.get_by_role("button", name="Join", exact=True).click()
+    enter_code(page, server, address)
+    expect(page.get_by_role("heading", name=f"Welcome, {name}")).to_be_visible()
+
+
+def enter_code(page: Page, server: Server, address: str) -> None:
+    expect(page.get_by_role("heading", name="Now look at your e-mail")).to_be_visible()
+    page.locator("[name=code]").fill(code_for(server, address))
+    page.get_by_role("button", name="Confirm").click()
+
+
+def log_in(page: Page, address: str, following: str = "/") -> None:
+    """By the password that everybody of the demo has."""
+    page.goto(f"/accounts/login/?next={following}")
+    page.get_by_label("Email").fill(address)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Log in", exact=True).click()
+
+
+def log_out(page: Page) -> None:
+    page.get_by_label("Your account").click()
+    page.get_by_role("link", name="Log out").click()
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_role("banner").get_by_role("link", name="Log in")).to_be_visible()
+
+
+def pick(page: Page, interests: list[Interest]) -> None:
+    """Choose these in the interests of a form; those chosen already stay."""
+    for interest in interests:
+        choice = page.locator("label.pick").filter(has=page.get_by_text(interest.name, exact=True))
+        if not choice.get_by_role("checkbox").is_checked():
+            choice.click()
+
+
+def reload_until(page: Page, awaited: Locator, seconds: float = PATIENCE_S) -> None:
+    """Look at the page again until what a worker brings is there."""
+    deadline = time.monotonic() + seconds
+    while not awaited.count() and time.monotonic() < deadline:
+        page.reload()
+    expect(awaited.first).to_be_visible()
