@@ -112,8 +112,12 @@ def enter_code(page: Page, server: Server, address: str) -> None:
 
 
 def log_in(page: Page, address: str, following: str = "/") -> None:
-    """By the password that everybody of the demo has."""
     page.goto(f"/accounts/login/?next={following}")
+    give_password(page, address)
+
+
+def give_password(page: Page, address: str) -> None:
+    """On the log-in page: the password that everybody of the demo has."""
     page.get_by_label("Email").fill(address)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Log in", exact=True).click()

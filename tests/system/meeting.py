@@ -96,16 +96,13 @@ def they_find_each_other_and_meet(ada: Page, nia: Page, interests: list[Interest
     expect(_card_of(ada, "Nia")).to_contain_text("You said hello")
     nia.goto("/people/")
     _card_of(nia, "Ada Quill").get_by_role("button", name="Say hello").click()
-    _enter_direct_room(nia, "Ada Quill")
+    expect(nia.get_by_text("You both said hello. This room is yours.")).to_be_visible()
     ada.reload()
-    _enter_direct_room(ada, "Nia")
+    _card_of(ada, "Nia").get_by_role("link", name="Open your room").click()
+    for page in (ada, nia):
+        expect(page.get_by_text("Only the two of you see this")).to_be_visible()
+        expect(page.get_by_text("Live", exact=True)).to_be_visible()
     _say_and_hear(ada, nia, "So it was you all along.")
-
-
-def _enter_direct_room(page: Page, other: str) -> None:
-    _card_of(page, other).get_by_role("link", name="Open your room").click()
-    expect(page.get_by_text("Only the two of you see this")).to_be_visible()
-    expect(page.get_by_text("Live", exact=True)).to_be_visible()
 
 
 def _card_of(page: Page, name: str) -> Locator:
