@@ -47,7 +47,7 @@ class Shot:
 
 SHOTS = [
     Shot("home", ("/",), "", "desktop", "light"),
-    Shot("boards", ("/boards/",), "member", "desktop", "dark"),
+    Shot("story", ("/stories/", "main h2 a, main h3 a"), "member", "desktop", "dark"),
     Shot("thread", ("/boards/stories/", ".thread-row-title a"), "member", "phone", "light"),
     Shot("room", ("/rooms/", "main a[href^='/rooms/']"), "member", "phone", "dark"),
     Shot("people", ("/people/",), "member", "phone", "light"),
