@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from chat.models import Room
@@ -43,7 +44,8 @@ def stories_board() -> Board:
 
 def open_room(story: StoryPage) -> Room:
     """An open room named after the story."""
-    slug = story.slug[:50].strip("-") or "story"
+    # Wagtail's slugs may hold any letters; a room's address holds plain ones.
+    slug = slugify(story.title)[:50].strip("-") or "story"
     slug = f"{slug}-{story.pk}" if Room.objects.filter(slug=slug).exists() else slug
     room = Room.objects.create(slug=slug, title=story.title[:80], description=story.intro[:300])
     room.interests.set(story.interests.all())

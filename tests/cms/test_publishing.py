@@ -78,3 +78,10 @@ def test_a_draft_starts_nothing(
     draft.save_revision(user=otto)
     draft.refresh_from_db()
     assert draft.thread is None
+
+
+@pytest.mark.parametrize("title", ["No me pidas perdón", "静かな夜"])
+def test_a_story_in_any_script_has_a_page_and_a_room_to_go_to(otto: Member, client: Any, title: str) -> None:
+    story = publish_story(otto, title, "Intro.", BODY, with_room=True)
+    assert story.room
+    assert client.get(story.url).status_code == client.get(story.room.get_absolute_url()).status_code == 200

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 import brotli
 from django.conf import settings
@@ -53,7 +53,8 @@ class Visitor:
         parts, base = urlsplit(url), urlsplit(settings.BASE_URL)
         return {
             "REQUEST_METHOD": "GET",
-            "PATH_INFO": parts.path,
+            # WSGI hands on the bytes of a path as if they were Latin-1.
+            "PATH_INFO": unquote_to_bytes(parts.path).decode("latin-1"),
             "QUERY_STRING": parts.query,
             "SERVER_NAME": base.hostname,
             "SERVER_PORT": str(base.port or 80),

@@ -17,10 +17,11 @@ def measure(folder: Path, report: Report) -> None:
 def _application() -> Any:
     """The house's WSGI application, with the empty views beside its own."""
     from django.conf import settings
-    from django.core.wsgi import get_wsgi_application
 
     settings.ROOT_URLCONF = "tests.performance.urls"
-    return get_wsgi_application()
+    from config.wsgi import application
+
+    return application
 
 
 def _measure_pages(application: Any, report: Report) -> None:
