@@ -44,9 +44,9 @@ def open_rooms(member: Any) -> QuerySet[Room]:
     return Room.objects.open().annotate(unread=unread).order_by(F("last_at").desc(nulls_last=True), "title")
 
 
-def live_rooms(member: Any) -> QuerySet[Room]:
-    """Open rooms in which somebody has just said something."""
-    return open_rooms(member).filter(last_at__gte=timezone.now() - LIVE_FOR)
+def live_rooms() -> QuerySet[Room]:
+    """Open rooms in which somebody has just said something, the latest talk first; the same for everybody."""
+    return Room.objects.open().filter(last_at__gte=timezone.now() - LIVE_FOR).order_by("-last_at", "title")
 
 
 def direct_rooms(member: Any) -> list[Membership]:

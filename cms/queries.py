@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.core.cache import cache
-from django.db.models import BooleanField, Exists, F, OuterRef, Value
+from django.db.models import F
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from chat.models import Message, Room
 from cms.freshness import token
 from community.discussions.models import Board, Post, Thread
 from community.members.cards import cards_for
-from community.members.models import MemberInterest
 
 if TYPE_CHECKING:
     from cms.pages import HomePage, StoryPage
@@ -30,13 +32,15 @@ REPLIES_ON_STORY, MESSAGES_ON_STORY = 3, 4
 EXCERPT_WORDS = 40
 LATELY = timedelta(hours=24)
 BODY_KEPT_SECONDS = 60 * 60
+STORIES_KEPT_SECONDS = 30
+STORIES_CONSIDERED = 200
 
 
 def home_for(page: "HomePage", member: Any) -> dict[str, Any]:
     """The home of a member, or the cover that a stranger sees."""
     if member.is_authenticated:
-        return {"stories": stories_for(member)[:STORIES_FOR_MEMBER], "cards": cards_for(member)}
-    stories = list(stories_for(member)[: STORIES_ON_COVER + 1])
+        return {"stories": story_cards_for(member), "cards": cards_for(member)}
+    stories = list(apps.get_model("cms.StoryPage").objects.newest()[: STORIES_ON_COVER + 1])
     lead = page.featured if page.featured and page.featured.live else next(iter(stories), None)
     return {
         "lead": lead,
@@ -54,14 +58,40 @@ def in_rows(stories: list[Any]) -> list[Any]:
     return stories[: min(len(stories) // IN_A_ROW * IN_A_ROW or len(stories), STORIES_ON_COVER)]
 
 
-def stories_for(member: Any) -> Any:
-    """Stories to read, newest first; for a member those about what they love come before (`fits`)."""
-    stories = apps.get_model("cms.StoryPage").objects.newest()
-    if not member.is_authenticated:
-        return stories.annotate(fits=Value(False, BooleanField()))
-    loved = MemberInterest.objects.filter(member=member).values("interest")
-    about = stories.model.interests.through.objects.filter(storypage=OuterRef("pk"), interest__in=loved)
-    return stories.annotate(fits=Exists(about)).order_by("-fits", "-first_published_at", "-pk")
+def story_cards_for(member: Any) -> list[SafeString]:
+    """Cards of stories for a member's home: of the newest, those about what they love come first.
+
+    The list of the newest and each card are the same for everybody, and kept; only the choice is the member's.
+    """
+    loved = set(member.member_interests.values_list("interest_id", flat=True))
+    newest = cache.get_or_set(f"cms:newest:{token()}", _newest_with_interests, STORIES_KEPT_SECONDS)
+    chosen = sorted(
+        ((pk, bool(interests & loved)) for pk, interests in newest), key=lambda story: not story[1]
+    )
+    return [_kept_card(pk, fits) for pk, fits in chosen[:STORIES_FOR_MEMBER]]
+
+
+def _newest_with_interests() -> list[tuple[int, set[int]]]:
+    """Ids of the newest stories, each with the ids of its interests."""
+    pks = list(
+        apps.get_model("cms.StoryPage").objects.newest().values_list("pk", flat=True)[:STORIES_CONSIDERED]
+    )
+    interests: dict[int, set[int]] = {pk: set() for pk in pks}
+    links = apps.get_model("cms.StoryPage").interests.through.objects.filter(storypage__in=pks)
+    for story, interest in links.values_list("storypage", "interest"):
+        interests[story].add(interest)
+    return list(interests.items())
+
+
+def _kept_card(pk: int, fits: bool) -> SafeString:
+    key = f"cms:card:{pk}:{fits}:{get_language()}:{token()}"
+    return cache.get_or_set(key, lambda: _card(pk, fits), STORIES_KEPT_SECONDS)
+
+
+def _card(pk: int, fits: bool) -> SafeString:
+    story = apps.get_model("cms.StoryPage").objects.select_related("cover", "thread").get(pk=pk)
+    kicker = _("Because of what you love") if fits else ""
+    return render_to_string("cms/story_card.html", {"story": story, "kicker": kicker})
 
 
 def story_for(story: "StoryPage", request: HttpRequest) -> dict[str, Any]:

@@ -49,10 +49,11 @@ class Kindred:
     score: float
 
 
-def people_like(member: Member, limit: int = 12) -> list[Kindred]:
+def people_like(member: Member, limit: int = 12, *, threads: bool = True) -> list[Kindred]:
     """At most `limit` members who love what `member` loves, the most alike first, each with at least one reason.
 
-    Nobody unless `member` said yes to being found, and then only others who did. Eleven queries at most.
+    Nobody unless `member` said yes to being found, and then only others who did. Without `threads` those stay empty:
+    what is kept may name interests, where a thread's title may be hidden any moment. Eleven queries at most.
     """
     if not allows(member, PURPOSE):
         return []
@@ -63,9 +64,9 @@ def people_like(member: Member, limit: int = 12) -> list[Kindred]:
     scores = {pk: shared[pk] / _square(interests, weights) ** 0.25 for pk, interests in loved.items()}
     best = sorted(scores, key=lambda pk: (-scores[pk], pk))[:limit]
     interests = _named({pk: _rarest(loved[pk] & mine, weights) for pk in best})
-    threads = _threads_together(member, best)
+    together = _threads_together(member, best if threads else [])
     people = Member.objects.in_bulk(best)
-    return [Kindred(people[pk], interests[pk], threads[pk], scores[pk]) for pk in best]
+    return [Kindred(people[pk], interests[pk], together[pk], scores[pk]) for pk in best]
 
 
 def _weights() -> dict[int, float]:
@@ -139,6 +140,8 @@ def _about(interest: Interest) -> str:
 
 def _threads_together(member: Member, others: Collection[int]) -> dict[int, list[Reason]]:
     """By member id the latest threads in which both wrote, of those that everybody may read."""
+    if not others:
+        return defaultdict(list)
     open_posts = Post.objects.visible_to(AnonymousUser()).exclude(body="").exclude(thread__title="")
     mine = open_posts.filter(author=member).values("thread")
     pairs = (
