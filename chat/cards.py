@@ -1,8 +1,12 @@
 """What this room shows on a member's home."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from chat import queries
@@ -15,23 +19,37 @@ KEPT_S = 5
 """Seconds for which all members are shown the same live rooms and faces."""
 
 
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A room, who talked in it, and its card as it is for whoever has nothing unread there."""
+
+    room: Room
+    people: list[dict[str, Any]]
+    markup: SafeString
+
+
 def live_now(member: Member) -> dict[str, Any] | None:
-    """`rooms`: open rooms in which somebody has just talked, each with the faces of who did."""
-    rooms = cache.get_or_set("chat:live-now", _rooms_with_faces, KEPT_S)
-    read = dict(
-        Membership.objects.filter(member=member, room__in=[r for r, _faces in rooms]).values_list(
-            "room_id", "read_seq"
-        )
-    )
-    for room, _faces in rooms:
-        room.unread = room.last_seq - read[room.pk] if room.pk in read else None
-    return {"rooms": rooms} if rooms else None
+    """`cards`: of each open room in which somebody has just talked, with what is unread where the member belongs."""
+    live: list[Live] = cache.get_or_set(f"chat:live-now:{get_language()}", _live_rooms, KEPT_S)
+    mine = Membership.objects.filter(member=member, room__in=[one.room.pk for one in live])
+    read = dict(mine.values_list("room_id", "read_seq"))
+    cards = [_card(one, one.room.last_seq - read.get(one.room.pk, one.room.last_seq)) for one in live]
+    return {"cards": cards} if cards else None
 
 
-def _rooms_with_faces() -> list[tuple[Room, list[dict[str, Any]]]]:
+def _live_rooms() -> list[Live]:
     rooms = list(queries.live_rooms()[:MOST])
     faces = queries.faces(rooms) if rooms else {}
-    return [(room, faces.get(room.pk, [])) for room in rooms]
+    return [Live(room, people := faces.get(room.pk, []), _render(room, people, 0)) for room in rooms]
+
+
+def _card(live: Live, unread: int) -> SafeString:
+    return _render(live.room, live.people, unread) if unread else live.markup
+
+
+def _render(room: Room, people: list[dict[str, Any]], unread: int) -> SafeString:
+    room.unread = unread
+    return render_to_string("chat/cards/room.html", {"room": room, "people": people})
 
 
 LIVE_NOW = Card(

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from community.members.cards import Card, kept_for
 from community.members.models import Member
-from search.kindred import may_be_found, people_like
+from search.kindred import findable, people_like
 
 PEOPLE = 3
 """People on the card."""
@@ -17,14 +20,19 @@ KEPT_S = 600
 
 
 def few_people(member: Member) -> dict[str, Any] | None:
-    """`people`: the most alike; no card while there are none, or no yes to being found.
+    """`cards`: of the most alike; no card while there are none, or no yes to being found.
 
     The choice is kept; whether each of them may still be found is asked every time.
     """
-    people = kept_for(member, "kindred", KEPT_S, lambda: people_like(member, PEOPLE, threads=False))
-    findable = may_be_found([one.member.pk for one in people]) if people else set()
-    people = [one for one in people if one.member.pk in findable]
-    return {"people": people} if people else None
+    kept = kept_for(member, f"kindred:{get_language()}", KEPT_S, lambda: _cards(member))
+    still = set(findable().filter(pk__in=[pk for pk, _markup in kept]).values_list("pk", flat=True))
+    cards = [markup for pk, markup in kept if pk in still]
+    return {"cards": cards} if cards else None
+
+
+def _cards(member: Member) -> list[tuple[int, SafeString]]:
+    people = people_like(member, PEOPLE, threads=False)
+    return [(one.member.pk, render_to_string("search/cards/person.html", {"one": one})) for one in people]
 
 
 KINDRED = Card(
