@@ -83,14 +83,14 @@ MATRIX: dict[str, list[Row]] = {
     "members:edit": [Row("/me/profile/", MEMBERS, "leeeee")],
     "members:my-interests": [Row("/me/interests/", MEMBERS, "lrrrrr")],
     "members:consent": [
-        Row("/me/consent/kindred/", MEMBERS, "lrrrrr"),
-        Row("/me/consent/nothing/", "lnnnnn", "lnnnnn"),
+        Row("/me/consent/kindred/", NO_METHOD_WITHIN, "lrrrrr"),
+        Row("/me/consent/nothing/", NO_METHOD_WITHIN, "lnnnnn"),
     ],
     "members:known": [Row("/me/known/", MEMBERS, NO_METHOD_WITHIN)],
     "members:download": [Row("/me/known/download/", NO_METHOD_WITHIN, MEMBERS)],
     "members:holding": [
-        Row("/me/known/discussions.post.author/", MEMBERS),
-        Row("/me/known/nothing/", "lnnnnn"),
+        Row("/me/known/discussions.post.author/", MEMBERS, NO_METHOD_WITHIN),
+        Row("/me/known/nothing/", "lrrrrr", NO_METHOD_WITHIN),
     ],
     "members:leave": [Row("/me/leave/", "lrrrrr", "lrrrrr")],
     "api-1:read_me": [Row("/api/v1/me", "uooooo")],
