@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from cms.models import StoryPage
 from community.members.models import Interest
-from tests.system.house import log_in, reload_until
+from tests.system.house import let_the_worker_finish, log_in
 from tests.system.joining import TITLE
 
 REPLY = "Mine was a saxophone, sold by a shop that I must not name."
@@ -38,10 +38,9 @@ def a_stranger_reads_the_change(page: Page, title: str) -> None:
 
 def a_member_flags_the_reply(page: Page) -> None:
     """She found it by search, so it is certain that it was there before it was hidden."""
+    let_the_worker_finish()
     page.goto(f"/search/?q={REMARKABLE}")
-    found = page.get_by_role("main").get_by_role("listitem").filter(has_text=REMARKABLE).get_by_role("link")
-    reload_until(page, found)
-    found.first.click()
+    page.get_by_role("main").get_by_role("listitem").filter(has_text=REMARKABLE).get_by_role("link").click()
     post = page.get_by_role("article").filter(has_text=REPLY)
     post.get_by_role("link", name="Report").click()
     page.get_by_label("It is advertising or spam").check()
@@ -61,8 +60,9 @@ def a_manager_hides_it(page: Page) -> None:
 
 
 def the_member_sees_it_nowhere(page: Page, story: StoryPage) -> None:
+    let_the_worker_finish()
     page.goto(f"/search/?q={REMARKABLE}")
-    reload_until(page, page.get_by_role("heading", name=f"Nobody has said “{REMARKABLE}” yet"))
+    expect(page.get_by_role("heading", name=f"Nobody has said “{REMARKABLE}” yet")).to_be_visible()
     thread = story.thread.get_absolute_url()
     for address in (thread, story.url, "/", "/stories/", "/boards/", "/me/notices/", "/me/known/"):
         page.goto(address)

@@ -16,11 +16,13 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 from django.conf import settings
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from bin.servers import worker
+from community.ledger.models import Delivery
 from community.members.models import Interest
 from demo.logins import PASSWORD
+from search.models import Dirty
 from tests.servers import DATABASE, Server, environment, leave_wal, migrated_database
 
 SCALE = {"members": 24, "threads": 16, "replies": 80, "messages": 40}
@@ -138,9 +140,6 @@ def pick(page: Page, interests: list[Interest]) -> None:
             choice.click()
 
 
-def reload_until(page: Page, awaited: Locator, seconds: float = PATIENCE_S) -> None:
-    """Look at the page again until what a worker brings is there."""
-    deadline = time.monotonic() + seconds
-    while not awaited.count() and time.monotonic() < deadline:
-        page.reload()
-    expect(awaited.first).to_be_visible()
+def let_the_worker_finish() -> None:
+    """Wait until everybody is told what happened, and all of it can be found."""
+    wait_until(lambda: not (Delivery.objects.exists() or Dirty.objects.due().exists()))
