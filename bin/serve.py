@@ -7,6 +7,8 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
+from pydantic_settings import DotEnvSettingsSource
+
 from bin.processes import PYTHON, ROOT, Group, Process, accepts, free_port
 from bin.servers import (
     READY_SECONDS,
@@ -57,9 +59,10 @@ def start_production_shape(group: Group, env: Environment, environ: dict[str, st
 
 def choose_production() -> None:
     """DEBUG is off unless asked for; a secret is made and kept where none is given."""
-    os.environ.setdefault("DEBUG", "false")
-    folder = Path(os.environ.get("DATA_DIR") or ROOT / "var")
-    if not os.environ.get("SECRET_KEY"):
+    given = DotEnvSettingsSource(Environment)() | dict(os.environ)
+    os.environ.setdefault("DEBUG", given.get("DEBUG") or "false")
+    folder = ROOT / (given.get("DATA_DIR") or "var")
+    if not given.get("SECRET_KEY"):
         folder.mkdir(parents=True, exist_ok=True)
         print(f"SECRET_KEY is not given: using the one kept in {folder}/secret_key.")
         os.environ["SECRET_KEY"] = kept_secret(folder / "secret_key", SECRET_LENGTH)

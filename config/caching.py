@@ -1,12 +1,15 @@
 """Caches: what nobody may keep, and a store that may be away."""
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
 from django.core.cache.backends.redis import RedisCache
 from django.http import HttpRequest, HttpResponse
 from redis.exceptions import RedisError
+
+COMPLAIN_SECONDS = 60.0
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +29,8 @@ class PrivatePages:
 
 class ForgivingRedisCache(RedisCache):
     """A cache is never the only copy of anything, so a Redis that is away makes pages slower and breaks none."""
+
+    _complained = -COMPLAIN_SECONDS
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         return self._ask(lambda: super(ForgivingRedisCache, self).get(key, default, version), default)
@@ -59,5 +64,11 @@ class ForgivingRedisCache(RedisCache):
         try:
             return work()
         except RedisError:
-            logger.warning("Redis does not answer; going on without the cache", exc_info=True)
+            self._complain()
             return otherwise
+
+    def _complain(self) -> None:
+        """One line a minute: a page asks dozens of times."""
+        if time.monotonic() - self._complained > COMPLAIN_SECONDS:
+            self._complained = time.monotonic()
+            logger.warning("Redis does not answer; going on without the cache", exc_info=True)

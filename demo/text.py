@@ -54,10 +54,10 @@ class Text:
 
     def handle(self, name: str = "") -> str:
         """A handle made of a name; never the same twice from one `Text`."""
-        base = slug(name or self.name()).replace("-", "_")
+        base = slug(name or self.name())
         handle = base
         while handle in self._handles:
-            handle = f"{base}{self._random.randrange(2, 10_000)}"
+            handle = f"{base}-{self._random.randrange(2, 10_000)}"
         self._handles.add(handle)
         return handle
 

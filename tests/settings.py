@@ -15,3 +15,6 @@ if address := os.environ.get("REDIS_URL"):
     os.environ["REDIS_URL"] = f"{address.rstrip('/')}/{worker}"
 
 from config.settings import *  # noqa: E402, F403 (they read the environment)
+
+# A task runs where it is enqueued; that a worker runs them is proven in tests/system with a real one.
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}

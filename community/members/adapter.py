@@ -4,10 +4,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from community.members import joining, languages
+from community.members.letters import deliver
 from community.members.models import Member
 from community.members.names import free_handle
 
@@ -23,6 +25,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def populate_username(self, request: HttpRequest, user: Member) -> None:
         user.handle = free_handle(user.name)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Hand a letter to the worker, in the transaction of what it tells: neither happens without the other."""
+        request = self.request
+        site = {"request": request, "email": email, "current_site": get_current_site(request)}
+        letter = self.render_mail(template_prefix, email, site | context)
+        html = next((part.content for part in getattr(letter, "alternatives", [])), "")
+        deliver.enqueue(str(letter.subject), str(letter.body), str(html), letter.to)
 
     def pre_login(self, request: HttpRequest, user: Member, **how: Any) -> HttpResponse | None:
         joining.trust(user)

@@ -29,7 +29,7 @@ def test_a_handle_is_never_given_twice_and_fits_an_address():
     text = Text(1)
     handles = [text.handle("Ada Young") for _ in range(500)] + [text.handle() for _ in range(5_000)]
     assert len(set(handles)) == len(handles)
-    assert all(re.fullmatch(r"[a-z0-9_]{2,40}", handle) for handle in handles)
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", handle) for handle in handles)
 
 
 @pytest.mark.parametrize("topic", TOPICS)
