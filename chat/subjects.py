@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from chat.hiding import hide_message, restore_message
 from chat.models import Message
+from community.design.markdown import excerpt
 from community.moderation.subjects import Subject
 
 EXCERPT = 300
@@ -34,9 +35,10 @@ MESSAGE = Subject(
     find=find,
     load=load,
     author=lambda message: message.author,
-    excerpt=lambda message: message.body[:EXCERPT],
+    excerpt=lambda message: excerpt(message.body, EXCERPT),
     place=place,
     address=lambda message: message.get_absolute_url(),
     hide=hide_message,
     restore=restore_message,
+    on_hidden="message.hidden",
 )

@@ -26,4 +26,5 @@ POST = Subject(
     address=Post.get_absolute_url,
     hide=hide_post,
     restore=restore_post,
+    on_hidden="post.hidden",
 )

@@ -7,17 +7,19 @@ from django.utils.translation import gettext as _
 from community.ledger.models import Entry
 from community.members.models import Member
 from community.moderation.models import Case, Decision
-from community.moderation.subjects import registered
+from community.moderation.subjects import Subject
 from community.notifications.kinds import Line, NoticeKind
 from community.notifications.models import Notice
 
 
-def author_of_hidden(entry: Entry) -> Iterable[int]:
-    if entry.data["act"] != Decision.Act.HIDE:
-        return []
-    case = Case.objects.get(pk=entry.subject_id)
-    thing = registered()[case.subject_kind].load([case.subject_id]).get(case.subject_id)
-    return [registered()[case.subject_kind].author(thing).pk] if thing else []
+def hidden(subject: Subject) -> NoticeKind:
+    """The notice that tells an author that something of theirs was hidden, by way of the queue or not."""
+
+    def author(entry: Entry) -> Iterable[int]:
+        things = subject.load([entry.subject_id] if entry.subject_id else [])
+        return [subject.author(thing).pk for thing in things.values()]
+
+    return NoticeKind(f"hidden-{subject.kind}", [subject.on_hidden], author, lines_for_author, "eye-off")
 
 
 def reporters(entry: Entry) -> Iterable[int]:
@@ -39,5 +41,4 @@ def lines_for_reporters(notices: Sequence[Notice], member: Member) -> dict[int, 
     return {notice.pk: Line(texts[notice.entry.data["act"]], "/me/notices/") for notice in notices}
 
 
-HIDDEN = NoticeKind("hidden", ["case.decided"], author_of_hidden, lines_for_author, "eye-off")
 OUTCOME = NoticeKind("flag-outcome", ["case.decided"], reporters, lines_for_reporters, "shield-check")

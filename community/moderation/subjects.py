@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404
 
 from community.members.models import Member
+from community.notifications import kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class Subject:
     `kind`: its word in addresses, "post". `find(member, pk)`: the thing if that member may see it, else `Http404`.
     `load(ids)`: the things by id for the queue, with author, in a constant number of queries. `author(thing)`,
     `excerpt(thing)` (plain text), `place(thing)` (where it stands, in words), `address(thing)`: its URL.
-    `hide(thing, by)` and `restore(thing, by)`: the room's own verbs.
+    `hide(thing, by)` and `restore(thing, by)`: the room's own verbs. `on_hidden`: the ledger kind that the first one
+    records, whoever calls it; the author hears of it.
     """
 
     kind: str
@@ -28,14 +30,18 @@ class Subject:
     address: Callable[[Any], str]
     hide: Callable[[Any, Member], Any]
     restore: Callable[[Any, Member], Any]
+    on_hidden: str
 
 
 _subjects: dict[str, Subject] = {}
 
 
 def register(subject: Subject) -> None:
-    """Make a subject known; called from a room's `wiring.py`."""
+    """Make a subject known, and let its author hear when it is hidden; called from a room's `wiring.py`."""
+    from community.moderation.notices import hidden
+
     _subjects[subject.kind] = subject
+    kinds.register(hidden(subject))
 
 
 def registered() -> dict[str, Subject]:

@@ -14,7 +14,6 @@ def plug_in() -> None:
     kinds.declare("case.decided", _("To be able to explain and undo what managers decide"))
     # Discourse's default: 20 flags a day.
     pace.declare("flag", "20/day")
-    register(notices.HIDDEN)
     register(notices.OUTCOME)
     holdings.register(
         holdings.Holding(

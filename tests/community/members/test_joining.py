@@ -4,10 +4,12 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.test import Client
+from django_ox.models import OxTask
 
 from community.ledger.models import Entry
 from community.members.models import Member
 from tests.community.members.conftest import code_in_the_newest_mail, join, sign_up
+from tests.servers import free_port
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +115,13 @@ def test_ten_sign_ups_at_once_with_one_address_make_one_member():
         answers = set(pool.map(once, range(10)))
     assert Member.objects.count() == 1
     assert answers <= {302, 429}
+
+
+def test_a_mail_server_that_is_away_stops_nobody_from_joining(client, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_ox.backend.OxBackend"}}
+    dead = {"host": "127.0.0.1", "port": free_port()}
+    settings.MAILERS = {
+        "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": dead}
+    }
+    assert sign_up(client)["Location"].startswith("/accounts/confirm-email/")
+    assert OxTask.objects.count() == 1

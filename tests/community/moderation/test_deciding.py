@@ -2,6 +2,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test.utils import CaptureQueriesContext
 
+from community.discussions.hiding import hide_post
 from community.discussions.models import Post
 from community.ledger.draining import drain
 from community.ledger.models import Entry
@@ -63,8 +64,15 @@ def test_the_author_and_who_flagged_hear_of_it_once(client, ada, ben, mara, case
     decide(case, mara, "hide")
     while drain():
         pass
-    assert [n.kind for n in ben.notices.all()] == ["hidden"]
+    assert [n.kind for n in ben.notices.all()] == ["hidden-post"]
     assert "flag-outcome" in [n.kind for n in ada.notices.all()]
+
+
+def test_the_author_hears_of_it_too_when_a_manager_hides_without_a_flag(ada, ben, mara):
+    hide_post(cast.reply(ben, cast.thread(ada)), mara)
+    while drain():
+        pass
+    assert [n.kind for n in ben.notices.all()] == ["hidden-post"]
 
 
 def test_the_queue_is_not_there_for_members(client, ada, case):
