@@ -110,17 +110,16 @@ DATABASES = {"default": env.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if env.REDIS_URL:
-    CACHES: dict[str, Any] = {
-        name: {"BACKEND": "config.caching.ForgivingRedisCache", "LOCATION": env.REDIS_URL}
-        for name in ("default", "shared")
-    }
+    # Communities that share a Redis are told apart by prefix; pub/sub ignores the database number in the address.
+    prefix = f"kindred:{urlsplit(BASE_URL).netloc}"
+    kept = {"BACKEND": "config.caching.ForgivingRedisCache", "LOCATION": env.REDIS_URL, "KEY_PREFIX": prefix}
+    CACHES: dict[str, Any] = {"default": kept, "shared": kept}
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            # Pub/sub ignores the database number in the address, so communities are told apart by prefix.
             "CONFIG": {
                 "hosts": [{"address": env.REDIS_URL, "socket_timeout": None}],
-                "prefix": f"kindred:{urlsplit(BASE_URL).netloc}",
+                "prefix": prefix,
             },
         }
     }

@@ -1,5 +1,7 @@
 """Real server processes for tests: uvicorn on a free port, with a database and a folder of its own.
 
+Where the tests run on PostgreSQL and Redis, so do these servers; each has a database of its own (tests/databases.py).
+
     def test_something(server: Server) -> None:
         ada = cast.member("Ada")              # this process works on the server's database
         server.kill()                         # SIGKILL: no goodbye
@@ -8,18 +10,13 @@
 
 Import the fixture where it is wanted: `from tests.servers import server as server`. Playwright logs somebody in
 with `context.add_cookies([server.cookie_of(ada)])`. Whoever wants several servers, or one for a whole session,
-uses `start_server` and `database_of` as the fixture below does.
+uses `own_server` as the fixture below does.
 """
 
-import fcntl
-import hashlib
 import os
-import shutil
 import signal
 import socket
-import sqlite3
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -30,20 +27,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.conf import settings
-from django.db import connections
 from django.test import Client
 
 from bin.servers import pages_and_sockets
-from config import addresses
+from tests import databases
 from tests.live_client import LiveClient
 
 READY_SECONDS = 30
 STOP_SECONDS = 10
-DATABASE = "kindred.sqlite3"
 # What an operator may have in the environment and a test server must not inherit.
-OUTSIDE = ("DATABASE_URL", "REDIS_URL", "MEILISEARCH_URL", "MEILISEARCH_KEY", "EMAIL_URL", "BASE_URL")
+OUTSIDE = ("MEILISEARCH_URL", "MEILISEARCH_KEY", "EMAIL_URL", "BASE_URL")
 
 
 @dataclass
@@ -98,7 +92,7 @@ class Server:
     def cookie_of(self, member: Any) -> dict[str, str]:
         """A fresh session of this member, as the cookie that Playwright's `add_cookies` takes.
 
-        The test's database must be the server's (`database_of`)."""
+        The test's database must be the server's (`own_server`)."""
         browser = Client()
         browser.force_login(member, backend=settings.AUTHENTICATION_BACKENDS[0])
         name = settings.SESSION_COOKIE_NAME
@@ -132,84 +126,24 @@ class Server:
         self.process = None
 
 
-def start_server(data_dir: Path, port: int | None = None, **environ: str) -> Server:
-    """A running server with an up-to-date database in `data_dir` (kept when there is one already)."""
-    data_dir.mkdir(parents=True, exist_ok=True)
-    if not (data_dir / DATABASE).exists():
-        shutil.copyfile(migrated_database(), data_dir / DATABASE)
-    return Server(data_dir, port or free_port(), environ).start()
-
-
-@contextmanager
-def database_of(data_dir: Path) -> Iterator[None]:
-    """Let this process, in all its threads, work on the database of the servers in `data_dir`."""
-    ours = connections.settings["default"]
-    address = f"sqlite:///{data_dir / DATABASE}"
-    theirs = addresses.database(address, root=Path("/"), data=data_dir)
-    _use_database({**ours, **theirs})
-    try:
-        yield
-    finally:
-        _use_database(ours)
-
-
 def environment(data_dir: Path, port: int) -> dict[str, str]:
     """The environment of a server process; it shares our secret, so that sessions made here are good there."""
     inherited = {name: value for name, value in os.environ.items() if name not in OUTSIDE}
-    own = {"DATA_DIR": str(data_dir), "PORT": str(port), "SECRET_KEY": settings.SECRET_KEY, "DEBUG": "true"}
-    return inherited | own | {"DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONUNBUFFERED": "1"}
-
-
-def migrated_database() -> Path:
-    """An SQLite file with all migrations applied and nothing in it, made once for one state of the code."""
-    folder = settings.DATA_DIR / "tests"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"migrated-{_digest_of_migrations()}.sqlite3"
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # test processes run side by side
-        if not path.exists():
-            _migrate(path)
-    return path
+    return inherited | {
+        "DATA_DIR": str(data_dir),
+        "DATABASE_URL": databases.address(data_dir),
+        "PORT": str(port),
+        "SECRET_KEY": settings.SECRET_KEY,
+        "DEBUG": "true",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PYTHONUNBUFFERED": "1",
+    }
 
 
 def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])
-
-
-def _migrate(path: Path) -> None:
-    workshop = path.with_suffix(".making")
-    shutil.rmtree(workshop, ignore_errors=True)
-    workshop.mkdir()
-    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(command, cwd=settings.BASE_DIR, env=environment(workshop, 8000), check=True)
-    leave_wal(workshop / DATABASE)
-    for outdated in path.parent.glob("migrated-*.sqlite3"):
-        outdated.unlink()
-    (workshop / DATABASE).rename(path)
-    shutil.rmtree(workshop)
-
-
-def leave_wal(path: Path) -> None:
-    """Put everything into the one file, so that copying it copies all."""
-    with sqlite3.connect(path) as database:
-        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.close()
-
-
-def _digest_of_migrations() -> str:
-    digest = hashlib.sha256()
-    for app in apps.get_app_configs():
-        for path in sorted((Path(app.path) / "migrations").glob("*.py")):
-            digest.update(f"{app.label} {path.name}".encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _use_database(entry: dict[str, Any]) -> None:
-    connections["default"].close()
-    connections.settings["default"] = connections.configure_settings({"default": entry})["default"]
-    del connections["default"]
 
 
 def _answers(url: str) -> bool:
@@ -220,12 +154,22 @@ def _answers(url: str) -> bool:
         return False
 
 
-@pytest.fixture
-def server(tmp_path: Path, django_db_blocker: Any) -> Iterator[Server]:
-    """A server of this test alone; its database is the test's own while the test runs."""
-    running = start_server(tmp_path / "server")
+@contextmanager
+def own_server(data_dir: Path, filled: Path | None = None) -> Iterator[Server]:
+    """A server on a new database, on which this process works too: an empty one or a copy of that of `filled`."""
+    databases.copy(filled or databases.migrated(), data_dir)
+    running = Server(data_dir, free_port())
     try:
-        with django_db_blocker.unblock(), database_of(running.data_dir):
+        running.start()
+        with databases.used(data_dir):
             yield running
     finally:
         running.kill()
+        databases.drop(data_dir)
+
+
+@pytest.fixture
+def server(tmp_path: Path, django_db_blocker: Any) -> Iterator[Server]:
+    """A server of this test alone; its database is the test's own while the test runs."""
+    with django_db_blocker.unblock(), own_server(tmp_path / "server") as running:
+        yield running

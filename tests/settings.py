@@ -4,15 +4,20 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
+from urllib.parse import urlsplit
 
 worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 
-os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="kindred-tests-")
-atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
-# The port stands in the prefix of the channels, since Redis's pub/sub ignores the number of the database.
+# The first process makes the folder of the whole run; those it starts find its name in their environment.
+if "KINDRED_TESTS" not in os.environ:
+    os.environ["KINDRED_TESTS"] = tempfile.mkdtemp(prefix="kindred-tests-")
+    atexit.register(shutil.rmtree, os.environ["KINDRED_TESTS"], ignore_errors=True)
+os.environ["DATA_DIR"] = str(Path(os.environ["KINDRED_TESTS"], f"process-{worker}"))
+# The port stands in the prefix of cache and channels, which tells communities of one Redis apart.
 os.environ["PORT"] = str(8000 + worker)
 if address := os.environ.get("REDIS_URL"):
-    os.environ["REDIS_URL"] = f"{address.rstrip('/')}/{worker}"
+    os.environ["REDIS_URL"] = urlsplit(address)._replace(path=f"/{worker}").geturl()
 
 from config.settings import *  # noqa: E402, F403 (they read the environment)
 

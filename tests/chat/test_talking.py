@@ -20,18 +20,14 @@ from chat.rooms import open_direct_room
 from community.live.revoking import disconnect
 from tests import cast
 from tests.live_client import LiveClient, Refused
-from tests.servers import Server, database_of, start_server
+from tests.servers import Server, own_server
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: Any, django_db_blocker: Any) -> Iterator[Server]:
     """One server for all these tests; each makes people and rooms of its own."""
-    running = start_server(tmp_path_factory.mktemp("talking"))
-    try:
-        with django_db_blocker.unblock(), database_of(running.data_dir):
-            yield running
-    finally:
-        running.kill()
+    with django_db_blocker.unblock(), own_server(tmp_path_factory.mktemp("talking")) as running:
+        yield running
 
 
 @pytest.fixture
@@ -253,7 +249,7 @@ def test_what_no_hint_told_appears_within_seconds(server, room):
     with server.client_of(someone("Ben")) as client:
         client.join(room.address)
         message = send_message(ada, room, "From another process", uuid.uuid4())
-        hide_message(message, someone("Op", is_superuser=True))
+        hide_message(message, cast.manager("Mara"))
         events = client.events(room.address, 2, timeout=5)
         assert [(event["seq"], event["kind"]) for event in events] == [(1, "message"), (2, "hidden")]
         assert not any("html" in event["data"] for event in events), "it is hidden by now"

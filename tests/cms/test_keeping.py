@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.middleware.csrf import get_token
 from django.test import Client
@@ -21,7 +22,10 @@ Committing = Callable[..., Any]
 
 
 def kept() -> list[str]:
-    return [key for key in cache._cache if ":cms:page:" in key]
+    """The keys of the pages in the cache."""
+    store = cache._cache
+    keys = map(bytes.decode, store.get_client().keys()) if settings.REDIS_URL else store
+    return [key for key in keys if ":cms:page:" in key]
 
 
 @pytest.fixture

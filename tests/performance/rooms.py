@@ -15,16 +15,12 @@ PAUSE = 0.06
 
 
 def measure(folder: Path, report: Report) -> None:
-    from tests.servers import database_of, start_server
+    from tests.servers import own_server
 
-    server = start_server(folder / "rooms")
-    try:
-        with database_of(server.data_dir):
-            ada, ben, room = _people_and_a_room()
-            talking, listening = server.client_of(ada), server.client_of(ben)
+    with own_server(folder / "rooms") as server:
+        ada, ben, room = _people_and_a_room()
+        talking, listening = server.client_of(ada), server.client_of(ben)
         report("message_seen_ms", _talk(talking, listening, room) * 1000, "ms")
-    finally:
-        server.kill()
 
 
 def _people_and_a_room() -> tuple[Any, Any, Any]:

@@ -3,15 +3,15 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, Response, expect, sync_playwright
 
 from community.members.models import Member
-from tests.servers import DATABASE, Server, database_of, start_server
-from tests.system.house import PATIENCE_S, filled_database, working
+from tests import databases
+from tests.servers import Server, own_server
+from tests.system.house import PATIENCE_S, fill, working
 
 type Visit = Callable[..., Page]
 
@@ -19,20 +19,13 @@ type Visit = Callable[..., Page]
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[Server]:
     """A server and a worker on a copy of the demo community; this process works on its database too."""
-    data_dir = tmp_path_factory.mktemp("house")
-    shutil.copyfile(filled_database(_shared_folder(tmp_path_factory)), data_dir / DATABASE)
-    server = start_server(data_dir)
-    try:
-        with working(server), django_db_blocker.unblock(), database_of(data_dir):
-            yield server
-    finally:
-        server.kill()
-
-
-def _shared_folder(factory: pytest.TempPathFactory) -> Path:
-    """One folder for all processes of a test run: those of pytest-xdist have theirs side by side."""
-    base = factory.getbasetemp()
-    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    filled = databases.shared("demo", fill)
+    with (
+        django_db_blocker.unblock(),
+        own_server(tmp_path_factory.mktemp("house"), filled) as server,
+        working(server),
+    ):
+        yield server
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,7 @@ Each module of stories has a house of its own (see `conftest.py`): a copy of one
 worker. Who visits it has a browser context of their own, so that no two share cookies or what is kept on a device.
 """
 
-import fcntl
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -23,32 +21,21 @@ from community.ledger.models import Delivery
 from community.members.models import Interest
 from demo.logins import PASSWORD
 from search.models import Dirty
-from tests.servers import DATABASE, Server, environment, leave_wal, migrated_database
+from tests import databases
+from tests.servers import Server, environment
 
 SCALE = {"members": 24, "threads": 16, "replies": 80, "messages": 40}
 """Enough for each list to have something in it, and filled in seconds."""
 PATIENCE_S = 20
 
 
-def filled_database(folder: Path) -> Path:
-    """A demo community in an SQLite file in `folder`, made once for all test processes that share the folder."""
-    path = folder / "filled.sqlite3"
-    with (folder / "filled.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not path.exists():
-            _fill(folder / "filling", path)
-    return path
-
-
-def _fill(workshop: Path, path: Path) -> None:
-    workshop.mkdir()
-    shutil.copyfile(migrated_database(), workshop / DATABASE)
+def fill(folder: Path) -> None:
+    """Make the folder's database that of a demo community, for `databases.shared`."""
+    databases.copy(databases.migrated(), folder)
     scale = [f"--{name}={number}" for name, number in SCALE.items()]
     command = [sys.executable, "manage.py", "demo", *scale]
-    environ = environment(workshop, 8000)
+    environ = environment(folder, 8000)
     subprocess.run(command, cwd=settings.BASE_DIR, env=environ, check=True, stdout=subprocess.DEVNULL)
-    leave_wal(workshop / DATABASE)
-    (workshop / DATABASE).rename(path)
 
 
 @contextmanager

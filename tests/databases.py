@@ -1,0 +1,147 @@
+"""Databases for tests. Migrations run once in a whole test run; every database is a copy of what they made.
+
+A database belongs to a folder. It is an SQLite file in it; where `DATABASE_URL` names a PostgreSQL server, it is a
+database of that server, named after the folder and copied with TEMPLATE.
+
+    databases.copy(databases.migrated(), folder)
+    with databases.used(folder):       # this process, in all its threads, works on it
+        ...
+    databases.drop(folder)
+"""
+
+import fcntl
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+from django.conf import settings
+from django.db import connections
+
+from config import addresses
+
+FILE = "kindred.sqlite3"
+
+
+def address(folder: Path) -> str:
+    """What `DATABASE_URL` is for a process that works on the database of this folder."""
+    if server := _server():
+        return urlsplit(server)._replace(path=f"/{_name(folder)}").geturl()
+    return f"sqlite:///{folder / FILE}"
+
+
+def migrated() -> Path:
+    """The folder of a database with all migrations applied and nothing else in it."""
+    return shared("migrated", _migrate)
+
+
+def shared(name: str, fill: Callable[[Path], None]) -> Path:
+    """A folder that all processes of the test run share; the first one here makes it with `fill(folder)`."""
+    folder = _run() / name
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # test processes run side by side
+        if not (folder / "filled").exists():
+            fill(folder)
+            (folder / "filled").touch()
+    return folder
+
+
+def copy(source: Path, target: Path) -> None:
+    """Make the database of `target` equal to that of `source`, on which nobody may be working."""
+    drop(target)
+    target.mkdir(parents=True, exist_ok=True)
+    if _server():
+        _administer(f'CREATE DATABASE "{_name(target)}" TEMPLATE "{_name(source)}"')
+        return
+    with closing(sqlite3.connect(source / FILE)) as kept, closing(sqlite3.connect(target / FILE)) as new:
+        new.execute("PRAGMA synchronous=OFF")
+        kept.backup(new)
+
+
+def drop(folder: Path) -> None:
+    """Remove the folder's database, if there is one, whoever is connected to it."""
+    if _server():
+        _administer(f'DROP DATABASE IF EXISTS "{_name(folder)}" WITH (FORCE)')
+    for suffix in ("", "-wal", "-shm"):
+        (folder / f"{FILE}{suffix}").unlink(missing_ok=True)
+
+
+def drop_all() -> None:
+    """Remove what is left of the run's databases on a PostgreSQL server; files go with their folders."""
+    if not _server():
+        return
+    found = _administer("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", _prefix())
+    for (name,) in found:
+        _administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def used(folder: Path) -> Iterator[None]:
+    """Let this process, in all its threads, work on the database of `folder`."""
+    ours = connections.settings["default"]
+    theirs = addresses.database(address(folder), root=Path("/"), data=folder)
+    _use({**ours, **theirs})
+    try:
+        yield
+    finally:
+        _use(ours)
+
+
+def let_go() -> None:
+    """Close this process's connections to the database it works on."""
+    connections["default"].close()
+    if settings.DATABASES["default"]["OPTIONS"].get("pool"):
+        connections["default"].close_pool()
+
+
+def _use(entry: dict[str, Any]) -> None:
+    let_go()
+    connections.settings["default"] = connections.configure_settings({"default": entry})["default"]
+    del connections["default"]
+
+
+def _migrate(folder: Path) -> None:
+    if _server():
+        _administer(f'CREATE DATABASE "{_name(folder)}"')
+    own = {
+        "DATABASE_URL": address(folder),
+        "DATA_DIR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    subprocess.run(command, cwd=settings.BASE_DIR, env=os.environ | own, check=True)
+
+
+def _server() -> str:
+    """The address of the PostgreSQL server; empty where tests run on SQLite."""
+    given = os.environ.get("DATABASE_URL", "")
+    return given if urlsplit(given).scheme in addresses.POSTGRES_SCHEMES else ""
+
+
+def _administer(statement: str, *parameters: str) -> list[tuple[Any, ...]]:
+    home = urlsplit(_server())._replace(path="/postgres").geturl()
+    with psycopg.connect(home, autocommit=True) as connection:
+        cursor = connection.execute(statement, parameters)
+        return cursor.fetchall() if cursor.description else []
+
+
+def _name(folder: Path) -> str:
+    return f"{_prefix()}{sha256(str(folder).encode()).hexdigest()[:12]}"
+
+
+def _prefix() -> str:
+    """Begins the names of this run's databases, and of no other's."""
+    return f"kindred_tests_{sha256(str(_run()).encode()).hexdigest()[:8]}_"
+
+
+def _run() -> Path:
+    """The folder of the whole test run (tests/settings.py); outside of one, within the data folder."""
+    return Path(os.environ.get("KINDRED_TESTS") or settings.DATA_DIR / "tests")
