@@ -23,7 +23,7 @@ def answer(ada, ben):
 
 def test_who_started_a_thread_hears_of_a_reply(client, ada, answer):
     client.force_login(ada)
-    assert "Ben replied in “A record for rainy days”." in client.get("/me/notices/").content.decode()
+    assert "Ben replied to “A record for rainy days”" in client.get("/me/notices/").content.decode()
 
 
 def test_nobody_hears_of_their_own_reply(ada):
