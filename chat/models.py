@@ -72,6 +72,21 @@ class Room(models.Model):
         return self.kind == self.DIRECT
 
 
+class OpenRoomManager(models.Manager["OpenRoom"]):
+    def get_queryset(self) -> models.QuerySet["OpenRoom"]:
+        return super().get_queryset().filter(kind=Room.OPEN)
+
+
+class OpenRoom(Room):
+    """The open rooms alone, for those who set up the place: through it nobody comes near a direct room."""
+
+    objects = OpenRoomManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("open room")
+
+
 class Membership(models.Model):
     """A member belongs to a room: both people of a direct room, and whoever talked in an open one."""
 

@@ -42,7 +42,12 @@ def plant_pages() -> HomePage:
     home = root.add_child(instance=HomePage(title="Home", slug="home"))
     home.add_child(instance=StoryIndexPage(title="Stories", slug="stories"))
     address = urlsplit(settings.BASE_URL)
-    place = {"hostname": address.hostname, "port": address.port or 80, "root_page": home}
+    place = {
+        "hostname": address.hostname,
+        "port": address.port or 80,
+        "root_page": home,
+        "site_name": "Kindred",
+    }
     Site.objects.update_or_create(is_default_site=True, defaults=place)
     return home
 

@@ -270,12 +270,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # The level stands at the handler too, since Django's own loggers have levels of their own.
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "level": env.LOG_LEVEL}},
     "root": {"handlers": ["stderr"], "level": env.LOG_LEVEL},
     "loggers": {
         # Each line once: Django and the task queue would print theirs again by handlers of their own.
         "django": {"handlers": []},
-        "django_ox": {"propagate": False},
+        # Each task that is queued, begun and done would be three lines; failures are told as warnings.
+        "django.tasks": {"level": "WARNING"},
+        "django_ox": {"level": "WARNING", "propagate": False},
         # Each page made, moved or published would be a line; Wagtail keeps its own record of these.
         "wagtail": {"level": "WARNING"},
     },

@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from community.design.markdown import excerpt
 from community.ledger.models import Entry
 from community.members.models import (
     EDITORS,
@@ -83,7 +84,7 @@ def _stranger(text: Text, number: int, at: datetime, password: str) -> Member:
         handle=handle,
         name=name,
         password=password,
-        about=text.message() if number % 3 else "",
+        about=excerpt(text.message(), 200) if number % 3 else "",
         joined_at=at,
         interests_asked_at=at,
     )

@@ -5,8 +5,9 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from community.design.markdown import excerpt
-from community.discussions.models import Hiding, Post, Thread, slug_of
+from community.discussions.models import Board, Hiding, Post, Thread, slug_of
 from community.members.holdings import Holding
+from community.members.models import Interest
 
 
 def forget_posts(posts: QuerySet[Post]) -> None:
@@ -22,6 +23,11 @@ def forget_titles(threads: QuerySet[Thread]) -> None:
 def renew_threads_of(member_id: int) -> None:
     """Have everything rendered anew in which this member's name stands."""
     _renew(Thread.objects.filter(posts__author=member_id))
+
+
+def renew_threads_on(place: Board | Interest) -> None:
+    """Have everything rendered anew in which the name of a board or an interest stands."""
+    _renew(place.threads.all())
 
 
 def _renew(threads: QuerySet[Thread]) -> None:

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 def plug_in() -> None:
     from community.discussions import cards, kept, notices, subjects
+    from community.discussions.models import Board
     from community.ledger import kinds
     from community.members import cards as home
     from community.members import holdings, pace
-    from community.members.models import Member
+    from community.members.models import Interest, Member
     from community.moderation.subjects import register as register_subject
     from community.notifications.kinds import register as register_notice
 
@@ -29,6 +30,10 @@ def plug_in() -> None:
     home.register(cards.TALK)
     register_subject(subjects.POST)
     register_notice(notices.REPLY)
+    for place in (Board, Interest):
+        post_save.connect(
+            renew_after_change, sender=place, dispatch_uid=f"discussions.renew.{place.__name__}"
+        )
     post_save.connect(renew_after_renaming, sender=Member, dispatch_uid="discussions.renew_after_renaming")
 
 
@@ -40,3 +45,11 @@ def renew_after_renaming(
 
     if not created and (update_fields is None or update_fields & {"name", "handle"}):
         renew_threads_of(instance.pk)
+
+
+def renew_after_change(instance: Any, created: bool, **kwargs: Any) -> None:
+    """Names of boards and interests stand in cached fragments as well."""
+    from community.discussions.kept import renew_threads_on
+
+    if not created:
+        renew_threads_on(instance)

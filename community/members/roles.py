@@ -7,7 +7,18 @@ from django.db.models import Q
 
 from community.members.models import EDITORS, MANAGERS, Member
 
-GRANTS = {MANAGERS: [("moderation", "decide_case")], EDITORS: [("wagtailadmin", "access_admin")]}
+GRANTS = {
+    MANAGERS: [("moderation", "decide_case")],
+    EDITORS: [
+        ("wagtailadmin", "access_admin"),
+        ("discussions", "add_board"),
+        ("discussions", "change_board"),
+        ("chat", "add_openroom"),
+        ("chat", "change_openroom"),
+        ("members", "add_interest"),
+        ("members", "change_interest"),
+    ],
+}
 
 
 def grant(**_: Any) -> None:

@@ -45,5 +45,8 @@ def test_editors_have_exactly_these_rights() -> None:
     assert set(pages) == {(home.pk, name) for name in ("add_page", "change_page", "publish_page")}
     files = editors.collection_permissions.values_list("permission__codename", flat=True)
     assert set(files) == {"add_image", "choose_image", "add_document", "choose_document"}
-    assert [p.codename for p in editors.permissions.all()] == ["access_admin"]
+    assert {p.codename for p in editors.permissions.all()} == {
+        "access_admin",
+        *("add_board", "change_board", "add_openroom", "change_openroom", "add_interest", "change_interest"),
+    }
     assert not Group.objects.filter(name="Moderators").exists()

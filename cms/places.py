@@ -1,0 +1,61 @@
+"""The places of the community, as the brand team keeps them in the admin: boards, open rooms, interests.
+
+Nothing is deleted here: with a board or a room would go what members said in it.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
+
+from chat.models import OpenRoom
+from community.discussions.models import Board
+from community.members.models import Interest
+
+
+class KeepingPolicy(ModelPermissionPolicy):
+    """Add and change by Django's permissions; delete by nobody."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action != "delete" and super().user_has_permission(user, action)
+
+
+class PlaceViewSet(ModelViewSet):
+    copy_view_enabled = False
+    inspect_view_enabled = False
+
+
+class BoardViewSet(PlaceViewSet):
+    model = Board
+    icon = "comment"
+    menu_label = _("Boards")
+    list_display = ["title", "slug", "position", "is_open", "thread_count"]
+    form_fields = ["title", "slug", "description", "icon", "position", "is_open"]
+
+
+class RoomViewSet(PlaceViewSet):
+    model = OpenRoom
+    icon = "group"
+    menu_label = _("Rooms")
+    list_display = ["title", "slug", "last_at"]
+    form_fields = ["title", "slug", "description", "interests"]
+
+
+class InterestViewSet(PlaceViewSet):
+    model = Interest
+    icon = "tag"
+    menu_label = _("Interests")
+    list_display = ["name", "slug"]
+    form_fields = ["name", "slug"]
+
+
+class Places(ModelViewSetGroup):
+    menu_label = _("Community")
+    menu_icon = "group"
+    items = (BoardViewSet, RoomViewSet, InterestViewSet)
+
+
+for model in (Board, OpenRoom, Interest):
+    register_permission_policy(model, KeepingPolicy(model))
