@@ -1,1 +1,6 @@
 """Stories of the whole house, with real processes and real browsers."""
+
+import pytest
+
+for steps in ("house", "looking", "joining", "meeting", "caring"):
+    pytest.register_assert_rewrite(f"tests.system.{steps}")

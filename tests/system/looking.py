@@ -3,7 +3,6 @@
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-SCHEMES = ("light", "dark")
 WIDTHS = (390, 1440)
 NARROWEST = 320
 """WCAG 2.2, 1.4.10: at this width a page needs no scrolling sideways."""
@@ -24,20 +23,26 @@ def look_at(page: Page, address: str) -> list[str]:
     return wrong
 
 
+def contrasts(page: Page) -> list[str]:
+    """Where the page, as it is right now, is hard to read."""
+    page.evaluate(AXE_SCRIPT)
+    return _violations(page, {"type": "rule", "values": COLOURS})
+
+
 def _axe(page: Page, width: int) -> list[str]:
     page.set_viewport_size({"width": width, "height": 900})
-    found = []
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        page.evaluate("() => Promise.all(document.getAnimations().map((fading) => fading.finished))")
-        only = {"type": "tag", "values": ALL_RULES}
-        if scheme != SCHEMES[0]:
-            only = {"type": "rule", "values": COLOURS}
-        options = {"runOnly": only, "resultTypes": ["violations"]}
-        violations = page.evaluate("async (options) => (await axe.run(options)).violations", options)
-        found += [f"{scheme} {width}: {rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in violations]
-    page.emulate_media(color_scheme=SCHEMES[0])
-    return found
+    page.emulate_media(color_scheme="light")
+    light = _violations(page, {"type": "tag", "values": ALL_RULES})
+    page.emulate_media(color_scheme="dark")
+    dark = _violations(page, {"type": "rule", "values": COLOURS})
+    return [f"{width}: {line}" for line in light] + [f"dark {width}: {line}" for line in dark]
+
+
+def _violations(page: Page, only: dict[str, str | list[str]]) -> list[str]:
+    page.evaluate("() => Promise.all(document.getAnimations().map((fading) => fading.finished))")
+    options = {"runOnly": only, "resultTypes": ["violations"]}
+    found = page.evaluate("async (options) => (await axe.run(options)).violations", options)
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found]
 
 
 def _sideways(page: Page, direction: str) -> list[str]:

@@ -10,6 +10,7 @@ from community.members.models import Interest, Member
 from tests.servers import Server
 from tests.system.house import let_the_worker_finish, pick
 from tests.system.joining import TITLE, TYPO
+from tests.system.looking import contrasts
 
 SEEN_WITHIN_S = 2.0
 """What a busy machine is allowed; the slice promises one second, and `make bench` measures it."""
@@ -50,6 +51,7 @@ def the_talk_outlives_the_server(ada: Page, nia: Page, house: Server) -> None:
     ada.get_by_label("Say something to").fill(SAID_MEANWHILE)
     ada.keyboard.press("Enter")
     expect(ada.locator(".room-waiting")).to_contain_text(SAID_MEANWHILE)
+    assert contrasts(ada) == []
     house.restart()
     for page in (ada, nia):
         _line(page, SAID_MEANWHILE).wait_for(timeout=BACK_WITHIN_S * 1000)
