@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from community.members.holdings import Holding
@@ -36,7 +38,7 @@ HEARD = Holding(
     title=_("Hellos said to you"),
     purpose=_("To open a room for the two of you once both said hello."),
     source=_("Somebody like you said it; who, you hear once you said it too"),
-    describe=lambda hello: str(hello.at.date()),
+    describe=lambda hello: date_format(localtime(hello.at)),
     erase=_delete,
     export=_export_heard,
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chat.models import Membership, Room
 from community.ledger.models import Entry
@@ -55,5 +56,5 @@ def _met(other: Membership) -> Line:
     return Line(text=text, url=other.room.get_absolute_url())
 
 
-HELLO = NoticeKind(name="hello", on={"hello.said"}, recipients=who_heard_it, lines=hello_lines, icon="hand")
-MET = NoticeKind(name="met", on={"hello.met"}, recipients=who_met, lines=met_lines, icon="users")
+HELLO = NoticeKind("hello", {"hello.said"}, who_heard_it, hello_lines, "hand", gettext_lazy("A hello"))
+MET = NoticeKind("met", {"hello.met"}, who_met, met_lines, "users", gettext_lazy("A hello that was mutual"))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from community.discussions.models import Post, Thread
 from community.ledger.models import Entry
@@ -33,5 +34,10 @@ def _line(post: Post) -> Line:
 
 
 REPLY = NoticeKind(
-    name="reply", on={"post.replied"}, recipients=started_it, lines=reply_lines, icon="message-circle"
+    "reply",
+    {"post.replied"},
+    started_it,
+    reply_lines,
+    "message-circle",
+    gettext_lazy("A reply to a thread of yours"),
 )

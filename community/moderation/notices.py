@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from community.ledger.models import Entry
 from community.members.models import Member
@@ -19,7 +20,10 @@ def hidden(subject: Subject) -> NoticeKind:
         things = subject.load([entry.subject_id] if entry.subject_id else [])
         return [subject.author(thing).pk for thing in things.values()]
 
-    return NoticeKind(f"hidden-{subject.kind}", [subject.on_hidden], author, lines_for_author, "eye-off")
+    label = gettext_lazy("Something of yours was hidden")
+    return NoticeKind(
+        f"hidden-{subject.kind}", [subject.on_hidden], author, lines_for_author, "eye-off", label
+    )
 
 
 def reporters(entry: Entry) -> Iterable[int]:
@@ -41,4 +45,11 @@ def lines_for_reporters(notices: Sequence[Notice], member: Member) -> dict[int, 
     return {notice.pk: Line(texts[notice.entry.data["act"]], "/me/notices/") for notice in notices}
 
 
-OUTCOME = NoticeKind("flag-outcome", ["case.decided"], reporters, lines_for_reporters, "shield-check")
+OUTCOME = NoticeKind(
+    "flag-outcome",
+    ["case.decided"],
+    reporters,
+    lines_for_reporters,
+    "shield-check",
+    gettext_lazy("What became of a flag of yours"),
+)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from django.utils.functional import Promise
+
 from community.ledger import consumers
 from community.ledger.models import Entry
 
@@ -26,7 +28,8 @@ class NoticeKind:
     """`on`: the ledger kinds that call for it. `recipients(entry)`: ids of the members who hear of it.
 
     `lines(notices, member)`: the line of each notice by its id, in a constant number of queries; a notice whose
-    subject the member may not see any more is left out. `icon`: its name in the design's set.
+    subject the member may not see any more is left out. `icon`: its name in the design's set. `label`: what such a
+    notice tells, in a few words without its subject.
     """
 
     name: str
@@ -34,6 +37,7 @@ class NoticeKind:
     recipients: Callable[[Entry], Iterable[int]]
     lines: "Callable[[Sequence[Notice], Member], dict[int, Line]]"
     icon: str
+    label: str | Promise
 
 
 _kinds: dict[str, NoticeKind] = {}
@@ -47,6 +51,11 @@ def register(kind: NoticeKind) -> None:
 
 def registered() -> dict[str, NoticeKind]:
     return dict(_kinds)
+
+
+def label_of(name: str) -> str:
+    """What a notice of this kind tells; its bare name where the room that made it is gone."""
+    return str(_kinds[name].label) if name in _kinds else name
 
 
 def _notify(kind: NoticeKind, entry: Entry) -> None:

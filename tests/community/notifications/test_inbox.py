@@ -65,3 +65,8 @@ def test_older_notices_stand_on_further_pages(client, ada, ben):
     assert page.count("Ben replied") == 40
     older = client.get("/me/notices/", {"before": client.get("/me/notices/").context["older"]})
     assert older.content.decode().count("Ben replied") == 5
+
+
+def test_what_is_known_about_a_member_names_their_notices_in_words(client, ada, answer):
+    client.force_login(ada)
+    assert "A reply to a thread of yours" in client.get("/me/known/").content.decode()
