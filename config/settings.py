@@ -55,7 +55,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "channels",
     "django_ox",
-    "django_htmx",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -81,7 +80,6 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "config.caching.PrivatePages",
     "community.members.middleware.StaffSecondFactor",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
