@@ -79,7 +79,11 @@ class Environment(BaseSettings):
     """The settings, by the names of their environment variables. An empty value counts as not given."""
 
     model_config = SettingsConfigDict(
-        env_file=ROOT / ".env", case_sensitive=True, env_ignore_empty=True, extra="ignore"
+        # Tests work on communities of their own: ENV_FILE is empty there, since `.env` may name a live one.
+        env_file=os.environ.get("ENV_FILE", ROOT / ".env"),
+        case_sensitive=True,
+        env_ignore_empty=True,
+        extra="ignore",
     )
 
     DEBUG: bool = setting(

@@ -14,6 +14,7 @@ if "KINDRED_TESTS" not in os.environ:
     os.environ["KINDRED_TESTS"] = tempfile.mkdtemp(prefix="kindred-tests-")
     atexit.register(shutil.rmtree, os.environ["KINDRED_TESTS"], ignore_errors=True)
 os.environ["DATA_DIR"] = str(Path(os.environ["KINDRED_TESTS"], f"process-{worker}"))
+os.environ["ENV_FILE"] = ""  # an operator's `.env` may name the servers of a live community
 # The port stands in the prefix of cache and channels, which tells communities of one Redis apart.
 os.environ["PORT"] = str(8000 + worker)
 if address := os.environ.get("REDIS_URL"):

@@ -42,7 +42,7 @@ WRONG = [
 
 
 def start(tmp_path, **settings: str) -> subprocess.CompletedProcess:
-    environ = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **settings}
+    environ = {"PATH": os.environ["PATH"], "ENV_FILE": "", "DATA_DIR": str(tmp_path), **settings}
     command = [sys.executable, "manage.py", "check"]
     return subprocess.run(
         command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60, check=False
@@ -64,6 +64,12 @@ def test_production_without_a_secret_does_not_start(tmp_path):
     stopped = start(tmp_path, DEBUG="false")
     assert stopped.returncode == 2
     assert stopped.stderr == "SECRET_KEY is required when DEBUG is false: give it at least 50 characters.\n"
+
+
+def test_the_file_of_settings_may_be_another(tmp_path):
+    file = tmp_path / "staging.env"
+    file.write_text("PORT=eighty\n")
+    assert start(tmp_path, ENV_FILE=str(file)).stderr.startswith("PORT is not ")
 
 
 def test_right_values_start(tmp_path):
@@ -96,7 +102,6 @@ def bare(monkeypatch, tmp_path):
     for name in Environment.model_fields:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    monkeypatch.setitem(Environment.model_config, "env_file", None)
     return monkeypatch
 
 

@@ -31,7 +31,6 @@ def laptop(monkeypatch):
     """An environment that names no server."""
     for name, *_ in SILENT:
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setitem(Environment.model_config, "env_file", None)
 
 
 @pytest.mark.parametrize(("name", "address", "sentence"), SILENT)

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.servers import free_port
+from tests.servers import OUTSIDE, free_port
 
 DEMO = {"members": 400, "threads": 300, "replies": 6_000, "messages": 3_000}
 LARGE_DEMO = {"members": 2_000, "threads": 2_000, "replies": 30_000, "messages": 20_000}
@@ -24,7 +24,10 @@ LONG_THREAD = 2_000
 
 def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="kindred-bench-"))
+    for name in ("DATABASE_URL", "REDIS_URL", *OUTSIDE):  # an operator's servers are not for this
+        os.environ.pop(name, None)
     os.environ.update(
+        ENV_FILE="",
         DATA_DIR=str(folder / "pages"),
         DEBUG="false",
         SECRET_KEY=secrets.token_urlsafe(60),
