@@ -70,7 +70,7 @@ def _page(request: HttpRequest, room: Room, before: int | None) -> dict[str, Any
     return {
         "room": room,
         "other": other,
-        "name": (other.name if other else _("Somebody who left")) if room.is_direct else room.title,
+        "name": (other.name if other else _("Someone who left")) if room.is_direct else room.title,
         "lines": lines(page.messages, request.user),
         "earlier": page.earlier,
         "is_past": before is not None,

@@ -5,6 +5,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.forms import ColorInput
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
@@ -28,7 +29,7 @@ class Tone(models.TextChoices):
 
     WARM = "warm", _("Warm")
     PLAIN = "plain", _("Plain")
-    BOLD = "bold", _("Bold")
+    BOLD = "bold", pgettext_lazy("tone", "Bold")
 
 
 def colour(name: str, label: str, help_text: str = "") -> models.CharField:

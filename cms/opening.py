@@ -30,7 +30,8 @@ def open_conversation(story: StoryPage, by: Any) -> None:
 
 def start_talk(story: StoryPage, by: Any) -> Thread:
     """The story's thread, begun by its intro and the way to it."""
-    body = f"{story.intro}\n\n[{_('Read the story')}]({story.url})"
+    link = _("Read the story")
+    body = f"{story.intro}\n\n[{link}]({story.url})"
     interests = list(story.interests.all())[:MOST_INTERESTS]
     board = story.discuss_in or stories_board()
     return start_thread(by, board, story.title, body, interests, uuid.uuid4())

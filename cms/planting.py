@@ -13,6 +13,7 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connections, transaction
+from django.utils.translation import gettext, override
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 
@@ -39,8 +40,9 @@ def plant_pages() -> HomePage:
     for welcome in Page.objects.filter(depth=2, slug="home"):
         welcome.delete()
     root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
-    home = root.add_child(instance=HomePage(title="Home", slug="home"))
-    home.add_child(instance=StoryIndexPage(title="Stories", slug="stories"))
+    with override(settings.LANGUAGE_CODE):  # a command such as `migrate` speaks none
+        home = root.add_child(instance=HomePage(title=gettext("Home"), slug="home"))
+        home.add_child(instance=StoryIndexPage(title=gettext("Stories"), slug="stories"))
     address = urlsplit(settings.BASE_URL)
     place = {
         "hostname": address.hostname,

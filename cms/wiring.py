@@ -4,6 +4,7 @@
 def plug_in() -> None:
     from django.apps import apps
     from django.db.models.signals import post_delete, post_migrate, post_save
+    from django.utils.translation import gettext_lazy as _
     from wagtail.models import PageViewRestriction, Site
     from wagtail.signals import page_published, page_unpublished, post_page_move
 
@@ -16,7 +17,7 @@ def plug_in() -> None:
     from community.discussions.models import Board
     from community.ledger import kinds
 
-    kinds.declare("story.published", "To show what conversation a story started")
+    kinds.declare("story.published", _("To show what conversation a story started"))
     post_migrate.connect(plant, sender=apps.get_app_config("cms"), dispatch_uid="cms.plant")
     page_published.connect(story_published, sender=StoryPage, dispatch_uid="cms.story_published")
     for signal in (page_published, page_unpublished, post_page_move):

@@ -2,13 +2,15 @@
 
 
 def plug_in() -> None:
+    from django.utils.translation import gettext_lazy as _
+
     from community.ledger import kinds
     from community.members import cards, holdings, pace
     from community.notifications.kinds import register as register_notice
     from search import home, kept, notices
 
-    kinds.declare("hello.said", "To open a room once both said it")
-    kinds.declare("hello.met", "To tell both, and to count who found each other")
+    kinds.declare("hello.said", _("To open a room once both said it"))
+    kinds.declare("hello.met", _("To tell both, and to count who found each other"))
     # Discourse: 60 searches a minute for a member, 30 for a stranger's address.
     pace.declare("search", "60/minute", stranger="30/minute")
     # Ours: enough to meet people, too few to greet everybody.

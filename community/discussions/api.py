@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Field, Header, Query, Router, Schema, Status
 from pydantic import ConfigDict
 
@@ -150,5 +151,6 @@ def _known(slugs: list[str]) -> list[Interest]:
     """The interests with these slugs. Raises `ValidationError` when there is none by one of them."""
     found = list(Interest.objects.filter(slug__in=slugs))
     if unknown := set(slugs) - {interest.slug for interest in found}:
-        raise ValidationError({"interests": f"No such interest: {', '.join(sorted(unknown))}."})
+        sentence = _("No such interest: %(names)s.") % {"names": ", ".join(sorted(unknown))}
+        raise ValidationError({"interests": sentence})
     return found

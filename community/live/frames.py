@@ -4,6 +4,8 @@ import json
 import math
 from typing import Any, Literal
 
+from django.utils.translation import gettext as _
+
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 8
 MAX_ID_LENGTH = 64
@@ -24,17 +26,17 @@ def decode(text: str | None) -> dict[str, Any]:
     them), integers of thousands of digits, and nesting that exhausts the stack.
     """
     if text is None:
-        raise MalformedFrame("Frames are text.")
+        raise MalformedFrame(_("Frames are text."))
     try:
         if len(text.encode()) > MAX_BYTES:
-            raise MalformedFrame(f"A frame holds at most {MAX_BYTES} bytes.")
+            raise MalformedFrame(_("A frame holds at most %(most)d bytes.") % {"most": MAX_BYTES})
         frame = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         if isinstance(error, MalformedFrame):
             raise
-        raise MalformedFrame("A frame is one JSON object.") from None
+        raise MalformedFrame(_("A frame is one JSON object.")) from None
     if not isinstance(frame, dict):
-        raise MalformedFrame("A frame is one JSON object.")
+        raise MalformedFrame(_("A frame is one JSON object."))
     _check(frame, depth=1)
     return frame
 
@@ -62,7 +64,7 @@ def id_of(frame: dict[str, Any]) -> str | int | None:
 
 def _check(value: Any, depth: int) -> None:
     if depth > MAX_DEPTH:
-        raise MalformedFrame(f"A frame nests at most {MAX_DEPTH} deep.")
+        raise MalformedFrame(_("A frame nests at most %(most)d deep.") % {"most": MAX_DEPTH})
     if isinstance(value, dict):
         for key, inner in value.items():
             _check(key, depth)
@@ -72,12 +74,12 @@ def _check(value: Any, depth: int) -> None:
             _check(inner, depth + 1)
     elif isinstance(value, str):
         if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
-            raise MalformedFrame("Text may not hold NUL or lone surrogates.")
+            raise MalformedFrame(_("Text may not hold NUL or lone surrogates."))
     elif isinstance(value, int) and abs(value) >= 2**63:
-        raise MalformedFrame("Whole numbers have at most 63 bits.")
+        raise MalformedFrame(_("Whole numbers have at most 63 bits."))
     elif isinstance(value, float) and not math.isfinite(value):
-        raise MalformedFrame("Numbers are finite.")
+        raise MalformedFrame(_("Numbers are finite."))
 
 
 def _refuse_constant(name: str) -> float:
-    raise MalformedFrame("Numbers are finite.")
+    raise MalformedFrame(_("Numbers are finite."))

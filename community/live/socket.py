@@ -25,6 +25,7 @@ from community.live import actions, frames, streams
 from community.live.hub import current_hub
 from community.live.revoking import revocation_counts
 from community.live.threads import in_thread
+from community.live.wording import in_words
 
 # What may wait for a slow reader: beyond it the socket closes, and the client resumes when it can.
 OUTBOX_FRAMES = 256
@@ -72,17 +73,8 @@ class Socket(AsyncWebsocketConsumer):
             await current_hub().detach(self)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        frame_id: object = None
-        try:
-            frame = frames.decode(text_data)
-            frame_id = frames.id_of(frame)
-            with override(self.language):
-                self.push(await self._answer(frame_id, frame))
-        except frames.MalformedFrame as error:
-            self.push(frames.error(frame_id, "malformed", str(error)))
-        except Exception:  # a handler's own fault must not cost the member the connection
-            logger.exception("A socket frame failed")
-            self.push(frames.error(frame_id, "failed", _("Something broke on our side. Please try again.")))
+        with override(self.language):
+            self.push(await self._reply(text_data))
 
     def push(self, text: str) -> None:
         """Queue a frame for this client; a client that does not keep up is closed and resumes later."""
@@ -138,6 +130,18 @@ class Socket(AsyncWebsocketConsumer):
     def _is_half_full(self) -> bool:
         return len(self.outbox) > OUTBOX_FRAMES // 2 or self.outbox_bytes > OUTBOX_BYTES // 2
 
+    async def _reply(self, text: str | None) -> str:
+        frame_id: object = None
+        try:
+            frame = frames.decode(text)
+            frame_id = frames.id_of(frame)
+            return await self._answer(frame_id, frame)
+        except frames.MalformedFrame as error:
+            return frames.error(frame_id, "malformed", str(error))
+        except Exception:  # a handler's own fault must not cost the member the connection
+            logger.exception("A socket frame failed")
+            return frames.error(frame_id, "failed", _("Something broke on our side. Please try again."))
+
     async def _answer(self, frame_id: object, frame: dict[str, Any]) -> str:
         if not self._take_token():
             return frames.error(
@@ -179,8 +183,8 @@ class Socket(AsyncWebsocketConsumer):
             checked = action.frame.model_validate(fields)
             return frames.answer(frame_id, await in_thread(_run, action, self.member_id, checked))
         except FrameError as error:
-            errors = {".".join(map(str, e["loc"])): [e["msg"]] for e in error.errors()}
-            return frames.error(frame_id, "invalid", _("Some of that was not understood."), errors=errors)
+            sentence = _("Some of that was not understood.")
+            return frames.error(frame_id, "invalid", sentence, errors=in_words(error))
         except ValidationError as error:
             return _refusal(frame_id, error)
         except PermissionDenied as error:

@@ -1,15 +1,15 @@
 """Leaving: what we hold goes, and an empty shell keeps the place of what others said to it."""
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from community.ledger.recording import record
 from community.live.revoking import disconnect
 from community.members.holdings import held_about
 from community.members.models import LEFT_PREFIX, Member
-
-LEFT_NAME = "Someone who left"
 
 
 def erase(member: Member) -> None:
@@ -29,7 +29,7 @@ def leave_a_shell(members: models.QuerySet[Member]) -> None:
         member.groups.clear()
         member.user_permissions.clear()
         Member.objects.filter(pk=member.pk).update(
-            name=LEFT_NAME,
+            name=name_of_who_left(),
             handle=f"{LEFT_PREFIX}{member.pk}",
             email=f"{LEFT_PREFIX}{member.pk}@left.invalid",
             password=make_password(None),
@@ -41,3 +41,9 @@ def leave_a_shell(members: models.QuerySet[Member]) -> None:
             is_superuser=False,
             left_at=timezone.now(),
         )
+
+
+def name_of_who_left() -> str:
+    """In the language of the place: everybody reads the same name."""
+    with override(settings.LANGUAGE_CODE):
+        return gettext("Someone who left")

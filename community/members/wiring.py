@@ -14,13 +14,15 @@ def plug_in() -> None:
 
 
 def _ledger() -> None:
+    from django.utils.translation import gettext_lazy as _
+
     from community.ledger import kinds
 
-    kinds.declare("member.joined", "To count who finds the way in")
-    kinds.declare("member.left", "To count who goes, without keeping who it was")
-    kinds.declare("interest.declared", "To see whether members say what they love")
-    kinds.declare("consent.given", "To prove that a yes was given")
-    kinds.declare("consent.withdrawn", "To prove that a yes was taken back")
+    kinds.declare("member.joined", _("To count who finds the way in"))
+    kinds.declare("member.left", _("To count who goes, without keeping who it was"))
+    kinds.declare("interest.declared", _("To see whether members say what they love"))
+    kinds.declare("consent.given", _("To prove that a yes was given"))
+    kinds.declare("consent.withdrawn", _("To prove that a yes was taken back"))
 
 
 def _consent() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from community.design.markdown import LONGEST, excerpt
 from community.discussions.models import Post
@@ -73,7 +74,7 @@ def of_author(entry: Entry) -> Iterable[int]:
 SOURCE = Source(
     kind="post",
     label=_("Replies"),
-    one=_("Reply"),
+    one=pgettext_lazy("thing said", "Reply"),
     icon="message-circle",
     documents=documents,
     shown=shown,

@@ -1,0 +1,26 @@
+"""What is wrong with the fields of a frame, in the language of whoever sent it."""
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import ValidationError
+
+# By pydantic's own names for what went wrong; its sentences are for programmers, in English.
+SENTENCES = {
+    "missing": _("This is missing."),
+    "extra_forbidden": _("This has no place here."),
+    "string_type": _("This must be a text."),
+    "string_too_long": _("This takes at most %(max_length)d characters."),
+    "int_type": _("This must be a whole number."),
+    "greater_than_equal": _("This must be at least %(ge)d."),
+    "less_than": _("This must be less than %(lt)d."),
+    "uuid_parsing": _("This must be a UUID."),
+    "uuid_type": _("This must be a UUID."),
+}
+OTHERWISE = _("This is not what belongs here.")
+
+
+def in_words(error: ValidationError) -> dict[str, list[str]]:
+    """A sentence for each field that was not understood, by the field's path with dots."""
+    return {
+        ".".join(map(str, one["loc"])): [SENTENCES.get(one["type"], OTHERWISE) % one.get("ctx", {})]
+        for one in error.errors()
+    }
