@@ -44,9 +44,7 @@ screenshots: setup ## Take the README's pictures from a demo community of their 
 	@$(PYTHON) -m bin.screenshots
 
 messages: setup ## Collect the words to translate, and compile the translations
-	@bin/need msgfmt gettext
-	@$(PYTHON) manage.py makemessages --all --no-location --no-obsolete --ignore=.venv --ignore=.uv --ignore=var --verbosity 0
-	@$(PYTHON) manage.py compilemessages --ignore=.venv --ignore=.uv --verbosity 0
+	@bin/messages
 
 lock: setup ## Pin the packages of requirements/*.in, with the hashes of their files
 	@for name in base dev; do .uv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header \
