@@ -10,6 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError as MalformedInput
 from ninja.security import SessionAuth
 
+from community.live.wording import sentence
 from community.members.pace import TooFast
 
 api = NinjaAPI(
@@ -37,7 +38,7 @@ def malformed(request: HttpRequest, error: MalformedInput) -> HttpResponse:
     """What did not have the shape that the schema asks for."""
     errors: dict[str, list[str]] = {}
     for problem in error.errors:
-        errors.setdefault(".".join(map(str, problem["loc"][2:])), []).append(problem["msg"])
+        errors.setdefault(".".join(map(str, problem["loc"][2:])), []).append(sentence(problem))
     detail = _("Some of that was not understood.")
     return api.create_response(request, {"detail": detail, "errors": errors}, status=422)
 

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from community.members.models import Member
 from tests import cast, databases
@@ -56,6 +57,13 @@ def _nothing_kept() -> Iterator[None]:
     yield
     for cache in caches.all(initialized_only=True):
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _speaking_english() -> Iterator[None]:
+    """A page asked for in another language would else go on speaking it: requests of tests never finish."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -25,7 +25,7 @@ from community.live import actions, frames, streams
 from community.live.hub import current_hub
 from community.live.revoking import revocation_counts
 from community.live.threads import in_thread
-from community.live.wording import in_words
+from community.live.wording import sentence
 
 # What may wait for a slow reader: beyond it the socket closes, and the client resumes when it can.
 OUTBOX_FRAMES = 256
@@ -183,8 +183,8 @@ class Socket(AsyncWebsocketConsumer):
             checked = action.frame.model_validate(fields)
             return frames.answer(frame_id, await in_thread(_run, action, self.member_id, checked))
         except FrameError as error:
-            sentence = _("Some of that was not understood.")
-            return frames.error(frame_id, "invalid", sentence, errors=in_words(error))
+            errors = {".".join(map(str, e["loc"])): [sentence(e)] for e in error.errors()}
+            return frames.error(frame_id, "invalid", _("Some of that was not understood."), errors=errors)
         except ValidationError as error:
             return _refusal(frame_id, error)
         except PermissionDenied as error:
@@ -253,7 +253,7 @@ def _run(action: actions.Action, member_id: int, frame: actions.Frame) -> dict[s
 def _refusal(frame_id: object, error: ValidationError) -> str:
     """What a verb does not take, by field; with `retry_after` (seconds) when it came too fast."""
     errors = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-    sentence = " ".join(error.messages)
+    said = " ".join(error.messages)
     if retry_after := getattr(error, "retry_after", None):
-        return frames.error(frame_id, "slow-down", sentence, errors=errors, retry_after=retry_after)
-    return frames.error(frame_id, "invalid", sentence, errors=errors)
+        return frames.error(frame_id, "slow-down", said, errors=errors, retry_after=retry_after)
+    return frames.error(frame_id, "invalid", said, errors=errors)

@@ -1,7 +1,9 @@
-"""What is wrong with the fields of a frame, in the language of whoever sent it."""
+"""What is wrong with a field that came as JSON, in the language of whoever sent it."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import ValidationError
 
 # By pydantic's own names for what went wrong; its sentences are for programmers, in English.
 SENTENCES = {
@@ -18,9 +20,6 @@ SENTENCES = {
 OTHERWISE = _("This is not what belongs here.")
 
 
-def in_words(error: ValidationError) -> dict[str, list[str]]:
-    """A sentence for each field that was not understood, by the field's path with dots."""
-    return {
-        ".".join(map(str, one["loc"])): [SENTENCES.get(one["type"], OTHERWISE) % one.get("ctx", {})]
-        for one in error.errors()
-    }
+def sentence(problem: Mapping[str, Any]) -> str:
+    """One of pydantic's `errors()` in our words."""
+    return SENTENCES.get(problem["type"], OTHERWISE) % problem.get("ctx", {})
