@@ -80,7 +80,7 @@ class OpenRoomManager(models.Manager["OpenRoom"]):
 class OpenRoom(Room):
     """The open rooms alone, for those who set up the place: through it nobody comes near a direct room."""
 
-    objects = OpenRoomManager()
+    objects = OpenRoomManager()  # type: ignore[assignment]
 
     class Meta:
         proxy = True
