@@ -6,6 +6,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Page
 
 from cms.keeping import Keepable, Watched
@@ -39,7 +40,11 @@ class HomePage(Keepable, Page):
     content_panels = [
         *Page.content_panels,
         MultiFieldPanel(
-            [FieldPanel("heading"), FieldPanel("intro"), FieldPanel("image", widget=ImageChooser)],
+            [
+                FieldPanel("heading"),
+                FieldPanel("intro", widget=AdminAutoHeightTextInput),
+                FieldPanel("image", widget=ImageChooser),
+            ],
             _("Welcome"),
         ),
         FieldPanel("featured", widget=StoryChooser),

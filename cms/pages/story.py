@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
@@ -34,7 +35,7 @@ class StoryIndexPage(Keepable, Page):
 
     intro = models.CharField(_("intro"), max_length=240, blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    content_panels = [*Page.content_panels, FieldPanel("intro", widget=AdminAutoHeightTextInput)]
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.StoryPage"]
     max_count = 1
@@ -106,7 +107,7 @@ class StoryPage(Keepable, Page):
 
     content_panels = [
         *Page.content_panels,
-        FieldPanel("intro"),
+        FieldPanel("intro", widget=AdminAutoHeightTextInput),
         FieldPanel("cover", widget=ImageChooser),
         FieldPanel("body"),
         FieldPanel("interests"),
