@@ -37,6 +37,7 @@ def test_two_people_talk_through_a_killed_server_and_a_reload(server: Server):
         ben.get_by_text("Said while away").wait_for(timeout=45_000)
         ada.locator(".line-waiting").wait_for(state="detached")
         for page in (ada, ben):
+            page.locator('.line[data-seq="3"]').wait_for()
             assert page.locator(".line[data-seq]").evaluate_all(NUMBERS) == [1, 2, 3]
             assert page.locator(".line-mine[data-seq]").count() == (2 if page is ada else 1)
         browser.close()
