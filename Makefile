@@ -1,6 +1,6 @@
 # Every daily command. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-services check bench format demo shell screenshots messages lock
+.PHONY: help setup run serve test test-services faults check bench format demo shell screenshots messages lock
 PYTHON := .venv/bin/python
 ARGS ?=
 
@@ -22,6 +22,9 @@ test: setup ## Run all tests, browsers included (ARGS="-k words" for some)
 
 test-services: setup ## Run the tests on PostgreSQL and Redis, started for it and stopped after
 	@$(PYTHON) -m bin.services $(ARGS)
+
+faults: setup ## Kill and pause the processes for a minute while people talk (ARGS="--seconds 300 --seed 7")
+	@$(PYTHON) -m tests.faults $(ARGS)
 
 check: setup ## Check format, lint, types, import law, templates, migrations, deployment, dependencies
 	@$(PYTHON) -m bin.check

@@ -66,6 +66,13 @@ class LiveClient:
         taken, self._events[address] = waiting[:count], waiting[count:]
         return taken
 
+    def next_event(self, timeout: float = PATIENCE) -> dict[str, Any]:
+        """The next event of any stream. Raises `TimeoutError` when none comes."""
+        deadline = time.monotonic() + timeout
+        while not (waiting := next(filter(None, self._events.values()), None)):
+            self._keep(self._receive(deadline - time.monotonic()))
+        return waiting.pop(0)
+
     def send_text(self, text: str | bytes) -> None:
         """Send any frame at all, well formed or not."""
         self._socket.send(text)

@@ -63,6 +63,11 @@ class Server:
 
     def start(self) -> "Server":
         """Start it and wait until it answers. Raises `RuntimeError` with what it said when it does not."""
+        self.launch()
+        return self.wait_until_ready()
+
+    def launch(self) -> None:
+        """Start it without waiting."""
         environ = environment(self.data_dir, self.port) | self.environ
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -73,8 +78,17 @@ class Server:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        self._wait_until_ready()
-        return self
+
+    def wait_until_ready(self) -> "Server":
+        """Wait until it answers. Raises `RuntimeError` with what it said when it does not."""
+        deadline = time.monotonic() + READY_SECONDS
+        while time.monotonic() < deadline and self.process and self.process.poll() is None:
+            if _answers(f"{self.url}/healthz"):
+                return self
+            time.sleep(0.05)
+        said = self.log.read_text(errors="replace")[-4000:]
+        self.kill()
+        raise RuntimeError(f"The server at {self.url} did not start:\n{said}")
 
     def stop(self) -> None:
         """Ask it to end, as a deploy does, and wait."""
@@ -103,16 +117,6 @@ class Server:
         cookie = self.cookie_of(member) if member else None
         headers = {"Cookie": f"{cookie['name']}={cookie['value']}"} if cookie else {}
         return LiveClient(self.socket_url, origin=self.url, headers=headers, **options)
-
-    def _wait_until_ready(self) -> None:
-        deadline = time.monotonic() + READY_SECONDS
-        while time.monotonic() < deadline and self.process and self.process.poll() is None:
-            if _answers(f"{self.url}/healthz"):
-                return
-            time.sleep(0.05)
-        said = self.log.read_text(errors="replace")[-4000:]
-        self.kill()
-        raise RuntimeError(f"The server at {self.url} did not start:\n{said}")
 
     def _end(self, number: int) -> None:
         if not self.process:
