@@ -50,10 +50,11 @@ def _set_up(data: Path) -> None:
     """Settings of our own, whatever the environment holds: no Redis, so that hints stay within their process."""
     from tests.servers import OUTSIDE, free_port
 
-    for name in OUTSIDE:
+    for name in ("DATABASE_URL", "REDIS_URL", *OUTSIDE):
         os.environ.pop(name, None)
     data.mkdir()
     os.environ.update(
+        ENV_FILE="",
         DATA_DIR=str(data),
         DEBUG="false",
         SECRET_KEY=secrets.token_urlsafe(60),

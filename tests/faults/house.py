@@ -5,8 +5,9 @@ from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 
+from tests import databases
 from tests.faults.schedule import KILL, KILL_WORKER, PAUSE, RESUME, Fault
-from tests.servers import Server, start_server
+from tests.servers import Server, free_port
 from tests.system.house import working
 
 
@@ -14,18 +15,20 @@ class House:
     """Web processes that share nothing but the database, so that no hint crosses between them, and a worker."""
 
     def __init__(self, folder: Path, servers: int) -> None:
+        self.folder = folder
         self.befallen: Counter[str] = Counter()
-        self.servers: list[Server] = []
         self._worker = ExitStack()
+        databases.copy(databases.migrated(), folder)
+        self.servers = [Server(folder, free_port(), {"DEBUG": "false"}) for _server in range(servers)]
+
+    def __enter__(self) -> "House":
         try:
-            for _server in range(servers):
-                self.servers.append(start_server(folder, DEBUG="false"))
+            for server in self.servers:
+                server.start()
             self.start_worker()
         except BaseException:
             self.end()
             raise
-
-    def __enter__(self) -> "House":
         return self
 
     def __exit__(self, *problem: object) -> None:
@@ -61,3 +64,4 @@ class House:
         self.kill_worker()
         for server in self.servers:
             server.kill()
+        databases.drop(self.folder)

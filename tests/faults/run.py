@@ -12,13 +12,12 @@ from community.discussions.models import Post, Thread
 from community.ledger.models import Delivery, Entry
 from community.members.models import Member
 from community.notifications.models import Notice
-from tests import cast
+from tests import cast, databases
 from tests.faults import checker
 from tests.faults.checker import Findings, Row, Said
 from tests.faults.house import House
 from tests.faults.people import INSIST_SECONDS, Listener, Person, Replier, Speaker, Talker
 from tests.faults.schedule import KILL, KILL_WORKER, PAUSE, schedule
-from tests.servers import database_of
 
 SERVERS, ROOMS, TALKERS, REPLIERS, LISTENERS = 2, 3, 4, 2, 3
 # Several sweeps after the last word, and as long as a queue of notices may take.
@@ -45,7 +44,7 @@ def run(folder: Path, seed: int, seconds: float, say: Callable[[str], None]) -> 
     """`say` is told what goes on. Raises `RuntimeError` when a server does not come back."""
     over = threading.Event()
     say(f"Starting {SERVERS} servers and a worker on a new database")
-    with House(folder, SERVERS) as house, database_of(folder):
+    with House(folder, SERVERS) as house, databases.used(folder):
         company = _invite(house, seed, over)
         try:
             say(f"{TALKERS + REPLIERS} people talk for {seconds} s while processes die")
