@@ -4,7 +4,7 @@ A place is where things are said and numbered: "room:7" by messages, "thread:3" 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -51,7 +51,7 @@ class Findings:
     def count(self, name: str) -> int:
         return len(self.sentences[name])
 
-    def __iter__(self) -> Iterable[str]:
+    def __iter__(self) -> Iterator[str]:
         return (f"{name}: {text}" for name, texts in self.sentences.items() for text in texts)
 
 

@@ -28,6 +28,9 @@ ANSWER_SECONDS = 2.5
 INSIST_SECONDS = 60
 AGAIN = IMPATIENT = 0.05
 """The chance that somebody says again what was acknowledged, and that they do not wait for the answer."""
+QUIET = 0.05
+"""How often something is said in the last place, compared with the others: there no next word shows that one is
+missing, so only the sweep can bring it."""
 BETWEEN = (0.02, 0.12)
 MOST = 10_000
 """What one person says in a run at most."""
@@ -77,12 +80,15 @@ class Speaker(Person):
     def visit(self) -> None:
         while not self.over.is_set() and len(self.ledger) < MOST:
             key = str(uuid.UUID(int=self.chance.getrandbits(128), version=4))
-            place = self.chance.choice(list(self.places))
-            said = Said(place, key, f"{self.name} says number {len(self.ledger)}")
+            said = Said(self.choose_place(), key, f"{self.name} says number {len(self.ledger)}")
             self.ledger.append(said)
             for _time in range(2 if self.chance.random() < AGAIN else 1):
                 self.insist(said)
             self.rest()
+
+    def choose_place(self) -> str:
+        weights = [1.0] * (len(self.places) - 1) + [QUIET]
+        return self.chance.choices(list(self.places), weights)[0]
 
     def insist(self, said: Said) -> None:
         """Say it until it is acknowledged; after `INSIST_SECONDS` it stays as it is."""
