@@ -191,4 +191,5 @@ def _figures(house: House, company: Company, findings: Findings) -> dict[str, in
         **{name: findings.count(name) for name in (*names, "undelivered", "errors")},
         "catch_up_p50_ms": round(quantiles(waits, n=100)[49]) if len(waits) > 1 else 0,
         "catch_up_p99_ms": round(quantiles(waits, n=100)[98]) if len(waits) > 1 else 0,
+        "catch_up_max_ms": round(max(waits, default=0)),
     }
