@@ -57,4 +57,5 @@ class ThreadForm(KeyedForm):
             )
         return picks
 
-    interests_help = _("At most %(most)d, so that the right people find it.") % {"most": MOST_INTERESTS}
+    def interests_help(self) -> str:
+        return _("At most %(most)d, so that the right people find it.") % {"most": MOST_INTERESTS}

@@ -1,5 +1,7 @@
 """The tree and the editors' rights exist after `migrate`."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -50,3 +52,12 @@ def test_editors_have_exactly_these_rights() -> None:
         *("add_board", "change_board", "add_openroom", "change_openroom", "add_interest", "change_interest"),
     }
     assert not Group.objects.filter(name="Moderators").exists()
+
+
+def test_the_pages_are_named_in_the_language_of_the_place(settings: Any) -> None:
+    settings.LANGUAGE_CODE = "de"
+    Site.objects.all().delete()
+    Page.objects.all().delete()
+    plant()
+    home = HomePage.objects.get()
+    assert [home.title, home.get_children().get().title] == ["Start", "Geschichten"]

@@ -95,6 +95,12 @@ def test_the_download_has_a_pace(client, ada, settings):
     assert answers == [200] * 5 + [302]
 
 
+def test_who_left_is_named_in_the_language_of_the_place(ada, settings):
+    settings.LANGUAGE_CODE = "de"
+    erase(ada)
+    assert ada.name == "Nicht mehr dabei"
+
+
 def test_who_leaves_takes_everything_along(ada, interests):
     declare_interests(known_member(ada), ["vinyl"])
     erase(ada)
