@@ -1,7 +1,8 @@
 """The one log of a room: each entry takes the next number, and is told to who listens.
 
 All of it runs in the caller's transaction. Taking a number locks the room's row to the end of it, so entries
-commit in the order of their numbers, and a failure gives the number back. Lock order: room, memberships, messages.
+commit in the order of their numbers, and a failure gives the number back. Lock order: member, room, memberships,
+messages.
 """
 
 from collections.abc import Iterator, Sequence

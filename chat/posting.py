@@ -14,7 +14,7 @@ from chat.models import Membership, Message, Room, RoomEvent
 from community.design import markdown
 from community.ledger.recording import record
 from community.members import pace
-from community.members.models import Member
+from community.members.access import hold
 
 # Discourse chat allows 6,000; a line of talk is shorter than a post.
 LONGEST = 4_000
@@ -68,19 +68,13 @@ def _earlier(member: Any, room: Room, body: str, client_id: uuid.UUID) -> Messag
 @transaction.atomic
 def _append(member: Any, room: Room, body: str, html: str, client_id: uuid.UUID) -> Message:
     """The short part: number, rights, rows. Taking the number locks the room, so numbers commit in order."""
+    hold(member)
     now = timezone.now()
     with append(room, RoomEvent.MESSAGE, now) as entry:
-        _recheck(member, room)
+        join_room(member, room)  # under the room's lock: a lost membership may just have committed
         entry.message = Message.objects.create(
             room=room, seq=entry.seq, author=member, client_id=client_id, body=body, html=html, at=now
         )
     Membership.objects.filter(room=room, member=member).update(read_seq=entry.seq, spoke_at=now)
     record("message.sent", actor=member, subject=entry.message, room=room.pk)
     return entry.message
-
-
-def _recheck(member: Any, room: Room) -> None:
-    """Rights as of now, under the room's lock: a ban or a lost membership may just have committed."""
-    if not Member.objects.filter(pk=member.pk, is_active=True).exists():
-        raise PermissionDenied(_("You cannot talk here at the moment."))
-    join_room(member, room)

@@ -18,6 +18,7 @@ from community.discussions.access import board_for, require_member, thread_for
 from community.discussions.models import Board, Post, Thread, slug_of
 from community.ledger.recording import record
 from community.members import pace
+from community.members.access import hold
 from community.members.models import Interest
 
 TITLE_SHORTEST = 3
@@ -119,9 +120,13 @@ def _says_something(text: str) -> bool:
 
 @contextmanager
 def _one_act(member: Any, client_id: uuid.UUID) -> Iterator[None]:
-    """A transaction. Two acts in different places at once under one `client_id`: the later one is refused."""
+    """A transaction of a member who is still here.
+
+    Two acts in different places at once under one `client_id`: the later one is refused.
+    """
     try:
         with transaction.atomic():
+            hold(member)
             yield
     except IntegrityError:
         if first := _first_result(member, client_id):

@@ -6,9 +6,11 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from community.members.models import Member
 
@@ -46,3 +48,15 @@ def visible_members() -> QuerySet[Member]:
 def profile_for(handle: str) -> Member:
     """The member with this handle. Raises `Http404` for one who left, was put out, or never proved the address."""
     return get_object_or_404(visible_members(), handle=handle)
+
+
+def hold(member: Member) -> None:
+    """Lock the member's row for the running transaction, before any other lock: what they do, and their leaving or
+    being put out, come one after the other, so that nothing of theirs is written after their erasure.
+
+    Raises `PermissionDenied` for who is not here any more.
+    """
+    # A weaker lock than `FOR UPDATE`: rows of others that point at this member may be written meanwhile.
+    here = Member.objects.select_for_update(no_key=True).filter(pk=member.pk, is_active=True)
+    if not here.values_list("pk", flat=True).first():
+        raise PermissionDenied(_("You cannot talk here at the moment."))

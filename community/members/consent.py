@@ -7,6 +7,7 @@ from django.db.models import BooleanField, OuterRef, Subquery
 from django.utils.functional import Promise
 
 from community.ledger.recording import record
+from community.members.access import hold
 from community.members.models import ConsentReceipt, Member
 
 
@@ -66,7 +67,7 @@ def _answer(member: Member, purpose: str, granted: bool) -> ConsentReceipt | Non
     if purpose not in _purposes:
         raise LookupError(f"No room declared the purpose {purpose!r}.")
     with transaction.atomic():
-        Member.objects.select_for_update().get(pk=member.pk)  # so that twin clicks leave one receipt
+        hold(member)  # so that twin clicks leave one receipt
         if allows(member, purpose) == granted:
             return None
         receipt = ConsentReceipt.objects.create(

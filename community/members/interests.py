@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.ledger.recording import record
+from community.members.access import hold
 from community.members.models import Interest, Member, MemberInterest
 
 # Beyond this many, interests say little about a person.
@@ -25,7 +26,7 @@ def declare_interests(member: Member, slugs: Collection[str]) -> list[Interest]:
     if len(wanted) > MOST:
         raise ValidationError({"interests": _("Pick at most %(most)d.") % {"most": MOST}})
     with transaction.atomic():
-        Member.objects.select_for_update().get(pk=member.pk)  # two tabs saving at once take turns
+        hold(member)  # two tabs saving at once take turns
         before = set(member.member_interests.values_list("interest_id", flat=True))
         gone = before - {interest.pk for interest in wanted}
         member.member_interests.filter(interest_id__in=gone).delete()

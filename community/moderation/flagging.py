@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from community.ledger.recording import record
 from community.members import pace
+from community.members.access import hold
 from community.members.models import Member
 from community.moderation.models import Case, Flag
 from community.moderation.subjects import subject_of
@@ -14,8 +15,8 @@ from community.moderation.subjects import subject_of
 def flag(member: Member, kind: str, pk: int, reason: str, note: str = "") -> Flag:
     """Flag the thing `pk` of `kind`; flagging twice changes nothing.
 
-    Raises `Http404` when the member may not see it, `PermissionDenied` for one's own words, `ValidationError` for a
-    reason that is not offered or a note of over 500 characters, and `TooFast`.
+    Raises `Http404` when the member may not see it, `PermissionDenied` for one's own words or somebody who
+    just left, `ValidationError` for a reason that is not offered or a note of over 500 characters, and `TooFast`.
     """
     subject = subject_of(kind)
     thing = subject.find(member, pk)
@@ -26,7 +27,10 @@ def flag(member: Member, kind: str, pk: int, reason: str, note: str = "") -> Fla
     if len(note) > 500:
         raise ValidationError({"note": _("Keep it to 500 characters.")})
     with transaction.atomic():
-        case, _new = Case.objects.get_or_create(subject_kind=kind, subject_id=pk, state=Case.State.OPEN)
+        hold(member)
+        # Locked, so that a decision made meanwhile does not take the flag with it unread.
+        cases = Case.objects.select_for_update()
+        case, _new = cases.get_or_create(subject_kind=kind, subject_id=pk, state=Case.State.OPEN)
         if earlier := case.flags.filter(member=member).first():
             return earlier
         pace.check(member, "flag")

@@ -14,10 +14,16 @@ from community.discussions.models import Board, Post, Thread
 from community.discussions.posting import post_reply, start_thread
 from community.ledger.models import Entry
 from community.members import pace
-from community.members.models import Interest
+from community.members.erasing import erase
+from community.members.models import Interest, Member
 from tests import cast
 
 KEY = uuid.UUID("5d1b9d9e-6a52-4d0f-9f9b-7b1f0f1f2a3b")
+
+
+def put_out(member: Member) -> None:
+    member.is_active = False
+    member.save()
 
 
 def test_a_thread_opens_with_post_number_one(first_record, ada, vinyl, listening):
@@ -173,3 +179,14 @@ def test_numbers_have_no_gaps_however_many_write_at_once():
 def test_a_reply_takes_few_queries(first_record, ben, django_assert_max_num_queries):
     with django_assert_max_num_queries(15):
         post_reply(ben, first_record, "Hello", KEY)
+
+
+@pytest.mark.parametrize("end", [erase, put_out])
+def test_who_left_or_was_put_out_a_moment_ago_says_nothing_more(end, first_record, listening, ben):
+    """Their request was let in before, and must not leave words behind."""
+    end(Member.objects.get(pk=ben.pk))
+    with pytest.raises(PermissionDenied):
+        post_reply(ben, first_record, "Wait, one more", KEY)
+    with pytest.raises(PermissionDenied):
+        start_thread(ben, listening, "Wait", "One more", [], KEY)
+    assert not Post.objects.filter(author=ben).exists()

@@ -1,8 +1,11 @@
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 
 from community.ledger.models import Entry
 from community.members import consent
+from community.members.erasing import erase
+from community.members.interests import declare_interests
 from community.members.models import ConsentReceipt, Member
 
 
@@ -68,3 +71,12 @@ def test_interests_show_on_a_profile_only_by_that_yes(client, ada, ben, interest
     assert "Vinyl" not in client.get("/members/ada/").content.decode()
     consent.give(ada, "kindred")
     assert "Vinyl" in client.get("/members/ada/").content.decode()
+
+
+def test_who_left_a_moment_ago_says_and_declares_nothing_more(ada, interests):
+    erase(Member.objects.get(pk=ada.pk))
+    with pytest.raises(PermissionDenied):
+        consent.give(ada, "kindred")
+    with pytest.raises(PermissionDenied):
+        declare_interests(ada, ["vinyl"])
+    assert not ada.consent_receipts.exists() and not ada.interests.exists()

@@ -3,6 +3,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 
 from community.ledger.models import Entry
+from community.members.erasing import erase
+from community.members.models import Member
 from community.moderation.flagging import flag
 from community.moderation.models import Case, Flag
 from tests import cast
@@ -73,3 +75,11 @@ def test_a_flag_from_the_form_leads_back_to_the_post(client, ada, post):
 def test_a_stranger_is_led_to_the_log_in(client, post):
     answer = client.get(f"/flag/post/{post.pk}/")
     assert answer.status_code == 302 and "/accounts/login/" in answer["Location"]
+
+
+def test_who_left_a_moment_ago_flags_nothing_more(ada, post):
+    """Their note would stay behind."""
+    erase(Member.objects.get(pk=ada.pk))
+    with pytest.raises(PermissionDenied):
+        flag(ada, "post", post.pk, "spam", "I live in Elm Street")
+    assert not Flag.objects.exists()
