@@ -211,6 +211,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {"add_webauthn": "community.members.forms.PasskeyForm"}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+USERSESSIONS_ADAPTER = "community.members.adapter.SessionsAdapter"
 USERSESSIONS_TRACK_ACTIVITY = False
 STAFF_MFA = env.staff_mfa
 # Whether members are held to a pace (community/members/pace.py); tests of other things lift it.

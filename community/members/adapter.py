@@ -1,13 +1,17 @@
 """What allauth asks of us: who a newcomer is, and where somebody goes who has just come in."""
 
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
 from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from community.live.revoking import disconnect
 from community.members import joining, languages
 from community.members.letters import deliver
 from community.members.models import Member
@@ -45,3 +49,11 @@ class AccountAdapter(DefaultAccountAdapter):
             going = urlencode({"next": response["Location"]})
             response = HttpResponseRedirect(f"{reverse('members:interests')}?{going}")
         return languages.keep(response, user.language)
+
+
+class SessionsAdapter(DefaultUserSessionsAdapter):
+    def end_sessions(self, sessions: Collection[UserSession]) -> None:
+        """A socket knows its member but not its session, so all close, and those of other browsers come back."""
+        super().end_sessions(sessions)
+        for member_id in {session.user_id for session in sessions}:
+            disconnect(member_id)

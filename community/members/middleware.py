@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from community.members.models import Member
 
-# The queue and the editors' admin.
-GUARDED = ("/staff/", "/cms/")
+# The queue, hiding and showing outside of it, and the editors' admin.
+GUARDED = ("/staff/", "/posts/", "/cms/")
 
 
 class StaffSecondFactor:

@@ -4,9 +4,11 @@ from django.contrib.auth.models import AnonymousUser, Group
 from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
 
+from community.discussions.models import Post
 from community.live.revoking import revocation_counts
 from community.members.access import manager_required, member_required
 from community.members.models import MANAGERS, Member
+from tests import cast
 from tests.cast import PASSWORD
 
 
@@ -115,3 +117,21 @@ def test_changing_a_name_ends_nothing(client, ada):
     ada.save()
     assert client.get("/me/").status_code == 200
     assert ended(ada) == 0
+
+
+def test_logging_out_the_other_devices_closes_their_sockets(ada):
+    ada.emailaddress_set.create(email=ada.email, verified=True, primary=True)
+    here, there = Client(), Client()
+    for browser in (here, there):
+        browser.post("/accounts/login/", {"login": ada.email, "password": PASSWORD})
+    here.post("/accounts/sessions/")
+    assert there.get("/me/").status_code == 302
+    assert ended(ada) > 0
+
+
+def test_a_manager_without_a_second_factor_hides_nothing(client, ada, mara, settings):
+    settings.STAFF_MFA = True
+    opening = cast.thread(ada).posts.get()
+    client.force_login(mara)
+    assert client.post(f"/posts/{opening.pk}/hide/")["Location"] == "/accounts/2fa/"
+    assert not Post.objects.get(pk=opening.pk).is_hidden
