@@ -131,6 +131,11 @@ class ProfileForm(forms.ModelForm[Member]):
     def clean_name(self) -> str:
         return tidy_name(self.cleaned_data["name"])
 
+    def save(self, commit: bool = True) -> Member:
+        """Write these fields alone: whatever else changed since the form was opened (a ban, a password) stays."""
+        self.instance.save(update_fields=self.Meta.fields)
+        return self.instance
+
 
 class LanguageForm(forms.Form):
     language = forms.ChoiceField(

@@ -3,6 +3,7 @@ import json
 from django.test import Client
 
 from community.members import pace
+from community.members.forms import ProfileForm
 from community.members.models import Member
 
 
@@ -101,3 +102,13 @@ def test_the_api_tells_a_member_about_themselves_and_a_stranger_nothing(client, 
     assert (bad.status_code, list(bad.json()["errors"])) == (422, ["interests"])
     extra = json.dumps({"interests": [], "is_staff": True})
     assert client.put("/api/v1/me/interests", extra, content_type="application/json").status_code == 422
+
+
+def test_saving_a_profile_changes_nothing_else_that_changed_meanwhile(ada):
+    """A form that was opened before somebody was put out does not bring them back."""
+    form = ProfileForm(fields(name="Ada Okafor"), instance=Member.objects.get(pk=ada.pk))
+    assert form.is_valid()
+    Member.objects.filter(pk=ada.pk).update(is_active=False, password="new")
+    form.save()
+    ada.refresh_from_db()
+    assert (ada.name, ada.is_active, ada.password) == ("Ada Okafor", False, "new")
