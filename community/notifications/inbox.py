@@ -41,6 +41,11 @@ def worded(notices: Sequence[Notice], member: Member) -> list[Told]:
     ]
 
 
+def newest(member: Member) -> int:
+    """The id of the newest notice, whether it still shows anything or not; 0 without any."""
+    return member.notices.order_by("-id").values_list("pk", flat=True).first() or 0
+
+
 def unseen_count(member: Member) -> int:
     return member.notices.unseen().count()
 

@@ -70,3 +70,12 @@ def test_older_notices_stand_on_further_pages(client, ada, ben):
 def test_what_is_known_about_a_member_names_their_notices_in_words(client, ada, answer):
     client.force_login(ada)
     assert "A reply to a thread of yours" in client.get("/me/known/").content.decode()
+
+
+def test_the_bell_falls_silent_when_the_newest_notice_shows_nothing_any_more(client, ada, ben, mara, answer):
+    later = cast.reply(ben, answer.thread, "Taken back")
+    drained()
+    hide_post(later, mara)
+    client.force_login(ada)
+    client.get("/me/notices/")
+    assert client.get("/me/notices/").context["notices"]["unread"] == 0
