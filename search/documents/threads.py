@@ -36,7 +36,7 @@ def _document(thread: Thread) -> Document:
 
 
 def shown(member: Any, pks: Collection[int]) -> dict[int, Shown]:
-    found = Thread.objects.visible_to(member).filter(pk__in=pks, is_hidden=False)
+    found = Thread.objects.visible_to(member).filter(pk__in=pks, is_hidden=False).exclude(title="")
     return {
         thread.pk: Shown(
             title=thread.shown_title,

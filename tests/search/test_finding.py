@@ -10,6 +10,7 @@ from chat.rooms import open_direct_room
 from community.discussions.hiding import hide_post
 from community.discussions.posting import start_thread
 from community.members import consent
+from community.members.erasing import erase
 from community.members.interests import declare_interests
 from search import sync
 from search.engines import EngineUnavailable
@@ -170,3 +171,11 @@ def test_the_reduced_answer_keeps_the_same_secrets(ada, ben, mara, backstage, aw
     open_up(ben)
     assert find(mara, "ben").totals == {"member": 1}
     assert find(STRANGER, "ben").totals == {}
+
+
+def test_a_thread_whose_author_left_is_not_found_while_the_index_lags_behind(ada, ben, listening, catch_up):
+    cast.thread(by=ada, title="Quokka diary", body="My quokka canary.")
+    catch_up()
+    erase(ada)
+    found = find(ben, "quokka")
+    assert (found.hits, found.total) == ([], 0)
