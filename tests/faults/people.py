@@ -34,6 +34,8 @@ missing, so only the sweep can bring it."""
 BETWEEN = (0.02, 0.12)
 MOST = 10_000
 """What one person says in a run at most."""
+STAYS = (1, 4)
+"""Seconds with one server."""
 CSRF = "c" * 32
 
 
@@ -117,11 +119,15 @@ class Speaker(Person):
 
 
 class Talker(Speaker):
-    """Talks in rooms, over the socket."""
+    """Talks in rooms, over the socket; moves on after a while, lest all end up with the server that still lives."""
 
     client: LiveClient | None = None
+    leaves_at = 0.0
 
     def say(self, said: Said) -> int:
+        if time.monotonic() > self.leaves_at:
+            self.give_up()
+            self.leaves_at = time.monotonic() + self.chance.uniform(*STAYS)
         self.client = self.client or self.connect()
         frame = {"room": self.places[said.place], "client_id": said.key, "body": said.words}
         return int(self.client.do("room.send", self.patience(), **frame)["seq"])

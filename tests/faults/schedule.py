@@ -6,7 +6,7 @@ from random import Random
 KILL, PAUSE, RESUME, KILL_WORKER = "kill", "pause", "resume", "kill-worker"
 
 # Seconds from one fault of a kind to the next, and how long a paused process stays so.
-KILLS, PAUSES, WORKER_KILLS = (2, 4), (6, 12), (8, 15)
+KILLS, PAUSES, WORKER_KILLS = (2, 6), (6, 12), (8, 15)
 PAUSED = (1, 3)
 
 

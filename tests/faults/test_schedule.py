@@ -14,7 +14,7 @@ def test_a_minute_has_every_kind_of_fault_in_order_and_in_bounds():
         what: sum(fault.what == what for fault in faults) for what in (KILL, PAUSE, RESUME, KILL_WORKER)
     }
     assert faults == sorted(faults)
-    assert 15 <= number[KILL] <= 30
+    assert 10 <= number[KILL] <= 30
     assert 4 <= number[PAUSE] == number[RESUME] <= 10
     assert 3 <= number[KILL_WORKER] <= 8
     assert {fault.server for fault in faults if fault.what == KILL} == {0, 1}
