@@ -1,4 +1,4 @@
-"""What every test may ask for: the cast, and a database that keeps the ledger's own laws."""
+"""What every test may ask for: the cast, and a database as the migrations left it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,11 +16,12 @@ from tests import cast, databases
 def pytest_configure() -> None:
     """Most tests make members; a hash that is slow on purpose would be most of their time.
 
-    Test processes that run beside each other are communities of their own, so they share no cache.
+    Without Redis, what processes of a machine share is kept in files; in memory it is quicker.
     """
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "shared"}
-    settings.CACHES["shared"] = memory
+    if not settings.REDIS_URL:
+        memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "shared"}
+        settings.CACHES["shared"] = memory
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

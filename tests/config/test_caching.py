@@ -1,6 +1,10 @@
 """A cache may be away, and pages of members are nobody else's."""
 
+from urllib.parse import urlsplit
+
 import pytest
+from django.conf import settings
+from django.core.cache import cache
 
 from config.caching import ForgivingRedisCache
 from tests.servers import free_port
@@ -26,6 +30,13 @@ def test_without_redis_nothing_is_kept_and_nothing_breaks(dead):
         False,
         False,
     )
+
+
+@pytest.mark.skipif(not settings.REDIS_URL, reason="needs a Redis")
+def test_communities_that_share_a_redis_keep_apart():
+    cache.set("song", "Blue")
+    [key] = cache._cache.get_client().keys("*song")
+    assert key.decode().startswith(f"kindred:127.0.0.1:{urlsplit(settings.BASE_URL).port}:")
 
 
 @pytest.mark.django_db
