@@ -10,8 +10,10 @@ from community.members.access import profile_for
 
 @require_GET
 def profile(request: HttpRequest, handle: str) -> HttpResponse:
-    """Interests are shown to others only by the yes to being found by them."""
+    """Interests are shown to other members only by the yes to being found by them; to strangers never, since that
+    yes is about people here."""
     member = profile_for(handle)
-    open_about_it = member == request.user or consent.allows(member, "kindred")
+    may_know = request.user.is_authenticated and consent.allows(member, "kindred")
+    open_about_it = member == request.user or may_know
     interests = member.interests.all() if open_about_it else []
     return render(request, "members/profile.html", {"member": member, "interests": interests})

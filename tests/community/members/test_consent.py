@@ -71,6 +71,8 @@ def test_interests_show_on_a_profile_only_by_that_yes(client, ada, ben, interest
     assert "Vinyl" not in client.get("/members/ada/").content.decode()
     consent.give(ada, "kindred")
     assert "Vinyl" in client.get("/members/ada/").content.decode()
+    client.logout()
+    assert "Vinyl" not in client.get("/members/ada/").content.decode()
 
 
 def test_who_left_a_moment_ago_says_and_declares_nothing_more(ada, interests):
