@@ -38,11 +38,12 @@ def publish_story(
 def story_published(instance: StoryPage, revision: Revision | None = None, **signal: Any) -> None:
     """A receiver of `page_published`: open the talk that was asked for, and record it.
 
-    In the name of whoever wrote the published revision, else of the story's owner.
+    In the name of whoever wrote the published revision, else of the story's owner. A story that only some may read
+    starts no talk, which would tell the others its title and intro.
     """
     by = (revision and revision.user) or instance.owner
     with transaction.atomic():
-        if by:
+        if by and not instance.get_view_restrictions().exists():
             open_conversation(instance, by)
         is_first = instance.first_published_at == instance.last_published_at
         record("story.published", actor=by, subject=instance, first=is_first)

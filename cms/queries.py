@@ -40,8 +40,9 @@ def home_for(page: "HomePage", member: Any) -> dict[str, Any]:
     """The home of a member, or the cover that a stranger sees."""
     if member.is_authenticated:
         return {"stories": story_cards_for(member), "cards": cards_for(member)}
-    stories = list(apps.get_model("cms.StoryPage").objects.newest()[: STORIES_ON_COVER + 1])
-    lead = page.featured if page.featured and page.featured.live else next(iter(stories), None)
+    readable = apps.get_model("cms.StoryPage").objects.newest()
+    stories = list(readable[: STORIES_ON_COVER + 1])
+    lead = readable.filter(pk=page.featured_id).first() or next(iter(stories), None)
     return {
         "lead": lead,
         "stories": in_rows([story for story in stories if story != lead]),

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import PageViewRestriction
 
 from chat.models import Room
 from chat.posting import send_message
@@ -115,3 +116,11 @@ def test_pages_need_the_same_queries_however_much_there_is(
         send_message(ada, story.room, f"Message {number}", uuid.uuid4())
     after = {address: queries_of(client, address) for address in addresses}
     assert after == before
+
+
+def test_a_story_on_the_cover_that_only_some_may_read_is_not_shown_there(
+    client: Client, story: StoryPage
+) -> None:
+    HomePage.objects.update(featured=story)
+    PageViewRestriction.objects.create(page=story, restriction_type=PageViewRestriction.LOGIN)
+    assert client.get("/").context["lead"] is None

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from wagtail.models import PageViewRestriction
 
 from chat.models import Room
-from cms.models import StoryPage
+from cms.models import StoryIndexPage, StoryPage
 from cms.publishing import publish_story
 from community.discussions.models import Board, Thread
 from community.ledger.models import Entry
@@ -85,3 +86,11 @@ def test_a_story_in_any_script_has_a_page_and_a_room_to_go_to(otto: Member, clie
     story = publish_story(otto, title, "Intro.", BODY, with_room=True)
     assert story.room
     assert client.get(story.url).status_code == client.get(story.room.get_absolute_url()).status_code == 200
+
+
+def test_a_story_that_only_some_may_read_starts_no_talk_for_all(otto: Member) -> None:
+    story = StoryPage(title="A drop", intro="Friday at nine.", owner=otto, live=False, with_room=True)
+    StoryIndexPage.objects.get().add_child(instance=story)
+    PageViewRestriction.objects.create(page=story, restriction_type=PageViewRestriction.LOGIN)
+    story.save_revision(user=otto).publish(user=otto)
+    assert not Thread.objects.exists() and not Room.objects.exists()
