@@ -8,6 +8,7 @@ from django.db import close_old_connections
 
 from cms import schedule
 from community.ledger import draining
+from community.members import letters
 from search import sync
 
 # Each does one batch and returns how much it did.
@@ -15,6 +16,7 @@ LOOPS: dict[str, Callable[[], int]] = {
     "ledger": draining.drain,
     "search": sync.drain,
     "schedule": schedule.keep_hours,
+    "letters": letters.forget,
 }
 RETRY_SECONDS = 5.0
 
