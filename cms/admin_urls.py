@@ -5,8 +5,11 @@ from django.urls import path
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 from django.views.generic import RedirectView
+from wagtail.admin.auth import require_admin_access
 from wagtail.admin.urls import urlpatterns as wagtailadmin
 from wagtail.utils.urlpatterns import decorate_urlpatterns
+
+from cms.desk import DeskSettings
 
 # Wagtail's rich text editor and tooltips write style attributes, its uploads show blobs, its preview is a frame
 # of this site. Scripts stay as strict as everywhere.
@@ -17,8 +20,9 @@ POLICY = settings.SECURE_CSP | {
     "frame-ancestors": [CSP.SELF],
 }
 
+desk = path("account/", require_admin_access(DeskSettings.as_view()), name="wagtailadmin_account")
 urlpatterns = [
     # One way in, with its rate limits and second factor; Wagtail's own form knows neither.
     path("login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
-    *decorate_urlpatterns(wagtailadmin, csp_override(POLICY)),
+    *decorate_urlpatterns([desk, *wagtailadmin], csp_override(POLICY)),
 ]

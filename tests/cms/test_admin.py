@@ -1,15 +1,19 @@
 """An editor at work in the real admin, and where their rights end."""
 
 import json
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 from wagtail.models import Site
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+from wagtail.users.models import UserProfile
 
 from cms.models import BrandDocument, HomePage, StoryIndexPage, StoryPage
 from community.members.models import Interest, Member
@@ -188,3 +192,16 @@ def test_a_document_is_handed_out_as_an_attachment(
 def test_no_group_but_the_operators_may_change_the_brand(db: None) -> None:
     right = Permission.objects.get(codename="change_brandsettings")
     assert not right.group_set.exists()
+
+
+def test_an_editor_sets_up_their_desk_and_leaves_no_picture_of_themselves(
+    at_work: Client, otto: Member
+) -> None:
+    page = at_work.get("/cms/account/").content.decode()
+    assert "theme-theme" in page and "avatar-avatar" not in page
+    with BytesIO() as file:
+        Image.new("RGB", (8, 8)).save(file, "JPEG")
+        picture = SimpleUploadedFile("otto.jpg", file.getvalue())
+    at_work.post("/cms/account/", {"avatar-avatar": picture, "theme-theme": "dark"})
+    assert not UserProfile.get_for_user(otto).avatar
+    assert Client().get("/cms/account/").url.startswith("/accounts/login/")
