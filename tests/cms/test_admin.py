@@ -85,6 +85,16 @@ def test_an_editor_changes_the_story_and_a_stranger_sees_it(
     assert StoryPage.objects.get().thread == story.thread
 
 
+def test_a_story_at_a_new_address_is_found_at_its_old_one(
+    at_work: Client, story: StoryPage, django_capture_on_commit_callbacks: Any
+) -> None:
+    old = story.url
+    with django_capture_on_commit_callbacks(execute=True):
+        at_work.post(reverse("wagtailadmin_pages:edit", args=[story.pk]), form(slug="the-tenth-copy"))
+    answer = Client().get(old)
+    assert (answer.status_code, answer.get("Location")) == (301, "/stories/the-tenth-copy/")
+
+
 def test_an_editor_writes_a_new_story_below_the_stories(at_work: Client) -> None:
     index = StoryIndexPage.objects.get()
     address = reverse("wagtailadmin_pages:add", args=["cms", "storypage", index.pk])
