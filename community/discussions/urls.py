@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from community.discussions import views
+from community.discussions import feeds, views
 
 app_name = "discussions"
 urlpatterns = [
     path("boards/", views.boards, name="boards"),
     path("boards/<slug:slug>/", views.board, name="board"),
+    path("boards/<slug:slug>/feed/", feeds.board_feed, name="board-feed"),
     path("boards/<slug:slug>/start/", views.start, name="start"),
     path("boards/<slug:board>/<int:pk>/<slug:slug>/", views.thread, name="thread"),
+    path("interests/<slug:slug>/feed/", feeds.interest_feed, name="interest-feed"),
     path("posts/<int:pk>/hide/", views.hide, name="hide"),
     path("posts/<int:pk>/restore/", views.restore, name="restore"),
 ]

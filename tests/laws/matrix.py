@@ -30,6 +30,7 @@ class World:
 
     board: Any
     backstage: Any
+    interest: Any
     thread: Any
     closed_thread: Any
     post: Any
@@ -54,6 +55,15 @@ MATRIX: dict[str, list[Row]] = {
         Row("/boards/{board.slug}/", EVERYBODY),
         Row("/boards/{backstage.slug}/", "nooooo"),
     ],
+    # A feed holds what strangers may read, whoever asks.
+    "discussions:board-feed": [
+        Row("/boards/{board.slug}/feed/", EVERYBODY),
+        Row("/boards/{backstage.slug}/feed/", NOBODY),
+    ],
+    "discussions:interest-feed": [
+        Row("/interests/{interest.slug}/feed/", EVERYBODY),
+        Row("/interests/nothing/feed/", NOBODY),
+    ],
     "discussions:start": [
         Row("/boards/{board.slug}/start/", MEMBERS, "leeeee"),
         Row("/boards/{backstage.slug}/start/", MEMBERS, "leeeee"),
@@ -76,7 +86,7 @@ MATRIX: dict[str, list[Row]] = {
     "notifications:inbox": [Row("/me/notices/", MEMBERS, MEMBERS)],
     "design:offline": [Row("/offline/", EVERYBODY, EVERYBODY)],
     "design:offline-worker": [Row("/offline-worker.js", EVERYBODY, EVERYBODY)],
-    "members:interests": [Row("/welcome/", "lrrrrr", "leeeee")],
+    "members:interests": [Row("/welcome/", MEMBERS, "leeeee")],
     "members:language": [Row("/language/", EVERYBODY, "eeeeee")],
     "members:profile": [Row("/members/{ada.handle}/", EVERYBODY), Row("/members/nobody/", NOBODY)],
     "members:me": [Row("/me/", MEMBERS, NO_METHOD_WITHIN)],

@@ -11,6 +11,7 @@ from chat.models import Room
 from chat.rooms import open_direct_room
 from community.discussions.hiding import hide_post
 from community.live import actions, streams
+from community.members.models import Interest
 from community.moderation.flagging import flag
 from tests import cast
 from tests.laws.matrix import LIBRARIES, MATRIX, ROLES, SAME, Row, World, letter_of, rows
@@ -37,6 +38,7 @@ def world(ada, ben, mara) -> World:
     return World(
         board=board,
         backstage=backstage,
+        interest=Interest.objects.create(slug="vinyl", name="Vinyl"),
         thread=thread,
         closed_thread=cast.thread(ada, body=WORDS_BACKSTAGE, on=backstage),
         post=post,
