@@ -40,7 +40,7 @@ def start_thread(
     words), `TooFast`, `PermissionDenied` for a stranger, `Http404` for a board that `member` may not see.
     """
     require_member(member)
-    title, body = _checked_opening(title, body, interests)
+    title, body = checked_opening(title, body, interests)
     html = render(body)
     with _one_act(member, client_id):
         # The lock makes a second sending of the same form wait, and then find the first one's result.
@@ -64,7 +64,7 @@ def post_reply(member: Any, thread: Thread, body: str, client_id: uuid.UUID) -> 
     `TooFast`, `PermissionDenied` for a stranger, `Http404` for a thread that `member` may not see.
     """
     require_member(member)
-    body = _checked_body(body)
+    body = checked_body(body)
     html = render(body)
     with _one_act(member, client_id):
         thread = thread_for(member, thread.pk, lock=True)
@@ -77,7 +77,7 @@ def post_reply(member: Any, thread: Thread, body: str, client_id: uuid.UUID) -> 
     return post
 
 
-def _checked_opening(title: str, body: str, interests: Collection[Interest]) -> tuple[str, str]:
+def checked_opening(title: str, body: str, interests: Collection[Interest]) -> tuple[str, str]:
     """The title on one line and the body, normalised. Raises one `ValidationError` for all that is wrong."""
     errors: dict[str, Any] = {}
     title = " ".join(normalise(title).split())
@@ -87,7 +87,7 @@ def _checked_opening(title: str, body: str, interests: Collection[Interest]) -> 
             "most": TITLE_LONGEST,
         }
     try:
-        body = _checked_body(body)
+        body = checked_body(body)
     except ValidationError as error:
         errors |= error.error_dict
     if len(interests) > MOST_INTERESTS:
@@ -99,7 +99,8 @@ def _checked_opening(title: str, body: str, interests: Collection[Interest]) -> 
     return title, body
 
 
-def _checked_body(body: str) -> str:
+def checked_body(body: str) -> str:
+    """The words of a post as they are stored. Raises `ValidationError` for `body`."""
     body = normalise(body).strip("\n").rstrip()
     if not _says_something(body):
         raise ValidationError({"body": _("Write something first.")})

@@ -16,6 +16,7 @@ from community.discussions.forms import KeyedForm, ReplyForm, ThreadForm
 from community.discussions.hiding import hide_post, restore_post
 from community.discussions.models import Board, Thread, is_manager
 from community.discussions.posting import TITLE_LONGEST, post_reply, start_thread
+from community.discussions.previewing import preview_reply, preview_thread
 from community.members.access import manager_required, member_required
 from community.members.refusals import refuse
 
@@ -45,7 +46,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 @member_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, slug: str) -> HttpResponse:
-    """Start a thread on this board; `?title=` proposes a title."""
+    """Start a thread on this board, or look at it first; `?title=` proposes a title."""
     found = access.board_for(request.user, slug)
     form = ThreadForm(request.POST or None, initial={"title": request.GET.get("title", "")[:TITLE_LONGEST]})
     context = {"board": found, "picks": form.picks(request.user), "trail": _trail(found)}
@@ -54,6 +55,9 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return refuse(request, "discussions/start.html", form, context=context)
     try:
+        if "preview" in request.POST:
+            preview = preview_thread(request.user, *_words(form, "title", "body", "interests"))
+            return render(request, "discussions/start.html", {**context, "form": form, "preview": preview})
         thread = start_thread(request.user, found, *_words(form, "title", "body", "interests", "key"))
     except ValidationError as error:
         return _refuse_words(request, "discussions/start.html", form, error, context)
@@ -99,6 +103,9 @@ def _reply(request: HttpRequest, found: Thread) -> HttpResponse:
     if not form.is_valid():
         return refuse(request, "discussions/thread.html", form, context=_page(request, found))
     try:
+        if "preview" in request.POST:
+            shown = _page(request, found) | {"preview": preview_reply(request.user, *_words(form, "body"))}
+            return render(request, "discussions/thread.html", shown | {"form": form})
         post = post_reply(request.user, found, *_words(form, "body", "key"))
     except ValidationError as error:
         return _refuse_words(request, "discussions/thread.html", form, error, _page(request, found))
@@ -107,9 +114,9 @@ def _reply(request: HttpRequest, found: Thread) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Thread) -> dict[str, Any]:
-    """What a page of a thread shows beside its form; after a refused reply that is the last page."""
-    refused = request.method == "POST"
-    post = str(found.last_number) if refused else request.GET.get("post", "")
+    """What a page of a thread shows beside its form; while a reply is being written that is the last page."""
+    writing = request.method == "POST"
+    post = str(found.last_number) if writing else request.GET.get("post", "")
     after = paging.page_start(found.last_number, request.GET.get("after", ""), post)
     if is_manager(request.user):
         page = fragments.page_markup_for_manager(found, after, request)

@@ -1,0 +1,39 @@
+"""Looking at one's words as they will stand, before anybody else does. Nothing is kept of it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+from community.design.markdown import render
+from community.discussions.access import require_member
+from community.discussions.posting import checked_body, checked_opening
+from community.members import pace
+from community.members.models import Interest
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A post as it would be read; `title` is empty for a reply."""
+
+    html: SafeString
+    title: str = ""
+
+
+def preview_thread(member: Any, title: str, body: str, interests: Collection[Interest]) -> Preview:
+    """The thread that `start_thread` would make of these words. Raises what it would raise for them."""
+    require_member(member)
+    title, body = checked_opening(title, body, interests)
+    return Preview(_rendered(member, body), title)
+
+
+def preview_reply(member: Any, body: str) -> Preview:
+    """The reply that `post_reply` would make of these words. Raises what it would raise for them."""
+    require_member(member)
+    return Preview(_rendered(member, checked_body(body)))
+
+
+def _rendered(member: Any, body: str) -> SafeString:
+    pace.check(member, "preview")
+    return mark_safe(render(body))  # safe: made by the one renderer
