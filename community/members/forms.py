@@ -132,8 +132,15 @@ class ProfileForm(forms.ModelForm[Member]):
         return tidy_name(self.cleaned_data["name"])
 
     def save(self, commit: bool = True) -> Member:
-        """Write these fields alone: whatever else changed since the form was opened (a ban, a password) stays."""
-        self.instance.save(update_fields=self.Meta.fields)
+        """Write these fields alone: whatever else changed since the form was opened (a ban, a password) stays.
+
+        Raises `ValidationError` when somebody took the handle since it was checked.
+        """
+        try:
+            with transaction.atomic():
+                self.instance.save(update_fields=self.Meta.fields)
+        except IntegrityError:
+            raise ValidationError({"handle": self.Meta.error_messages["handle"]["unique"]}) from None
         return self.instance
 
 

@@ -1,5 +1,7 @@
 import json
 
+import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from community.members import pace
@@ -112,3 +114,12 @@ def test_saving_a_profile_changes_nothing_else_that_changed_meanwhile(ada):
     form.save()
     ada.refresh_from_db()
     assert (ada.name, ada.is_active, ada.password) == ("Ada Okafor", False, "new")
+
+
+def test_a_handle_that_somebody_took_a_moment_ago_is_refused_beside_its_field(ada, ben):
+    form = ProfileForm(fields(handle="rosa"), instance=Member.objects.get(pk=ada.pk))
+    assert form.is_valid()
+    Member.objects.filter(pk=ben.pk).update(handle="rosa")
+    with pytest.raises(ValidationError) as refusal:
+        form.save()
+    assert list(refusal.value.message_dict) == ["handle"]
