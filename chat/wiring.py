@@ -11,7 +11,9 @@ def plug_in() -> None:
     from community.members import cards as home
     from community.members import holdings as member_holdings
     from community.members import pace
+    from community.moderation.notices import hidden
     from community.moderation.subjects import register as register_subject
+    from community.notifications.kinds import register as register_notice
 
     kinds.declare("room.joined", _("To bring you back to the rooms you talk in"))
     kinds.declare("message.sent", _("To see which rooms are alive"))
@@ -26,3 +28,4 @@ def plug_in() -> None:
     member_holdings.register(holdings.MEMBERSHIPS)
     home.register(cards.LIVE_NOW)
     register_subject(subjects.MESSAGE)
+    register_notice(hidden(subjects.MESSAGE))

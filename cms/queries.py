@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.apps import apps
 from django.core.cache import cache
@@ -22,9 +22,6 @@ from cms.freshness import token
 from community.discussions.models import Board, Post, Thread
 from community.members.cards import cards_for
 
-if TYPE_CHECKING:
-    from cms.pages import HomePage, StoryPage
-
 STORIES_ON_COVER, IN_A_ROW = 6, 3
 STORIES_FOR_MEMBER = 3
 THREADS, BOARDS, ROOMS = 6, 6, 3
@@ -36,7 +33,7 @@ STORIES_KEPT_SECONDS = 30
 STORIES_CONSIDERED = 200
 
 
-def home_for(page: "HomePage", member: Any) -> dict[str, Any]:
+def home_for(page: Any, member: Any) -> dict[str, Any]:
     """The home of a member, or the cover that a stranger sees."""
     if member.is_authenticated:
         return {"stories": story_cards_for(member), "cards": cards_for(member)}
@@ -95,13 +92,13 @@ def _card(pk: int, fits: bool) -> SafeString:
     return render_to_string("cms/story_card.html", {"story": story, "kicker": kicker})
 
 
-def story_for(story: "StoryPage", request: HttpRequest) -> dict[str, Any]:
+def story_for(story: Any, request: HttpRequest) -> dict[str, Any]:
     """A story's body and interests, and as much of its talk as the viewer may see."""
     own = {"body": body_of(story, request), "interests": list(story.interests.all())}
     return own | thread_of(story, request.user) | room_of(story, request.user)
 
 
-def thread_of(story: "StoryPage", member: Any) -> dict[str, Any]:
+def thread_of(story: Any, member: Any) -> dict[str, Any]:
     """The story's thread and its latest replies, oldest of them first."""
     threads = Thread.objects.visible_to(member).select_related("board")
     thread = threads.filter(pk=story.thread_id).first() if story.thread_id else None
@@ -111,7 +108,7 @@ def thread_of(story: "StoryPage", member: Any) -> dict[str, Any]:
     return {"thread": thread, "posts": with_excerpts(replies.order_by("-number")[:REPLIES_ON_STORY])}
 
 
-def room_of(story: "StoryPage", member: Any) -> dict[str, Any]:
+def room_of(story: Any, member: Any) -> dict[str, Any]:
     """The story's room, its latest messages, and how many talked there within `LATELY`."""
     room = Room.objects.visible_to(member).filter(pk=story.room_id).first() if story.room_id else None
     if not room:
@@ -132,7 +129,7 @@ def with_excerpts(newest_first: Iterable[Any]) -> list[Any]:
     return said
 
 
-def body_of(story: "StoryPage", request: HttpRequest) -> SafeString:
+def body_of(story: Any, request: HttpRequest) -> SafeString:
     """The body as HTML, the same for everybody and so kept until the brand's content changes."""
     if getattr(request, "is_preview", False):
         return story.body.__html__()

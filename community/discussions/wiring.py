@@ -13,6 +13,7 @@ def plug_in() -> None:
     from community.members import cards as home
     from community.members import holdings, pace
     from community.members.models import Interest, Member
+    from community.moderation.notices import hidden
     from community.moderation.subjects import register as register_subject
     from community.notifications.kinds import register as register_notice
 
@@ -31,6 +32,7 @@ def plug_in() -> None:
         holdings.register(holding)
     home.register(cards.TALK)
     register_subject(subjects.POST)
+    register_notice(hidden(subjects.POST))
     register_notice(notices.REPLY)
     for place in (Board, Interest):
         post_save.connect(

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import Http404
 
 from community.members.models import Member
-from community.notifications import kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +36,8 @@ _subjects: dict[str, Subject] = {}
 
 
 def register(subject: Subject) -> None:
-    """Make a subject known, and let its author hear when it is hidden; called from a room's `wiring.py`."""
-    from community.moderation.notices import hidden
-
+    """Make a subject known; called from a room's `wiring.py`, beside the notice `notices.hidden(subject)`."""
     _subjects[subject.kind] = subject
-    kinds.register(hidden(subject))
 
 
 def registered() -> dict[str, Subject]:
