@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("search.urls")),
     path("", include("cms.urls")),
     path("", include("config.health")),
+    path("", include("config.crawling")),
     path("", include("community.design.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),

@@ -46,6 +46,9 @@ class World:
 MATRIX: dict[str, list[Row]] = {
     "healthz": [Row("/healthz", EVERYBODY, EVERYBODY)],
     "readyz": [Row("/readyz", EVERYBODY, EVERYBODY)],
+    "robots": [Row("/robots.txt", EVERYBODY)],
+    "sitemap": [Row("/sitemap.xml", EVERYBODY)],
+    "sitemap-part": [Row("/sitemap-threads.xml", EVERYBODY), Row("/sitemap-nothing.xml", NOBODY)],
     "design:stylesheet": [Row("/design.css", EVERYBODY, EVERYBODY)],
     "design:script": [Row("/design.js", EVERYBODY, EVERYBODY)],
     # Only with DEBUG, which tests turn off.

@@ -1,0 +1,20 @@
+"""Which of the brand's pages search engines are told of."""
+
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from cms.pages import HomePage, StoryIndexPage, StoryPage
+from community.design.sitemaps import PagedSitemap
+
+
+class PageSitemap(PagedSitemap):
+    """Home, the list of stories and the stories: what is live and closed to nobody."""
+
+    changed = "last_published_at"
+
+    def items(self) -> PageQuerySet:
+        return Page.objects.live().public().type(HomePage, StoryIndexPage, StoryPage)
+
+    def location(self, item: Page) -> str:
+        parts = item.get_url_parts()
+        return parts[2] if parts else "/"

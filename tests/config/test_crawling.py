@@ -1,0 +1,105 @@
+"""What search engines are told of, and what they are kept from."""
+
+from xml.etree import ElementTree
+
+import pytest
+from django.conf import settings
+
+from cms.publishing import publish_story
+from community.design import sitemaps
+from community.discussions.hiding import hide_post
+from community.discussions.models import Post, Thread
+from tests import cast
+
+NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+
+
+def places_in(client, url: str) -> dict[str, str | None]:
+    """Addresses without our own host -> when they last changed."""
+    response = client.get(url)
+    assert response.status_code == 200
+    root = ElementTree.fromstring(response.content)
+    found = {
+        entry.findtext("s:loc", namespaces=NAMES): entry.findtext("s:lastmod", namespaces=NAMES)
+        for entry in root
+    }
+    return {address.removeprefix(settings.BASE_URL): when for address, when in found.items()}
+
+
+def test_robots_are_kept_from_what_is_personal_and_shown_the_sitemap(client, db):
+    lines = client.get("/robots.txt").content.decode().splitlines()
+    closed = {line.removeprefix("Disallow: ") for line in lines if line.startswith("Disallow: ")}
+    assert {"/me/", "/staff/", "/cms/", "/accounts/", "/api/", "/search/"} <= closed
+    assert not any("/boards/".startswith(place) or "/stories/".startswith(place) for place in closed)
+    assert f"Sitemap: {settings.BASE_URL}/sitemap.xml" in lines
+
+
+def test_the_sitemap_leads_to_its_parts(client, ada):
+    cast.thread(ada)
+    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    parts = [entry.findtext("s:loc", namespaces=NAMES) for entry in root]
+    assert [part.rsplit("/", 1)[1] for part in parts] == [
+        "sitemap-pages.xml",
+        "sitemap-boards.xml",
+        "sitemap-threads.xml",
+    ]
+    for part in parts:
+        assert client.get(part).status_code == 200
+
+
+def test_open_threads_and_boards_stand_in_the_sitemap_with_their_last_change(client, ada, ben):
+    thread = cast.thread(ada)
+    post = cast.reply(ben, thread)
+    changed = post.at.isoformat()[:19]
+    assert places_in(client, "/sitemap-threads.xml")[thread.get_absolute_url()].startswith(changed[:10])
+    assert places_in(client, "/sitemap-boards.xml")[thread.board.get_absolute_url()].startswith(changed[:10])
+
+
+@pytest.mark.parametrize("who", ["stranger", "mara"])
+def test_what_strangers_may_not_read_stands_in_no_sitemap(client, ada, mara, who):
+    hidden, left, shown = cast.thread(ada), cast.thread(ada, "Another one"), cast.thread(ada, "A third one")
+    backstage = cast.board("Backstage", is_open=False)
+    closed = cast.thread(ada, on=backstage)
+    hide_post(Post.objects.get(thread=hidden, number=1), mara)
+    Thread.objects.filter(pk=left.pk).update(title="")
+    if who == "mara":
+        client.force_login(mara)
+    places = places_in(client, "/sitemap-threads.xml") | places_in(client, "/sitemap-boards.xml")
+    assert shown.get_absolute_url() in places
+    assert not {thread.get_absolute_url() for thread in (hidden, left, closed)} & set(places)
+    assert backstage.get_absolute_url() not in places
+
+
+def test_stories_stand_in_the_sitemap_once_they_are_published(client, otto):
+    story = publish_story(otto, "The ninth copy", "A tape in nine pockets.", [], opens_thread=False)
+    assert {"/", "/stories/", story.url} <= set(places_in(client, "/sitemap-pages.xml"))
+    story.unpublish()
+    assert story.url not in places_in(client, "/sitemap-pages.xml")
+
+
+def test_a_long_sitemap_has_pages_that_lose_nothing(client, ada, monkeypatch, django_assert_max_num_queries):
+    monkeypatch.setattr(sitemaps.PagedSitemap, "limit", 2)
+    threads = [cast.thread(ada, f"Record number {number}") for number in range(5)]
+    index = client.get("/sitemap.xml").content.decode()
+    pages = -(-threads[-1].pk // 2)
+    assert f"/sitemap-threads.xml?p={pages}" in index
+    assert f"?p={pages + 1}" not in index
+    with django_assert_max_num_queries(2 * pages):
+        found = [
+            url for page in range(1, pages + 1) for url in places_in(client, f"/sitemap-threads.xml?p={page}")
+        ]
+    assert found == [thread.get_absolute_url() for thread in threads]
+    assert client.get(f"/sitemap-threads.xml?p={pages + 1}").status_code == 404
+    assert client.get("/sitemap-threads.xml?p=x").status_code == 404
+
+
+def test_search_engines_keep_no_profile_no_results_and_no_depths_of_a_board(client, ada):
+    for number in range(21):
+        cast.thread(ada, f"Record number {number}")
+    board = Thread.objects.first().board.get_absolute_url()
+    older = client.get(board).context["page"].older
+    noindex = '<meta name="robots" content="noindex">'
+    for url in (ada.get_absolute_url(), "/search/?q=record", f"{board}?older={older}"):
+        assert noindex in client.get(url).content.decode(), url
+    for url in (board, Thread.objects.first().get_absolute_url()):
+        assert noindex not in client.get(url).content.decode(), url
