@@ -279,7 +279,7 @@ LOGGING = {
         "django": {"handlers": []},
         # Each task that is queued, begun and done would be three lines; failures are told as warnings.
         "django.tasks": {"level": "WARNING"},
-        "django_ox": {"level": "WARNING", "propagate": False},
+        "django_ox": {"level": "WARNING"},
         # Each page made, moved or published would be a line; Wagtail keeps its own record of these.
         "wagtail": {"level": "WARNING"},
     },

@@ -25,7 +25,7 @@ class Command(BaseCommand):
             thread.start()
         try:
             # In the main thread, because it listens for the signals that end a process.
-            call_command("ox_worker", interval=max(interval, 0.5))
+            call_command("ox_worker", interval=max(interval, 0.5), verbosity=0)
         finally:
             stop.set()
             for thread in threads:
