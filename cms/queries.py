@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from chat.models import Message, Room
 from cms.freshness import token
+from cms.sharing import sharing_of
 from community.discussions.models import Board, Post, Thread
 from community.members.cards import cards_for
 
@@ -95,7 +96,7 @@ def _card(pk: int, fits: bool) -> SafeString:
 def story_for(story: Any, request: HttpRequest) -> dict[str, Any]:
     """A story's body and interests, and as much of its talk as the viewer may see."""
     own = {"body": body_of(story, request), "interests": list(story.interests.all())}
-    return own | thread_of(story, request.user) | room_of(story, request.user)
+    return own | sharing_of(story) | thread_of(story, request.user) | room_of(story, request.user)
 
 
 def thread_of(story: Any, member: Any) -> dict[str, Any]:

@@ -11,7 +11,9 @@ from django.test import Client
 from community.members.models import Interest
 from tests import cast
 
-UNREAD = re.compile(r'<script.*?</script>|\s(?:class|id|name|value|href|for|aria-describedby)="[^"]*"')
+UNREAD = re.compile(
+    r'<script.*?</script>|\s(?:class|id|name|property|value|href|for|aria-describedby)="[^"]*"'
+)
 LONG_ENOUGH = 9
 """Characters from which an English text cannot stand in a German page by chance."""
 

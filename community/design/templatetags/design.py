@@ -1,10 +1,13 @@
 """Tags of the design: each costs microseconds, since they run dozens of times on a page."""
 
+import json
 import re
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,6 +19,8 @@ from community.design.bundles import bundle
 
 register = template.Library()
 HUES = 12
+# What could end a script or begin a tag; in JSON these only stand within strings.
+OUT_OF_HTML = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 BETWEEN_TAGS = re.compile(r">\s+<")
 
 
@@ -51,6 +56,21 @@ def time_ago(when: datetime | None) -> SafeString:
         local.isoformat(timespec="seconds"),
         date_format(local, "DATETIME_FORMAT"),
     )
+
+
+@register.filter
+def absolute(path: str | None) -> str:
+    """A path of ours with the address people type in front; an address stays as it is. A page that is not yet
+    anywhere has the home's."""
+    path = path or "/"
+    return path if path.startswith(("http://", "https://")) else f"{settings.BASE_URL}{path}"
+
+
+@register.simple_tag
+def structured(data: dict[str, Any]) -> SafeString:
+    """schema.org data for search engines, as a block of JSON that no browser runs."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(OUT_OF_HTML)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # safe: nothing in it can end it
 
 
 @register.filter

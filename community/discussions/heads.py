@@ -1,0 +1,88 @@
+"""What search engines, and places where a thread is shared, are told of it; kept as `fragments` are."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from community.design.markdown import excerpt
+from community.design.templatetags.design import absolute
+from community.discussions.fragments import EXCERPT, KEPT_FOR_S
+from community.discussions.models import Post, Thread
+
+TEXT = 500
+"""Characters of the opening that search engines get; the page itself has the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """`description` is plain text, `markup` goes into the page's head; both empty where strangers may not read."""
+
+    description: str
+    markup: SafeString
+
+
+def head_of(thread: Thread, after: int) -> Head:
+    """The head of the page that follows number `after`; the same for everybody."""
+    if thread.is_hidden or not thread.board.is_open:
+        return Head("", SafeString(""))
+    key = f"discussions:head:{thread.pk}:{thread.version}:{after}:{get_language()}"
+    head = cache.get(key)
+    if head is None:
+        head = _head(thread, after)
+        cache.set(key, head, KEPT_FOR_S)
+    return head
+
+
+def _head(thread: Thread, after: int) -> Head:
+    opening = thread.posts.select_related("author").get(number=1)
+    path = thread.get_absolute_url()
+    context = {
+        "path": f"{path}?after={after}" if after else path,
+        "title": thread.shown_title,
+        "description": excerpt(opening.body, EXCERPT),
+        "kind": "article",
+        "markup": {"@context": "https://schema.org", "@graph": [_posting(thread, opening), _way(thread)]},
+    }
+    return Head(context["description"], render_to_string("design/sharing.html", context))
+
+
+def _posting(thread: Thread, opening: Post) -> dict[str, Any]:
+    """The thread as Google's guide to `DiscussionForumPosting` wants it; whoever left has no name there."""
+    author = {"@type": "Person", "name": opening.author.name}
+    if opening.body:
+        author["url"] = absolute(opening.author.get_absolute_url())
+    return {
+        "@type": "DiscussionForumPosting",
+        "url": absolute(thread.get_absolute_url()),
+        "headline": thread.shown_title,
+        "text": excerpt(opening.body, TEXT) or thread.shown_title,
+        "author": author,
+        "datePublished": thread.created_at.isoformat(timespec="seconds"),
+        "commentCount": thread.reply_count,
+        "interactionStatistic": {
+            "@type": "InteractionCounter",
+            "interactionType": "https://schema.org/CommentAction",
+            "userInteractionCount": thread.reply_count,
+        },
+    }
+
+
+def _way(thread: Thread) -> dict[str, Any]:
+    steps = [
+        (_("Boards"), reverse("discussions:boards")),
+        (thread.board.title, thread.board.get_absolute_url()),
+        (thread.shown_title, thread.get_absolute_url()),
+    ]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": name, "item": absolute(path)}
+            for place, (name, path) in enumerate(steps, start=1)
+        ],
+    }
