@@ -4,10 +4,11 @@
 def plug_in() -> None:
     from django.utils.translation import gettext_lazy as _
 
+    from community.discussions import similar
     from community.ledger import kinds
     from community.members import cards, holdings, pace
     from community.notifications.kinds import register as register_notice
-    from search import home, kept, notices
+    from search import alike, home, kept, notices
 
     kinds.declare("hello.said", _("To open a room once both said it"))
     kinds.declare("hello.met", _("To tell both, and to count who found each other"))
@@ -20,6 +21,7 @@ def plug_in() -> None:
     for kind in (notices.HELLO, notices.MET):
         register_notice(kind)
     cards.register(home.KINDRED)
+    similar.register("search", alike.threads)
     _index()
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("boards/<slug:slug>/start/", views.start, name="start"),
     path("boards/<slug:board>/<int:pk>/<slug:slug>/", views.thread, name="thread"),
     path("interests/<slug:slug>/feed/", feeds.interest_feed, name="interest-feed"),
+    path("threads/similar/", views.similar, name="similar"),
     path("posts/<int:pk>/hide/", views.hide, name="hide"),
     path("posts/<int:pk>/restore/", views.restore, name="restore"),
 ]

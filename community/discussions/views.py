@@ -17,7 +17,9 @@ from community.discussions.hiding import hide_post, restore_post
 from community.discussions.models import Board, Thread, is_manager
 from community.discussions.posting import TITLE_LONGEST, post_reply, start_thread
 from community.discussions.previewing import preview_reply, preview_thread
-from community.members.access import manager_required, member_required
+from community.discussions.similar import similar_threads
+from community.members import pace
+from community.members.access import MemberRequest, manager_required, member_required
 from community.members.refusals import refuse
 
 
@@ -57,12 +59,25 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         if "preview" in request.POST:
             preview = preview_thread(request.user, *_words(form, "title", "body", "interests"))
-            return render(request, "discussions/start.html", {**context, "form": form, "preview": preview})
+            context |= {"preview": preview, "similar": similar_threads(request.user, preview.title)}
+            return render(request, "discussions/start.html", {**context, "form": form})
         thread = start_thread(request.user, found, *_words(form, "title", "body", "interests", "key"))
     except ValidationError as error:
         return _refuse_words(request, "discussions/start.html", form, error, context)
     messages.success(request, _("Your thread is up."), extra_tags=f"start-{found.slug}")
     return redirect(thread)
+
+
+@member_required
+@require_safe
+def similar(request: MemberRequest) -> HttpResponse:
+    """The threads like `?title=`, as a part of the page on which it is typed."""
+    try:
+        pace.check(request.user, "similar")
+    except pace.TooFast as error:
+        return HttpResponse(status=error.status, headers={"Retry-After": str(error.retry_after)})
+    found = similar_threads(request.user, request.GET.get("title", ""))
+    return render(request, "discussions/_similar.html", {"similar": found})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -27,6 +27,8 @@ def plug_in() -> None:
     pace.declare("post", "1/5 seconds; 600/day", newcomer="1/30 seconds; 600/day")
     # Ours: a look after every sentence, and no renderer for hire.
     pace.declare("preview", "30/minute")
+    # As many as searches (Discourse's limit); a pause in typing is one.
+    pace.declare("similar", "60/minute")
 
     for holding in (kept.POSTS, kept.THREADS, kept.HIDINGS):
         holdings.register(holding)

@@ -71,6 +71,7 @@ MATRIX: dict[str, list[Row]] = {
         Row("/boards/{board.slug}/start/", MEMBERS, "leeeee"),
         Row("/boards/{backstage.slug}/start/", MEMBERS, "leeeee"),
     ],
+    "discussions:similar": [Row("/threads/similar/?title=record", MEMBERS, NO_METHOD_WITHIN)],
     "discussions:thread": [
         Row("/boards/{board.slug}/{thread.pk}/{thread.slug}/", EVERYBODY, "leeeee"),
         Row("/boards/{backstage.slug}/{closed_thread.pk}/{closed_thread.slug}/", "nooooo", "neeeee"),

@@ -1,11 +1,14 @@
-"""Writing with a look ahead: the preview, with a script and without."""
+"""Writing with a look ahead: the preview, with a script and without, and threads that say it already."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from community.discussions.models import Thread
+from community.members.models import Member
+from tests import cast
 from tests.servers import Server
 from tests.system.conftest import Visit
+from tests.system.house import let_the_worker_finish
 from tests.system.looking import contrasts
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -55,6 +58,24 @@ def test_without_a_script_the_page_comes_back_with_the_preview(visit: Visit, thr
     expect(_look(page).locator("em")).to_have_text("any")
     page.get_by_role("button", name="Reply", exact=True).click()
     expect(page.get_by_role("article").last.locator("em")).to_have_text("any")
+    assert page.complaints == []
+
+
+def test_while_a_title_is_typed_the_threads_like_it_appear(visit: Visit, house: Server) -> None:
+    thread = cast.thread(by=Member.objects.get(handle="mara"), title="A needle that skips on warped sides")
+    let_the_worker_finish()
+    page = visit("nia", viewport={"width": 390, "height": 844})
+    page.goto("/boards/albums-on-repeat/start/")
+    page.get_by_label("Title").press_sequentially("Needle skips on war", delay=20)
+    found = page.get_by_role("region", name="Is it one of these?")
+    expect(found.get_by_role("link", name=thread.title)).to_be_visible()
+    expect(page.locator("similar-threads [role=status]")).to_contain_text("may be about this already.")
+    expect(page.get_by_label("Title")).to_be_focused()
+    assert contrasts(page) == []
+    page.get_by_label("Title").fill("Xqzv")
+    expect(found).to_have_count(0)
+    found_nothing = page.locator("similar-threads [role=status]")
+    expect(found_nothing).to_be_empty()
     assert page.complaints == []
 
 
