@@ -105,7 +105,8 @@ def thread_of(story: Any, member: Any) -> dict[str, Any]:
     thread = threads.filter(pk=story.thread_id).first() if story.thread_id else None
     if not thread:
         return {}
-    replies = Post.objects.visible_to(member).filter(thread=thread, number__gt=1).select_related("author")
+    replies = Post.objects.visible_to(member).filter(thread=thread, number__gt=1).exclude(body="")
+    replies = replies.select_related("author")
     return {"thread": thread, "posts": with_excerpts(replies.order_by("-number")[:REPLIES_ON_STORY])}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.db import close_old_connections
 
 from cms import schedule
+from community.discussions import removing
 from community.ledger import draining
 from community.members import letters
 from search import sync
@@ -17,6 +18,7 @@ LOOPS: dict[str, Callable[[], int]] = {
     "search": sync.drain,
     "schedule": schedule.keep_hours,
     "letters": letters.forget,
+    "removals": removing.forget_removed,
 }
 RETRY_SECONDS = 5.0
 

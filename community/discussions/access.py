@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -34,9 +35,25 @@ def thread_or_tombstone(member: Any, board: str, pk: int) -> Thread:
 
 
 def post_for(member: Any, pk: int) -> Post:
-    """The post with its thread, board and hiding. Raises `Http404`, also when it is hidden from `member`."""
-    posts = Post.objects.visible_to(member).select_related("thread__board", "hiding")
+    """The post with its thread, board, hiding and removal. Raises `Http404`, also when it is hidden from `member`."""
+    posts = Post.objects.visible_to(member).select_related("thread__board", "author", "hiding", "removal")
     return get_object_or_404(posts, pk=pk)
+
+
+def own_post_for(member: Any, pk: int) -> Post:
+    """The same for who wrote it. Raises `Http404` for everybody else, managers included."""
+    post = post_for(member, pk)
+    if post.author_id != member.pk:
+        raise Http404
+    return post
+
+
+def spoken_post_for(member: Any, pk: int) -> Post:
+    """The same for whoever may read it, while its words are there. Raises `Http404`."""
+    post = post_for(member, pk)
+    if not post.body:
+        raise Http404
+    return post
 
 
 def require_member(member: Any) -> None:

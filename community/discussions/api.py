@@ -11,8 +11,10 @@ from ninja import Field, Header, Query, Router, Schema, Status
 from pydantic import ConfigDict
 
 from community.discussions import access, paging, queries
-from community.discussions.models import Thread, is_manager
+from community.discussions.editing import edit_post
+from community.discussions.models import Post, Thread, is_manager
 from community.discussions.posting import MOST_INTERESTS, post_reply, start_thread
+from community.discussions.removing import remove_post, return_post
 from community.members.models import Interest
 
 router = Router(tags=["discussions"])
@@ -59,7 +61,8 @@ class ThreadOut(Schema):
 
 
 class PostOut(Schema):
-    """`body` (Markdown) and `html` are empty where `is_hidden`, and once the author has left (`is_gone`)."""
+    """`body` (Markdown) and `html` are empty where `is_hidden`, and once the author has left (`is_gone`)
+    or removed the post (`is_removed`). `edited_at`: the last change of which the words before are public."""
 
     id: int = Field(alias="pk")
     number: int
@@ -69,6 +72,9 @@ class PostOut(Schema):
     html: str
     is_hidden: bool
     is_gone: bool
+    is_removed: bool
+    version: int
+    edited_at: datetime | None
     url: str
 
 
@@ -98,6 +104,16 @@ class PostIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     body: str
+
+
+class ChangeIn(Schema):
+    """`version`: of the words that the edit began from. `title`: of the thread, for its opening only."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: int
+    body: str
+    title: str | None = None
 
 
 @router.get("/boards", auth=None, response=list[BoardOut])
@@ -145,6 +161,36 @@ def reply(request: HttpRequest, pk: int, words: PostIn, idempotency_key: Key = N
     found = access.thread_for(request.user, pk)
     made = post_reply(request.user, found, words.body, idempotency_key or uuid.uuid4())
     return Status(201, queries.as_read(made, found, sees_hidden=is_manager(request.user)))
+
+
+@router.get("/posts/{int:pk}", auth=None, response=PostOut)
+def post(request: HttpRequest, pk: int) -> Any:
+    return _shown(request, access.post_for(request.user, pk))
+
+
+@router.patch("/posts/{int:pk}", response=PostOut)
+def edit(request: HttpRequest, pk: int, words: ChangeIn) -> Any:
+    """Change your own post. 409 when it was changed since `version`: read it again, and decide."""
+    found = access.own_post_for(request.user, pk)
+    return _shown(request, edit_post(found, request.user, words.version, words.body, words.title))
+
+
+@router.delete("/posts/{int:pk}", response=PostOut)
+def remove(request: HttpRequest, pk: int) -> Any:
+    """Remove your own post. Its place stays; for ten minutes it can be brought back."""
+    return _shown(request, remove_post(access.own_post_for(request.user, pk), request.user))
+
+
+@router.delete("/posts/{int:pk}/removal", response=PostOut)
+def bring_back(request: HttpRequest, pk: int) -> Any:
+    """Bring back your own post that you removed within the last ten minutes."""
+    return _shown(request, return_post(access.own_post_for(request.user, pk), request.user))
+
+
+def _shown(request: HttpRequest, found: Post) -> queries.ReadPost:
+    # Read again, since a verb may have made or taken away what stands beside the post.
+    found = access.post_for(request.user, found.pk)
+    return queries.as_read(found, found.thread, sees_hidden=is_manager(request.user))
 
 
 def _known(slugs: list[str]) -> list[Interest]:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community.discussions.models import Post
 from community.discussions.posting import MOST_INTERESTS, TITLE_LONGEST
 from community.members.models import Interest
 
@@ -31,18 +32,22 @@ def _text(label: Any, help_text: Any = "") -> forms.CharField:
     )
 
 
+def _title(help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=_("Title"),
+        max_length=TITLE_LONGEST,
+        help_text=help_text,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+        error_messages={"required": _("Give your thread a title.")},
+    )
+
+
 class ReplyForm(KeyedForm):
     body = _text(_("Your reply"))
 
 
 class ThreadForm(KeyedForm):
-    title = forms.CharField(
-        label=_("Title"),
-        max_length=TITLE_LONGEST,
-        help_text=_("What is it about? A question works well."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
-        error_messages={"required": _("Give your thread a title.")},
-    )
+    title = _title(_("What is it about? A question works well."))
     body = _text(_("What do you want to say?"), help_text=_("You can use Markdown."))
     interests = forms.ModelMultipleChoiceField(Interest.objects.all(), required=False, label=_("Interests"))
 
@@ -59,3 +64,22 @@ class ThreadForm(KeyedForm):
 
     def interests_help(self) -> str:
         return _("At most %(most)d, so that the right people find it.") % {"most": MOST_INTERESTS}
+
+
+class EditForm(forms.Form):
+    """The words of a post as they stand, to be changed; `version` tells from which words the change began."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    title = _title()
+    body = _text(_("Your text"), help_text=_("You can use Markdown."))
+
+    def __init__(self, post: Post, data: Any = None) -> None:
+        words = {"version": post.version, "title": post.thread.title, "body": post.body}
+        super().__init__(data, initial=words)
+        if not post.is_opening:
+            del self.fields["title"]
+
+    def begin_from(self, version: int) -> None:
+        """Let the next sending replace the words of `version`, which its sender has seen by then."""
+        self.data = self.data.copy()
+        self.data["version"] = str(version)

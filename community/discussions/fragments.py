@@ -2,9 +2,11 @@
 
 A key carries the thread's version, which grows in the transaction of every change of look: a fragment is never
 stale, and what was hidden is never reached again. Threads and posts that are hidden are rendered for managers
-only, and never kept.
+only, and never kept. What only the author of a post gets to see there is kept beside it, and laid over.
 """
 
+import time
+import uuid
 from typing import Any
 
 from django.core.cache import cache
@@ -25,20 +27,38 @@ EXCERPT = 160
 """Characters of the opening shown in lists."""
 
 
-def page_markup(thread: Thread, after: int) -> SafeString:
-    """The page of a thread that follows number `after`, as everybody but managers sees it."""
+def page_markup(thread: Thread, after: int, member: Any) -> SafeString:
+    """The page of a thread that follows number `after`, as everybody but managers sees it, with the ways for
+    `member` to change their own posts laid over."""
     key = f"discussions:page:{thread.pk}:{thread.version}:{after}:{get_language()}"
-    markup = cache.get(key)
-    if markup is None:
-        markup = render_to_string("discussions/_page.html", _page(thread, after, sees_hidden=False))
-        cache.set(key, markup, KEPT_FOR_S)
-    return markup
+    parts = cache.get(key)
+    if parts is None:
+        parts = _parts(_page(thread, after, sees_hidden=False))
+        cache.set(key, parts, KEPT_FOR_S)
+    return _laid_over(parts, member)
 
 
 def page_markup_for_manager(thread: Thread, after: int, request: HttpRequest) -> SafeString:
     """The same page with what is hidden, and with the means to hide and restore; never kept."""
     context = _page(thread, after, sees_hidden=True) | {"manages": True}
-    return render_to_string("discussions/_page.html", context, request)
+    return _laid_over(_parts(context, request), request.user)
+
+
+def _parts(context: dict[str, Any], request: HttpRequest | None = None) -> list[str]:
+    """A page cut where something is for one member only: what is for all, for whom the next is, that, and so on."""
+    # Younger than every word on the page, so that no post can contain it.
+    mark = SafeString(f"<!--{uuid.uuid4()}-->")
+    return render_to_string("discussions/_page.html", {**context, "mark": mark}, request).split(mark)
+
+
+def _laid_over(parts: list[str], member: Any) -> SafeString:
+    mine, now = str(member.pk), time.time()
+    shown = parts[::3]
+    for place, (whose, words) in enumerate(zip(parts[1::3], parts[2::3], strict=True)):
+        author, until = whose.split()
+        if author == mine and (until == "0" or now < int(until)):
+            shown[place] += words
+    return SafeString("".join(shown))  # safe: parts of what the template made
 
 
 def rows_markup(rows: list[Any], with_board: bool = False) -> list[SafeString]:

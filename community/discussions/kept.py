@@ -5,7 +5,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from community.design.markdown import excerpt
-from community.discussions.models import Board, Hiding, Post, Thread, slug_of
+from community.discussions.models import Board, Hiding, Post, Removal, Revision, Thread, slug_of
 from community.members.holdings import Holding
 from community.members.models import Interest
 
@@ -65,6 +65,39 @@ THREADS = Holding(
         "title": thread.title,
         "at": thread.created_at.isoformat(),
         "interests": [interest.slug for interest in thread.interests.all()],
+    },
+)
+
+REVISIONS = Holding(
+    model=Revision,
+    field="post__author",
+    title=_("What your posts said before you changed them"),
+    purpose=_("So that those who answered can show what they answered to."),
+    source=_("You wrote it"),
+    describe=lambda revision: excerpt(revision.body, 100),
+    erase=lambda revisions: revisions.delete(),
+    export=lambda revision: {
+        "post": revision.post_id,
+        "version": revision.version,
+        "replaced_at": revision.at.isoformat(),
+        "title": revision.title,
+        "body": revision.body,
+    },
+)
+
+REMOVALS = Holding(
+    model=Removal,
+    field="post__author",
+    title=_("Posts you removed"),
+    purpose=_("So that you can take that back for ten minutes; then the words are forgotten."),
+    source=_("You decided it"),
+    describe=lambda removal: excerpt(removal.body, 100) or str(removal.at.date()),
+    erase=lambda removals: removals.delete(),
+    export=lambda removal: {
+        "post": removal.post_id,
+        "at": removal.at.isoformat(),
+        "title": removal.title,
+        "body": removal.body,
     },
 )
 

@@ -1,6 +1,7 @@
-"""Boards, the threads on them, the posts in those, and what is hidden."""
+"""Boards, the threads on them, the posts in those, how these changed, and what is hidden or removed."""
 
 import uuid
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,10 @@ ICONS = (
     "messages-square", "message-circle", "music", "headphones", "mic", "radio", "ticket", "map-pin", "camera",
     "coffee", "heart", "hand", "lightbulb", "life-buoy", "megaphone", "shopping-bag", "sparkles", "star", "users",
 )  # fmt: skip
+
+
+UNDO_FOR = timedelta(minutes=10)
+"""How long who removed their post may take that back; so long its words are kept, and no longer."""
 
 
 def is_manager(member: Any) -> bool:
@@ -108,8 +113,8 @@ class Thread(models.Model):
 
     @property
     def shown_title(self) -> str:
-        """The title, or what stands in its place once its author left and took their words along."""
-        return self.title or str(_("A thread whose author left"))
+        """The title, or what stands in its place once its author took it back, or left."""
+        return self.title or str(_("A thread whose author took the words along"))
 
     @property
     def reply_count(self) -> int:
@@ -131,7 +136,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
 
 class Post(models.Model):
-    """Something said in a thread. Without a body, its author left and took the words along."""
+    """Something said in a thread. Without a body, its author removed it, or left and took the words along."""
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts", db_index=False)
     number = models.PositiveIntegerField()
@@ -142,6 +147,10 @@ class Post(models.Model):
     # What `design.markdown.render` made of the body, once.
     html = models.TextField(editable=False)
     at = models.DateTimeField(default=timezone.now, editable=False)
+    # Of the words: raised by every edit, so that two edits begun from the same words cannot both be taken.
+    version = models.PositiveIntegerField(default=1, editable=False)
+    # The last edit of which the words before are kept as a `Revision`.
+    edited_at = models.DateTimeField(null=True, editable=False)
     # Made by the author's browser: sending the same form again is one act, for ever.
     client_id = models.UUIDField(default=uuid.uuid4, editable=False)
 
@@ -173,6 +182,61 @@ class Post(models.Model):
     def is_hidden(self) -> bool:
         """Costs a query unless the post was fetched with its hiding (`select_related("hiding")`)."""
         return hasattr(self, "hiding")
+
+    @property
+    def is_removed(self) -> bool:
+        """Costs a query unless the post was fetched with its removal (`select_related("removal")`)."""
+        return hasattr(self, "removal")
+
+
+class Revision(models.Model):
+    """What a post said before an edit: its words of one version, replaced at `at`."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions", db_index=False)
+    version = models.PositiveIntegerField()
+    # Of the thread, where the post is its opening.
+    title = models.CharField(max_length=255, blank=True)
+    body = models.TextField()
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "version"], name="revision_once_per_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} version {self.version}"
+
+
+class Removal(models.Model):
+    """An author removed their post. Its words wait here, and nowhere else, until they are taken back or forgotten.
+
+    What shows, finds or sends posts reads them from `Post`, and so cannot show what was removed.
+    """
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, primary_key=True, related_name="removal")
+    # Of the thread, where the post is its opening.
+    title = models.CharField(max_length=255, blank=True)
+    body = models.TextField()
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["at"], condition=~models.Q(body=""), name="removal_to_be_forgotten"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} removed"
+
+    @property
+    def until(self) -> datetime:
+        """Until when it can be taken back."""
+        return self.at + UNDO_FOR
+
+    @property
+    def is_final(self) -> bool:
+        return not self.body or timezone.now() >= self.until
 
 
 class Hiding(models.Model):

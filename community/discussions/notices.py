@@ -18,8 +18,8 @@ def started_it(entry: Entry) -> Iterable[int]:
 
 
 def reply_lines(notices: Sequence[Notice], member: Any) -> dict[int, Line]:
-    """One query: replies that `member` may not read any more have no line."""
-    posts = Post.objects.visible_to(member).select_related("author", "thread__board")
+    """One query: replies that `member` may not read any more, or whose words are gone, have no line."""
+    posts = Post.objects.visible_to(member).exclude(body="").select_related("author", "thread__board")
     found = posts.in_bulk([notice.entry.subject_id for notice in notices])
     return {
         notice.pk: _line(found[notice.entry.subject_id])

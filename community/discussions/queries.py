@@ -8,11 +8,15 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.safestring import SafeString
 
+from community.discussions.changes import Comparer, Piece
 from community.discussions.models import Board, Post, Thread, is_manager
 from community.members.models import Interest
 
 LATEST = 3
 """Threads shown under each board on the page of all boards."""
+
+CHANGES = 10
+"""Edits of a post on one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,10 @@ class ReadPost:
     html: SafeString
     url: str
     is_hidden: bool
+    version: int
+    edited_at: datetime | None
+    # Set where its author removed it: until when that can be taken back.
+    removed_until: datetime | None
 
     @property
     def is_opening(self) -> bool:
@@ -35,7 +43,17 @@ class ReadPost:
     @property
     def is_gone(self) -> bool:
         """Whether its author left and took the words along."""
-        return not self.body and not self.is_hidden
+        return not (self.body or self.is_hidden or self.is_removed)
+
+    @property
+    def is_removed(self) -> bool:
+        return self.removed_until is not None
+
+    @property
+    def whose(self) -> str:
+        """ "<id of the author> <second since 1970 until which a removal can be taken back, or 0>"."""
+        until = self.removed_until
+        return f"{self.author.pk} {int(until.timestamp()) if until else 0}"
 
 
 def boards_with_latest(member: Any) -> list[Board]:
@@ -87,7 +105,9 @@ def posts_after(thread: Thread, after: int, limit: int, sees_hidden: bool) -> li
     Words of hidden posts come along only where `sees_hidden`.
     """
     posts = thread.posts.filter(number__gt=after, number__lte=after + limit)
-    return [as_read(post, thread, sees_hidden) for post in posts.select_related("author", "hiding")]
+    return [
+        as_read(post, thread, sees_hidden) for post in posts.select_related("author", "hiding", "removal")
+    ]
 
 
 def latest_posts(thread: Thread, member: Any, limit: int) -> list[ReadPost]:
@@ -96,8 +116,37 @@ def latest_posts(thread: Thread, member: Any, limit: int) -> list[ReadPost]:
     Empty where `member` may not see the thread itself.
     """
     posts = Post.objects.visible_to(member).filter(thread=thread, hiding=None).exclude(body="")
-    latest = posts.select_related("author", "hiding").order_by("-number")[:limit]
+    latest = posts.select_related("author", "hiding", "removal").order_by("-number")[:limit]
     return [as_read(post, thread, is_manager(member)) for post in reversed(latest)]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One edit: when it was, and what it changed. `title` is empty where the edit left the title alone."""
+
+    at: datetime
+    title: list[Piece]
+    body: list[Piece]
+
+
+def changes_of(post: Post, before: str = "") -> tuple[list[Change], int | None]:
+    """Up to `CHANGES` edits of a post, newest first, and the version to go on before, if there are more.
+
+    `before` is the number of a version; whatever else comes in begins with the newest. Two queries at most.
+    """
+    kept = post.revisions.all()
+    after = None
+    if before.isascii() and before.isdecimal() and len(before) < 10:
+        after = kept.filter(version__gte=int(before)).order_by("version").first()
+        kept = kept.filter(version__lt=int(before))
+    rows = list(kept[: CHANGES + 1])
+    title, body = (after.title, after.body) if after else (post.thread.title, post.body)
+    comparer, changes = Comparer(), []
+    for row in rows[:CHANGES]:
+        retitled = comparer.compare(row.title, title) if post.is_opening and row.title != title else []
+        changes.append(Change(row.at, retitled, comparer.compare(row.body, body)))
+        title, body = row.title, row.body
+    return changes, rows[CHANGES - 1].version if len(rows) > CHANGES else None
 
 
 def as_read(post: Post, thread: Thread, sees_hidden: bool) -> ReadPost:
@@ -112,4 +161,7 @@ def as_read(post: Post, thread: Thread, sees_hidden: bool) -> ReadPost:
         html=post.markup if shows else SafeString(""),
         url=f"{thread.get_absolute_url()}?post={post.number}",
         is_hidden=post.is_hidden,
+        version=post.version,
+        edited_at=post.edited_at,
+        removed_until=post.removal.until if post.is_removed else None,
     )

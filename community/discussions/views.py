@@ -136,7 +136,7 @@ def _page(request: HttpRequest, found: Thread) -> dict[str, Any]:
     if is_manager(request.user):
         page = fragments.page_markup_for_manager(found, after, request)
     else:
-        page = fragments.page_markup(found, after)
+        page = fragments.page_markup(found, after, request.user)
     head = heads.head_of(found, after)
     return {"thread": found, "page": page, "head": head, "trail": _trail(found.board)}
 

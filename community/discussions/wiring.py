@@ -21,6 +21,9 @@ def plug_in() -> None:
     kinds.declare("post.replied", _("To know who answers whom, and to tell those who take part"))
     kinds.declare("post.hidden", _("To be able to explain and undo what managers decide"))
     kinds.declare("post.restored", _("To be able to explain and undo what managers decide"))
+    kinds.declare("post.edited", _("So that search finds what a post says now"))
+    kinds.declare("post.removed", _("So that search forgets what its author took back"))
+    kinds.declare("post.returned", _("So that search finds again what its author brought back"))
 
     # Discourse and Misago: seconds between acts, longer on the first day, and the most in a day.
     pace.declare("thread", "1/15 seconds; 20/day", newcomer="1/120 seconds; 3/day")
@@ -29,8 +32,10 @@ def plug_in() -> None:
     pace.declare("preview", "30/minute")
     # As many as searches (Discourse's limit); a pause in typing is one.
     pace.declare("similar", "60/minute")
+    # Discourse: the most edits in a day.
+    pace.declare("post.edit", "30/day")
 
-    for holding in (kept.POSTS, kept.THREADS, kept.HIDINGS):
+    for holding in (kept.POSTS, kept.THREADS, kept.REVISIONS, kept.REMOVALS, kept.HIDINGS):
         holdings.register(holding)
     home.register(cards.TALK)
     register_subject(subjects.POST)

@@ -67,6 +67,13 @@ def concerned(entry: Entry) -> Iterable[int]:
     return replies().filter(Q(pk=entry.subject_id) | whole).values_list("pk", flat=True)
 
 
+def edited(entry: Entry) -> Iterable[int]:
+    """The reply; a new title stands in the addresses of all replies."""
+    if entry.data["retitled"]:
+        return concerned(entry)
+    return replies().filter(pk=entry.subject_id).values_list("pk", flat=True)
+
+
 def of_author(entry: Entry) -> Iterable[int]:
     return replies().filter(author=entry.actor_id).values_list("pk", flat=True)
 
@@ -84,6 +91,9 @@ SOURCE = Source(
         "post.replied": subject,
         "post.hidden": concerned,
         "post.restored": concerned,
+        "post.edited": edited,
+        "post.removed": concerned,
+        "post.returned": concerned,
         "member.left": of_author,
     },
 )

@@ -77,6 +77,9 @@ SOURCE = Source(
         "thread.started": subject,
         "post.hidden": of_post,
         "post.restored": of_post,
+        "post.edited": of_post,
+        "post.removed": of_post,
+        "post.returned": of_post,
         "member.left": of_author,
     },
 )

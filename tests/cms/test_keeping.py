@@ -13,8 +13,10 @@ from django.test import Client
 
 from chat.posting import send_message
 from cms.models import HomePage, StoryPage
+from community.discussions.editing import edit_post
 from community.discussions.hiding import hide_post
 from community.discussions.posting import post_reply
+from community.discussions.removing import remove_post
 from community.members.models import Member
 from tests import cast
 
@@ -104,6 +106,14 @@ def test_a_reply_a_hidden_reply_and_a_message_are_seen_at_once(
     assert "I have the tenth copy." in client.get(story.url).content.decode()
     hide_post(reply, by=mara)
     assert "I have the tenth copy." not in client.get(story.url).content.decode()
+    second = post_reply(ada, story.thread, "I have the eleventh copy.", uuid.uuid4())
+    assert "I have the eleventh copy." in client.get(story.url).content.decode()
+    edit_post(second, ada, 1, "I have the twelfth copy.")
+    assert "I have the twelfth copy." in client.get(story.url).content.decode()
+    remove_post(second, ada)
+    page = client.get(story.url).content.decode()
+    assert "I have the" not in page
+    assert "Ada" not in page
     send_message(ada, story.room, "Anybody here?", uuid.uuid4())
     assert "Anybody here?" in client.get(story.url).content.decode()
 

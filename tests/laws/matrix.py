@@ -34,6 +34,8 @@ class World:
     thread: Any
     closed_thread: Any
     post: Any
+    own: Any
+    backstage_post: Any
     hidden: Any
     case: Any
     ada: Any
@@ -80,6 +82,20 @@ MATRIX: dict[str, list[Row]] = {
     ],
     "discussions:hide": [Row("/posts/{post.pk}/hide/", "lnnmnm", "lnnrnr")],
     "discussions:restore": [Row("/posts/{hidden.pk}/restore/", "lnnmnm", "lnnrnr")],
+    # Only who wrote it: to a manager, too, it is not there.
+    "discussions:edit": [
+        Row("/posts/{own.pk}/edit/", "lnonnn", "lnennn"),
+        Row("/posts/{hidden.pk}/edit/", "lnnnnn", "lnnnnn"),
+    ],
+    "discussions:removal": [
+        Row("/posts/{own.pk}/removal/", "lnonnn", "lnrnnn"),
+        Row("/posts/{hidden.pk}/removal/", "lnnnnn", "lnnnnn"),
+    ],
+    "discussions:revisions": [
+        Row("/posts/{post.pk}/revisions/", EVERYBODY),
+        Row("/posts/{hidden.pk}/revisions/", "nnnono"),
+        Row("/posts/{backstage_post.pk}/revisions/", "nooooo"),
+    ],
     "moderation:flag": [
         Row("/flag/post/{post.pk}/", MEMBERS, "leeeee"),
         Row("/flag/post/{hidden.pk}/", "lnnono", "lnnene"),
@@ -141,6 +157,12 @@ MATRIX: dict[str, list[Row]] = {
         Row("/api/v1/threads/{thread.pk}", EVERYBODY),
         Row("/api/v1/threads/{closed_thread.pk}", "nooooo"),
     ],
+    "api-1:post": [
+        Row("/api/v1/posts/{post.pk}", EVERYBODY),
+        Row("/api/v1/posts/{hidden.pk}", "nnnono"),
+        Row("/api/v1/posts/{backstage_post.pk}", "nooooo"),
+    ],
+    "api-1:bring_back": [Row("/api/v1/posts/{own.pk}/removal", NO_METHOD)],
     "api-1:posts": [
         Row("/api/v1/threads/{thread.pk}/posts", EVERYBODY, "ueeeee"),
         Row("/api/v1/threads/{closed_thread.pk}/posts", "nooooo", "ueeeee"),
@@ -148,7 +170,13 @@ MATRIX: dict[str, list[Row]] = {
 }
 
 # Another name for an address that stands above: the API has one route for each method.
-SAME = {"api-1:start": "api-1:threads", "api-1:reply": "api-1:posts", "api-1:say": "api-1:messages"}
+SAME = {
+    "api-1:start": "api-1:threads",
+    "api-1:reply": "api-1:posts",
+    "api-1:edit": "api-1:post",
+    "api-1:remove": "api-1:post",
+    "api-1:say": "api-1:messages",
+}
 
 # Routes of libraries: who may, by the start of their names; tried out in `test_matrix.py` as far as said.
 LIBRARIES: dict[str, str] = {

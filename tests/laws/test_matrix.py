@@ -35,13 +35,16 @@ def world(ada, ben, mara) -> World:
     hidden = cast.reply(ada, thread, WORDS_OF_THE_HIDDEN)
     case = flag(ben, "post", hidden.pk, "spam").case
     hide_post(hidden, mara)
+    closed_thread = cast.thread(ada, body=WORDS_BACKSTAGE, on=backstage)
     return World(
         board=board,
         backstage=backstage,
         interest=Interest.objects.create(slug="vinyl", name="Vinyl"),
         thread=thread,
-        closed_thread=cast.thread(ada, body=WORDS_BACKSTAGE, on=backstage),
+        closed_thread=closed_thread,
         post=post,
+        own=thread.posts.get(number=1),
+        backstage_post=closed_thread.posts.get(number=1),
         hidden=hidden,
         case=case,
         ada=ada,

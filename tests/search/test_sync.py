@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from chat.models import Room
 from cms.publishing import publish_story
+from community.discussions.editing import edit_post
 from community.discussions.hiding import hide_post, restore_post
+from community.discussions.removing import remove_post, return_post
 from community.ledger import draining
 from community.members import consent
 from community.members.erasing import erase
@@ -75,6 +77,38 @@ def test_hiding_an_opening_removes_the_thread_and_all_that_answered_it(ada, ben,
     restore_post(thread.posts.get(number=1), by=mara)
     catch_up()
     assert len(found("quokka")) == 2
+
+
+def test_an_edit_is_found_by_its_new_words_only(ada, ben, listening, catch_up):
+    thread = cast.thread(by=ada, title="Quokka")
+    reply = cast.reply(by=ben, to=thread, body="A quokka.")
+    catch_up()
+    edit_post(reply, ben, 1, "A wombat.")
+    edit_post(thread.posts.get(number=1), ada, 1, "Bilbies", "Numbat")
+    catch_up()
+    assert found("quokka") == set()
+    assert found("wombat") == {f"post-{reply.pk}"}
+    assert found("bilbies") == found("numbat") == {f"thread-{thread.pk}"}
+
+
+def test_what_its_author_removed_is_found_no_more_until_it_is_back(ada, ben, listening, catch_up, client):
+    thread = cast.thread(by=ada, title="Quokka")
+    reply = cast.reply(by=ben, to=thread, body="A wombat.")
+    opening = thread.posts.get(number=1)
+    catch_up()
+    remove_post(opening, ada)
+    assert thread.title not in client.get("/search/?q=wombat").content.decode()  # before the index knows
+    catch_up()
+    assert found("quokka") == set()
+    assert found("wombat") == {f"post-{reply.pk}"}
+    remove_post(reply, ben)
+    catch_up()
+    assert found("wombat") == set()
+    return_post(opening, ada)
+    return_post(reply, ben)
+    catch_up()
+    assert found("quokka") == {f"thread-{thread.pk}"}
+    assert found("wombat") == {f"post-{reply.pk}"}
 
 
 def test_a_member_is_found_from_their_yes_until_they_take_it_back(ada, interests, catch_up):

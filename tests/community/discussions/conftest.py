@@ -1,6 +1,7 @@
 """A place to talk, and talk in it."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 
@@ -57,3 +58,13 @@ def queries_of(client, db, django_assert_max_num_queries):
         return counts
 
     return count
+
+
+@pytest.fixture
+def long_ago():
+    """Put a post out of the minutes in which edits are silent."""
+
+    def age(post: Post) -> None:
+        Post.objects.filter(pk=post.pk).update(at=post.at - timedelta(hours=1))
+
+    return age

@@ -102,3 +102,32 @@ def test_more_threads_cost_no_more_queries(client, ada, listening, vinyl, django
             client.get(BOARD)
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_an_edit_says_from_which_words_it_began(client, ben, bens_reply):
+    url = f"/api/v1/posts/{bens_reply.pk}"
+    words = {"version": 1, "body": "Green"}
+    assert client.patch(url, words, content_type="application/json").status_code == 401
+    client.force_login(ben)
+    assert client.get(url).json()["version"] == 1
+    edited = client.patch(url, words, content_type="application/json")
+    assert (edited.status_code, edited.json()["body"], edited.json()["version"]) == (200, "Green", 2)
+    late = client.patch(url, {"version": 1, "body": "Red"}, content_type="application/json")
+    assert (late.status_code, client.get(url).json()["body"]) == (409, "Green")
+    assert client.patch(url, {"body": "Red"}, content_type="application/json").status_code == 422
+
+
+def test_a_post_is_removed_and_brought_back(client, ben, eve, bens_reply):
+    url = f"/api/v1/posts/{bens_reply.pk}"
+    client.force_login(eve)
+    assert client.delete(url).status_code == 404
+    client.force_login(ben)
+    removed = client.delete(url).json()
+    assert (removed["is_removed"], removed["is_gone"], removed["body"], removed["html"]) == (
+        True,
+        False,
+        "",
+        "",
+    )
+    back = client.delete(f"{url}/removal").json()
+    assert (back["is_removed"], back["body"]) == (False, bens_reply.body)

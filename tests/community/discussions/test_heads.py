@@ -83,7 +83,7 @@ def test_an_author_who_left_leaves_no_words_in_it(client, first_record):
     Post.objects.filter(thread=first_record).update(body="", html="")
     Thread.objects.filter(pk=first_record.pk).update(title="", version=9)
     posting = data_of(page_of(client, first_record))["DiscussionForumPosting"]
-    assert posting["text"] == posting["headline"] == "A thread whose author left"
+    assert posting["text"] == posting["headline"] == "A thread whose author took the words along"
     assert "url" not in posting["author"]
 
 

@@ -11,6 +11,7 @@ from community.discussions.models import Thread
 from community.discussions.notices import reply_lines
 from community.discussions.posting import post_reply, start_thread
 from community.discussions.queries import latest_posts, threads_for_interests
+from community.discussions.removing import remove_post, return_post
 from community.ledger.draining import drain
 from community.members import cards, holdings
 from community.members.erasing import erase
@@ -99,13 +100,16 @@ def test_who_started_a_thread_hears_of_replies(ada, ben, first_record, bens_repl
     line = reply_lines([notice], ada)[notice.pk]
     assert line.text == "Ben replied to “Your first record”"
     assert line.url == bens_reply.get_absolute_url()
+    remove_post(bens_reply, by=ben)
+    assert reply_lines([notice], ada) == {}
+    return_post(bens_reply, by=ben)
     hide_post(bens_reply, by=mara)
     assert reply_lines([notice], ada) == {}
 
 
 def test_talk_of_a_left_member_is_not_held_any_more(ada, first_record):
     kept.THREADS.erase(kept.THREADS.rows(ada))
-    assert Thread.objects.get().shown_title == "A thread whose author left"
+    assert Thread.objects.get().shown_title == "A thread whose author took the words along"
 
 
 def test_replies_of_who_left_are_empty_places_in_the_threads_of_others(client, ben, first_record, bens_reply):

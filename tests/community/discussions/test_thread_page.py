@@ -209,9 +209,12 @@ def test_a_new_name_shows_at_once(client, ben, bens_reply):
     assert "Benedetta" in text_of(client, url)
 
 
-def test_the_kept_page_depends_on_nobody(client, ada, ben, first_record, bens_reply):
+def test_the_kept_page_depends_on_nobody(client, ada, ben, eve, otto, first_record, bens_reply):
+    """Only authors find more on it than others, laid over what is kept."""
     url, pages = first_record.get_absolute_url(), []
-    for person in (ada, ben):
+    client.force_login(ada)
+    assert f"/posts/{bens_reply.pk}/edit/" not in text_of(client, url)
+    for person in (eve, otto):
         client.force_login(person)
         pages.append(client.get(url).context["page"])
     client.logout()

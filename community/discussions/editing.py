@@ -1,0 +1,101 @@
+"""Changing one's own words: silent for the first minutes, then in the open."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from community.design.markdown import render
+from community.discussions.access import own_post_for, require_member
+from community.discussions.models import Post, Revision, Thread, slug_of
+from community.discussions.posting import checked_body, checked_opening
+from community.ledger.recording import record
+from community.members import pace
+from community.members.access import hold
+
+SILENT_FOR = timedelta(minutes=5)
+"""How long after posting an edit leaves no trace: for slips of the finger (Discourse's `editing_grace_period`)."""
+
+
+class Conflict(ValidationError):
+    """The post was changed after this edit was begun; `post` is what it says now. `status` is for page and API."""
+
+    status = 409
+
+    def __init__(self, post: Post) -> None:
+        self.post = post
+        super().__init__(
+            _("This post was changed since you began. Compare both texts, then save yours again."),
+            code="conflict",
+        )
+
+
+def edit_post(post: Post, by: Any, version: int, body: str, title: str | None = None) -> Post:
+    """Change one's own words; returns the post as it then is. `version` is that of the words the edit began from.
+
+    `title` is for openings, whose thread it names; None leaves it. Saving what stands there already changes nothing,
+    so that a form sent twice is one act. After `SILENT_FOR` the words before are kept as a `Revision`.
+
+    Raises `Conflict`, `ValidationError` by field (`body`, `title`), `TooFast`, `PermissionDenied` for a stranger,
+    `Http404` for who did not write it or may not see it any more.
+    """
+    require_member(by)
+    title, body = _checked(post, title, body)
+    html = render(body)
+    with transaction.atomic():
+        hold(by)
+        # The row that every change in a thread locks: of two at once, the later one sees what the first made.
+        Thread.objects.select_for_update().get(pk=post.thread_id)
+        post = own_post_for(by, post.pk)
+        _require_there(post)
+        if post.body == body and (not post.is_opening or title in (None, post.thread.title)):
+            return post
+        if post.version != version:
+            raise Conflict(post)
+        pace.check(by, "post.edit")
+        _keep_revision(post)
+        retitled = _retitle(post.thread, title)
+        _replace(post, body, html)
+        record("post.edited", actor=by, subject=post, thread=post.thread_id, retitled=retitled)
+    return post
+
+
+def _checked(post: Post, title: str | None, body: str) -> tuple[str | None, str]:
+    if title is None:
+        return None, checked_body(body)
+    if not post.is_opening:
+        raise ValidationError({"title": _("Only the first post of a thread has a title.")})
+    return checked_opening(title, body, ())
+
+
+def _require_there(post: Post) -> None:
+    if post.is_removed:
+        raise ValidationError({"body": _("You removed this post. Bring it back to change it.")})
+
+
+def _keep_revision(post: Post) -> None:
+    now = timezone.now()
+    if now - post.at < SILENT_FOR:
+        return
+    title = post.thread.title if post.is_opening else ""
+    Revision.objects.create(post=post, version=post.version, title=title, body=post.body, at=now)
+    post.edited_at = now
+
+
+def _retitle(thread: Thread, title: str | None) -> bool:
+    """Name the thread anew where asked; whether that changed it. Its old address leads to the new one."""
+    if title is None or title == thread.title:
+        return False
+    thread.title, thread.slug = title, slug_of(title)
+    thread.save(update_fields=["title", "slug"])
+    return True
+
+
+def _replace(post: Post, body: str, html: str) -> None:
+    post.body, post.html, post.version = body, html, post.version + 1
+    post.save(update_fields=["body", "html", "version", "edited_at"])
+    Thread.objects.filter(pk=post.thread_id).update(version=F("version") + 1)

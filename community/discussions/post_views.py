@@ -1,0 +1,74 @@
+"""Pages of one post: changing it, how it changed, and taking it back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from community.discussions import access, queries
+from community.discussions.editing import Conflict, edit_post
+from community.discussions.forms import EditForm
+from community.discussions.models import Post
+from community.discussions.removing import remove_post, return_post
+from community.members.access import member_required
+from community.members.refusals import refuse
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change one's own post. Of two edits at once the later one is shown both texts, with 409."""
+    post = access.own_post_for(request.user, pk)
+    if request.method == "POST":
+        return _edit(request, post, EditForm(post, request.POST))
+    if post.is_removed:
+        return redirect("discussions:removal", pk)
+    return render(request, "discussions/edit.html", {"post": post, "form": EditForm(post)})
+
+
+@require_safe
+def revisions(request: HttpRequest, pk: int) -> HttpResponse:
+    """How a post came to say what it says, newest change first; `?before=` a version goes on."""
+    post = access.spoken_post_for(request.user, pk)
+    changes, older = queries.changes_of(post, request.GET.get("before", ""))
+    context = {"post": post, "changes": changes, "older": older}
+    return render(request, "discussions/revisions.html", context)
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def removal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask before a post is removed, remove it, and (with `undo` in the form) bring it back."""
+    post = access.own_post_for(request.user, pk)
+    if request.method != "POST":
+        return render(request, "discussions/removal.html", {"post": post})
+    try:
+        found = (return_post if "undo" in request.POST else remove_post)(post, by=request.user)
+    except ValidationError as error:
+        context = {"post": post, "error": " ".join(error.messages)}
+        return render(request, "discussions/removal.html", context, status=getattr(error, "status", 422))
+    messages.success(
+        request,
+        _("Removed. You can bring it back for ten minutes.") if not found.body else _("Your post is back."),
+    )
+    return redirect(found)
+
+
+def _edit(request: HttpRequest, post: Post, form: EditForm) -> HttpResponse:
+    context: dict[str, Any] = {"post": post}
+    if not form.is_valid():
+        return refuse(request, "discussions/edit.html", form, context=context)
+    try:
+        found = edit_post(post, by=request.user, **form.cleaned_data)
+    except Conflict as conflict:
+        form.begin_from(conflict.post.version)
+        context["meanwhile"] = conflict.post
+        return refuse(request, "discussions/edit.html", form, conflict, context)
+    except ValidationError as error:
+        return refuse(request, "discussions/edit.html", form, error, context)
+    messages.success(request, _("Saved."), extra_tags=f"edit-{post.pk}")
+    return redirect(found)
