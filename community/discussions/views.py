@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from community.discussions import access, fragments, heads, paging, queries
+from community.discussions import access, fragments, heads, origins, paging, queries
 from community.discussions.forms import KeyedForm, ReplyForm, ThreadForm
 from community.discussions.hiding import hide_post, restore_post
 from community.discussions.models import Board, Thread, is_manager
@@ -137,8 +137,13 @@ def _page(request: HttpRequest, found: Thread) -> dict[str, Any]:
         page = fragments.page_markup_for_manager(found, after, request)
     else:
         page = fragments.page_markup(found, after, request.user)
-    head = heads.head_of(found, after)
-    return {"thread": found, "page": page, "head": head, "trail": _trail(found.board)}
+    return {
+        "thread": found,
+        "page": page,
+        "head": heads.head_of(found, after),
+        "origin": origins.origin_of(found.pk),
+        "trail": _trail(found.board),
+    }
 
 
 def _words(form: KeyedForm, *names: str) -> list[Any]:
