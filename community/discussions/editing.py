@@ -9,8 +9,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from community.design.markdown import render
 from community.discussions.access import own_post_for, require_member
+from community.discussions.mentions import record_mentions, rendered
 from community.discussions.models import Post, Revision, Thread, slug_of
 from community.discussions.posting import checked_body, checked_opening
 from community.ledger.recording import record
@@ -45,7 +45,7 @@ def edit_post(post: Post, by: Any, version: int, body: str, title: str | None = 
     """
     require_member(by)
     title, body = _checked(post, title, body)
-    html = render(body)
+    html, mentioned = rendered(by, body)
     with transaction.atomic():
         hold(by)
         # The row that every change in a thread locks: of two at once, the later one sees what the first made.
@@ -61,6 +61,7 @@ def edit_post(post: Post, by: Any, version: int, body: str, title: str | None = 
         retitled = _retitle(post.thread, title)
         _replace(post, body, html)
         record("post.edited", actor=by, subject=post, thread=post.thread_id, retitled=retitled)
+        record_mentions(post, mentioned)
     return post
 
 

@@ -12,7 +12,7 @@ from community.members.models import Interest
 
 def forget_posts(posts: QuerySet[Post]) -> None:
     """Take the words out of these posts."""
-    _renew(Thread.objects.filter(posts__in=posts))
+    Thread.objects.filter(posts__in=posts).renew()
     posts.update(body="", html="")
 
 
@@ -22,17 +22,12 @@ def forget_titles(threads: QuerySet[Thread]) -> None:
 
 def renew_threads_of(member_id: int) -> None:
     """Have everything rendered anew in which this member's name stands."""
-    _renew(Thread.objects.filter(posts__author=member_id))
+    Thread.objects.filter(posts__author=member_id).renew()
 
 
 def renew_threads_on(place: Board | Interest) -> None:
     """Have everything rendered anew in which the name of a board or an interest stands."""
-    _renew(place.threads.all())
-
-
-def _renew(threads: QuerySet[Thread]) -> None:
-    # By subquery: an update takes no joins, and a member may have written in many threads.
-    Thread.objects.filter(pk__in=threads.order_by().values("pk")).update(version=F("version") + 1)
+    place.threads.all().renew()
 
 
 POSTS = Holding(

@@ -72,6 +72,12 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def on(self, boards: BoardQuerySet) -> "ThreadQuerySet":
         return self.filter(board__in=boards)
 
+    def renew(self) -> None:
+        """Have everything rendered anew in which one of these threads stands."""
+        # By subquery: an update takes no joins, and a member may have written in many threads.
+        found = self.order_by().values("pk")
+        Thread.objects.filter(pk__in=found).update(version=models.F("version") + 1)
+
     def newest_first(self) -> "ThreadQuerySet":
         """By latest activity: the order of the keyset in `paging`."""
         return self.order_by("-last_post_at", "-pk")

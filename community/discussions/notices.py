@@ -6,8 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from community.discussions.mentions import KIND
 from community.discussions.models import Post, Thread
 from community.ledger.models import Entry
+from community.members.models import Member
 from community.notifications.kinds import Line, NoticeKind
 from community.notifications.models import Notice
 
@@ -28,6 +30,28 @@ def reply_lines(notices: Sequence[Notice], member: Any) -> dict[int, Line]:
     }
 
 
+def who_was_mentioned(entry: Entry) -> Iterable[int]:
+    """The one mentioned, if they may read it; who began the thread hears of the reply already."""
+    posts = Post.objects.filter(pk=entry.data["post"])
+    for member in Member.objects.filter(pk=entry.subject_id):
+        told = posts.filter(thread__author=member, number__gt=1)
+        if posts.visible_to(member).exists() and not told.exists():
+            yield member.pk
+
+
+def mention_lines(notices: Sequence[Notice], member: Any) -> dict[int, Line]:
+    """One query: posts that `member` may not read any more, or whose words are gone, have no line."""
+    posts = Post.objects.visible_to(member).exclude(body="").select_related("author", "thread__board")
+    found = posts.in_bulk([notice.entry.data["post"] for notice in notices])
+    by_notice = {notice.pk: found.get(notice.entry.data["post"]) for notice in notices}
+    return {pk: _mention_line(post) for pk, post in by_notice.items() if post}
+
+
+def _mention_line(post: Post) -> Line:
+    words = {"name": post.author.name, "title": post.thread.shown_title}
+    return Line(text=_("%(name)s mentioned you in “%(title)s”") % words, url=post.get_absolute_url())
+
+
 def _line(post: Post) -> Line:
     words = {"name": post.author.name, "title": post.thread.shown_title}
     return Line(text=_("%(name)s replied to “%(title)s”") % words, url=post.get_absolute_url())
@@ -40,4 +64,13 @@ REPLY = NoticeKind(
     reply_lines,
     "message-circle",
     gettext_lazy("A reply to a thread of yours"),
+)
+
+MENTION = NoticeKind(
+    "mention",
+    {KIND},
+    who_was_mentioned,
+    mention_lines,
+    "at-sign",
+    gettext_lazy("Somebody mentioned you"),
 )

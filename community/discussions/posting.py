@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from community.design.markdown import LONGEST, normalise, render
+from community.design.markdown import LONGEST, normalise
 from community.discussions.access import board_for, require_member, thread_for
+from community.discussions.mentions import record_mentions, rendered
 from community.discussions.models import Board, Post, Thread, slug_of
 from community.ledger.recording import record
 from community.members import pace
@@ -41,7 +42,7 @@ def start_thread(
     """
     require_member(member)
     title, body = checked_opening(title, body, interests)
-    html = render(body)
+    html, mentioned = rendered(member, body)
     with _one_act(member, client_id):
         # The lock makes a second sending of the same form wait, and then find the first one's result.
         board = board_for(member, board.slug, lock=True)
@@ -52,8 +53,9 @@ def start_thread(
         thread = Thread.objects.create(board=board, author=member, title=title, slug=slug_of(title))
         thread.interests.set(interests)
         Board.objects.filter(pk=board.pk).update(thread_count=F("thread_count") + 1)
-        _append(thread, member, body, html, client_id)
+        post = _append(thread, member, body, html, client_id)
         record("thread.started", actor=member, subject=thread, board=board.pk)
+        record_mentions(post, mentioned)
     return thread
 
 
@@ -65,7 +67,7 @@ def post_reply(member: Any, thread: Thread, body: str, client_id: uuid.UUID) -> 
     """
     require_member(member)
     body = checked_body(body)
-    html = render(body)
+    html, mentioned = rendered(member, body)
     with _one_act(member, client_id):
         thread = thread_for(member, thread.pk, lock=True)
         if first := _first_result(member, client_id):
@@ -74,6 +76,7 @@ def post_reply(member: Any, thread: Thread, body: str, client_id: uuid.UUID) -> 
         pace.check(member, "post")
         post = _append(thread, member, body, html, client_id)
         record("post.replied", actor=member, subject=post, thread=thread.pk, number=post.number)
+        record_mentions(post, mentioned)
     return post
 
 

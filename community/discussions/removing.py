@@ -13,8 +13,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from community.design.markdown import render
 from community.discussions.access import own_post_for, require_member
+from community.discussions.mentions import rendered
 from community.discussions.models import UNDO_FOR, Post, Removal, Revision, Thread, slug_of
 from community.ledger.recording import record
 from community.members import pace
@@ -86,7 +86,7 @@ def _own(post: Post, by: Any) -> Iterator[Post]:
 
 
 def _set_words(post: Post, title: str, body: str) -> None:
-    post.body, post.html = body, render(body) if body else ""
+    post.body, post.html = body, rendered(post.author, body)[0] if body else ""
     post.save(update_fields=["body", "html"])
     if post.is_opening:
         post.thread.title, post.thread.slug = title, slug_of(title)

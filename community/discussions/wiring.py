@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 def plug_in() -> None:
-    from community.discussions import cards, kept, notices, subjects
+    from community.discussions import cards, kept, mentions, notices, subjects
     from community.discussions.models import Board
-    from community.ledger import kinds
+    from community.ledger import consumers, kinds
     from community.members import cards as home
     from community.members import holdings, pace
     from community.members.models import Interest, Member
@@ -19,6 +19,7 @@ def plug_in() -> None:
 
     kinds.declare("thread.started", _("To know who begins conversations, and to tell those who follow them"))
     kinds.declare("post.replied", _("To know who answers whom, and to tell those who take part"))
+    kinds.declare(mentions.KIND, _("To tell who is mentioned, and to keep the link to them right"))
     kinds.declare("post.hidden", _("To be able to explain and undo what managers decide"))
     kinds.declare("post.restored", _("To be able to explain and undo what managers decide"))
     kinds.declare("post.edited", _("So that search finds what a post says now"))
@@ -41,6 +42,8 @@ def plug_in() -> None:
     register_subject(subjects.POST)
     register_notice(hidden(subjects.POST))
     register_notice(notices.REPLY)
+    register_notice(notices.MENTION)
+    consumers.register("discussions.mentions", {"member.left"}, renew_after_leaving)
     for place in (Board, Interest):
         post_save.connect(
             renew_after_change, sender=place, dispatch_uid=f"discussions.renew.{place.__name__}"
@@ -53,9 +56,20 @@ def renew_after_renaming(
 ) -> None:
     """Names stand in cached fragments, so a change of name makes new versions of where they stand."""
     from community.discussions.kept import renew_threads_of
+    from community.discussions.mentions import renew_mentions_of
 
     if not created and (update_fields is None or update_fields & {"name", "handle"}):
         renew_threads_of(instance.pk)
+        renew_mentions_of(instance)
+
+
+def renew_after_leaving(entry: Any) -> None:
+    """A mention of who left is a word and no link."""
+    from community.discussions.mentions import renew_mentions_of
+    from community.members.models import Member
+
+    for member in Member.objects.filter(pk=entry.subject_id):
+        renew_mentions_of(member)
 
 
 def renew_after_change(instance: Any, created: bool, **kwargs: Any) -> None:

@@ -77,8 +77,11 @@ def check(member: Member, act: str) -> None:
         raise LookupError(f"No room declared a pace for {act!r}.")
     if not settings.PACE or member.is_staff or member.is_manager:
         return
-    is_new = timezone.now() - member.joined_at < NEWCOMER_FOR
-    _check(_paces[act].newcomer if is_new else _paces[act].usual, act, str(member.pk))
+    _check(_paces[act].newcomer if is_newcomer(member) else _paces[act].usual, act, str(member.pk))
+
+
+def is_newcomer(member: Member) -> bool:
+    return timezone.now() - member.joined_at < NEWCOMER_FOR
 
 
 def check_stranger(request: HttpRequest, act: str) -> None:
