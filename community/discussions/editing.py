@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -99,4 +98,4 @@ def _retitle(thread: Thread, title: str | None) -> bool:
 def _replace(post: Post, body: str, html: str) -> None:
     post.body, post.html, post.version = body, html, post.version + 1
     post.save(update_fields=["body", "html", "version", "edited_at"])
-    Thread.objects.filter(pk=post.thread_id).update(version=F("version") + 1)
+    Thread.objects.filter(pk=post.thread_id).renew()

@@ -2,21 +2,21 @@
 
 A key carries the thread's version, which grows in the transaction of every change of look: a fragment is never
 stale, and what was hidden is never reached again. Threads and posts that are hidden are rendered for managers
-only, and never kept. What only the author of a post gets to see there is kept beside it, and laid over.
+only, and never kept. A page is kept twice, for strangers and for members; what one member sees of their own is laid
+over (`overlays`).
 """
 
-import time
 import uuid
 from typing import Any
 
 from django.core.cache import cache
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from community.design.markdown import excerpt
 from community.discussions.models import Thread
+from community.discussions.overlays import lay_over
 from community.discussions.paging import PAGE
 from community.discussions.queries import posts_after, threads_in_full
 
@@ -28,37 +28,30 @@ EXCERPT = 160
 
 
 def page_markup(thread: Thread, after: int, member: Any) -> SafeString:
-    """The page of a thread that follows number `after`, as everybody but managers sees it, with the ways for
-    `member` to change their own posts laid over."""
-    key = f"discussions:page:{thread.pk}:{thread.version}:{after}:{get_language()}"
+    """The page of a thread that follows number `after`, as everybody but managers sees it; for a member with what
+    is theirs laid over."""
+    audience = "members" if member.is_authenticated else "strangers"
+    key = f"discussions:page:{thread.pk}:{thread.version}:{after}:{audience}:{get_language()}"
     parts = cache.get(key)
     if parts is None:
-        parts = _parts(_page(thread, after, sees_hidden=False))
+        parts = _parts(_page(thread, after, sees_hidden=False), member)
         cache.set(key, parts, KEPT_FOR_S)
-    return _laid_over(parts, member)
+    return lay_over(parts, thread, member)
 
 
-def page_markup_for_manager(thread: Thread, after: int, request: HttpRequest) -> SafeString:
+def page_markup_for_manager(thread: Thread, after: int, manager: Any) -> SafeString:
     """The same page with what is hidden, and with the means to hide and restore; never kept."""
     context = _page(thread, after, sees_hidden=True) | {"manages": True}
-    return _laid_over(_parts(context, request), request.user)
+    return lay_over(_parts(context, manager), thread, manager)
 
 
-def _parts(context: dict[str, Any], request: HttpRequest | None = None) -> list[str]:
-    """A page cut where something is for one member only: what is for all, for whom the next is, that, and so on."""
+def _parts(context: dict[str, Any], member: Any) -> list[str]:
+    """A page cut at its slots, as `overlays.lay_over` wants it; whole for strangers, for whom there are none."""
+    if not member.is_authenticated:
+        return [render_to_string("discussions/_page.html", context)]
     # Younger than every word on the page, so that no post can contain it.
     mark = SafeString(f"<!--{uuid.uuid4()}-->")
-    return render_to_string("discussions/_page.html", {**context, "mark": mark}, request).split(mark)
-
-
-def _laid_over(parts: list[str], member: Any) -> SafeString:
-    mine, now = str(member.pk), time.time()
-    shown = parts[::3]
-    for place, (whose, words) in enumerate(zip(parts[1::3], parts[2::3], strict=True)):
-        author, until = whose.split()
-        if author == mine and (until == "0" or now < int(until)):
-            shown[place] += words
-    return SafeString("".join(shown))  # safe: parts of what the template made
+    return render_to_string("discussions/_page.html", {**context, "mark": mark}).split(mark)
 
 
 def rows_markup(rows: list[Any], with_board: bool = False) -> list[SafeString]:

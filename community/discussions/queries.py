@@ -51,9 +51,9 @@ class ReadPost:
 
     @property
     def whose(self) -> str:
-        """ "<id of the author> <second since 1970 until which a removal can be taken back, or 0>"."""
+        """ "<id>-<id of the author>-<second since 1970 until which a removal can be taken back, or 0>"."""
         until = self.removed_until
-        return f"{self.author.pk} {int(until.timestamp()) if until else 0}"
+        return f"{self.pk}-{self.author.pk}-{int(until.timestamp()) if until else 0}"
 
 
 def boards_with_latest(member: Any) -> list[Board]:

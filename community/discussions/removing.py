@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -91,4 +90,4 @@ def _set_words(post: Post, title: str, body: str) -> None:
     if post.is_opening:
         post.thread.title, post.thread.slug = title, slug_of(title)
         post.thread.save(update_fields=["title", "slug"])
-    Thread.objects.filter(pk=post.thread_id).update(version=F("version") + 1)
+    Thread.objects.filter(pk=post.thread_id).renew()

@@ -134,7 +134,7 @@ def _page(request: HttpRequest, found: Thread) -> dict[str, Any]:
     post = str(found.last_number) if writing else request.GET.get("post", "")
     after = paging.page_start(found.last_number, request.GET.get("after", ""), post)
     if is_manager(request.user):
-        page = fragments.page_markup_for_manager(found, after, request)
+        page = fragments.page_markup_for_manager(found, after, request.user)
     else:
         page = fragments.page_markup(found, after, request.user)
     return {

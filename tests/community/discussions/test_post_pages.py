@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.discussions import fragments
+from community.discussions import overlays
 from community.discussions.editing import edit_post
 from community.discussions.hiding import hide_post
 from community.discussions.models import Post
@@ -155,6 +155,6 @@ def test_a_kept_page_stops_offering_the_undo_by_itself(client, mine, ben, monkey
     remove_post(mine, ben)
     url = f"/posts/{mine.pk}/removal/"
     assert url in page_of(client, mine.get_absolute_url())
-    now = fragments.time.time()
-    monkeypatch.setattr(fragments.time, "time", lambda: now + 601)
+    now = overlays.time.time()
+    monkeypatch.setattr(overlays.time, "time", lambda: now + 601)
     assert url not in page_of(client, mine.get_absolute_url())

@@ -1,4 +1,4 @@
-"""Boards, the threads on them, the posts in those, how these changed, and what is hidden or removed."""
+"""Posts, what they said before, and what is removed or hidden of them."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -6,130 +6,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from community.members.models import Interest
-
-ICONS = (
-    "messages-square", "message-circle", "music", "headphones", "mic", "radio", "ticket", "map-pin", "camera",
-    "coffee", "heart", "hand", "lightbulb", "life-buoy", "megaphone", "shopping-bag", "sparkles", "star", "users",
-)  # fmt: skip
-
+from community.discussions.models.boards import is_manager
+from community.discussions.models.threads import Thread
 
 UNDO_FOR = timedelta(minutes=10)
 """How long who removed their post may take that back; so long its words are kept, and no longer."""
-
-
-def is_manager(member: Any) -> bool:
-    """Whether `member` (or `AnonymousUser`) moderates, and so reads what is hidden."""
-    return member.is_authenticated and member.is_manager
-
-
-class BoardQuerySet(models.QuerySet["Board"]):
-    def visible_to(self, member: Any) -> "BoardQuerySet":
-        return self if member.is_authenticated else self.filter(is_open=True)
-
-
-class Board(models.Model):
-    """A place for threads about one thing, made by the brand."""
-
-    slug = models.SlugField(max_length=60, unique=True)
-    title = models.CharField(_("title"), max_length=80)
-    description = models.CharField(_("description"), max_length=300, blank=True)
-    icon = models.CharField(
-        _("icon"), max_length=40, default=ICONS[0], choices=[(name, name) for name in ICONS]
-    )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    # Open boards are read by everybody; the others by members only, and to strangers they do not exist.
-    is_open = models.BooleanField(_("open to strangers"), default=True)
-    # Threads that are not hidden.
-    thread_count = models.PositiveIntegerField(default=0, editable=False)
-
-    objects = BoardQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["position", "title"]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("discussions:board", args=[self.slug])
-
-
-class ThreadQuerySet(models.QuerySet["Thread"]):
-    def visible_to(self, member: Any) -> "ThreadQuerySet":
-        """Threads on boards that `member` may read; those whose opening is hidden only for managers."""
-        if is_manager(member):
-            return self
-        shown = self.filter(is_hidden=False)
-        return shown if member.is_authenticated else shown.filter(board__is_open=True)
-
-    def on(self, boards: BoardQuerySet) -> "ThreadQuerySet":
-        return self.filter(board__in=boards)
-
-    def renew(self) -> None:
-        """Have everything rendered anew in which one of these threads stands."""
-        # By subquery: an update takes no joins, and a member may have written in many threads.
-        found = self.order_by().values("pk")
-        Thread.objects.filter(pk__in=found).update(version=models.F("version") + 1)
-
-    def newest_first(self) -> "ThreadQuerySet":
-        """By latest activity: the order of the keyset in `paging`."""
-        return self.order_by("-last_post_at", "-pk")
-
-
-class Thread(models.Model):
-    """A conversation on a board, begun by its opening post."""
-
-    # The indexes and unique constraints below begin with these keys, so none has an index of its own.
-    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="threads", db_index=False)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="threads")
-    title = models.CharField(_("title"), max_length=255)
-    slug = models.SlugField(max_length=80, db_index=False)
-    interests = models.ManyToManyField(Interest, related_name="threads", blank=True)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    last_post_at = models.DateTimeField(default=timezone.now, editable=False)
-    # Posts that are not hidden, the opening included.
-    post_count = models.PositiveIntegerField(default=0, editable=False)
-    # The number of the newest post. The row's lock, taken to raise it, keeps numbers without gaps.
-    last_number = models.PositiveIntegerField(default=0, editable=False)
-    # Whether the opening is hidden, and with it the thread.
-    is_hidden = models.BooleanField(default=False, editable=False)
-    # Raised in the transaction of every change to how the page looks: cached fragments carry it in their key.
-    version = models.PositiveIntegerField(default=1, editable=False)
-
-    objects = ThreadQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["board", "-last_post_at", "-id"], name="thread_by_activity"),
-            models.Index(fields=["-last_post_at", "-id"], name="thread_by_activity_everywhere"),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("discussions:thread", args=[self.board.slug, self.pk, self.slug])
-
-    @property
-    def shown_title(self) -> str:
-        """The title, or what stands in its place once its author took it back, or left."""
-        return self.title or str(_("A thread whose author took the words along"))
-
-    @property
-    def reply_count(self) -> int:
-        return max(self.post_count - 1, 0)
-
-
-def slug_of(title: str) -> str:
-    """What stands in a thread's address; "thread" where the title has no Latin letters or digits."""
-    return slugify(title)[:80].strip("-") or "thread"
 
 
 class PostQuerySet(models.QuerySet["Post"]):
