@@ -1,26 +1,22 @@
-"""Whole pages kept for strangers: who may be served one, how long it is right, and where it is kept.
+"""Which of Wagtail's pages are kept for strangers, and what must not change for them to stay right.
 
-A stranger's page holds nothing personal and no token, so the same bytes do for all of them
+They are looked up before Wagtail's routing, which alone is most of the time of a request
 (docs/decisions/0004-whole-pages-for-strangers.md).
 """
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
-from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 
 from chat.models import Room
 from cms.freshness import token
+from community.design import keeping
 from community.discussions.models import Thread
 from community.ledger.models import Entry
 
-# Seconds. What no stamp tells of, such as a new name of an author or how many talked lately, is at most as old.
-KEPT_SECONDS = 60
 TALK = (
     f"SELECT (SELECT version FROM {Thread._meta.db_table} WHERE id = %s),"  # noqa: S608 (names of our tables)
     f" (SELECT last_seq FROM {Room._meta.db_table} WHERE id = %s)"
@@ -36,23 +32,13 @@ class Watched:
     everything: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A page as it was when `stamp` was taken."""
-
-    body: bytes
-    content_type: str
-    watched: Watched
-    stamp: str
-
-
 class Keepable:
     """A page that says, with its response, what must not change for it to stay right."""
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page; its stamp is taken first, so that a change meanwhile makes it stale and not wrong."""
         watched = self.watched()
-        stamp = stamp_of(watched) if is_stranger(request) else ""
+        stamp = stamp_of(watched) if is_for_strangers(request) else ""
         response = super().serve(request, *args, **kwargs)  # type: ignore[misc]
         response.kept_while = (watched, stamp)
         return response
@@ -83,34 +69,23 @@ def latest_entry() -> int:
     return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def is_stranger(request: HttpRequest) -> bool:
-    """Whether any stranger would get the same answer: a bare address, no session, no message to show."""
-    cookies = request.COOKIES
-    return (
-        request.method == "GET"
-        and not request.META.get("QUERY_STRING")
-        and settings.SESSION_COOKIE_NAME not in cookies
-        and CookieStorage.cookie_name not in cookies
-        and request.user.is_anonymous
-    )
-
-
-def key_of(request: HttpRequest) -> str:
-    return f"cms:page:{request.scheme}://{request.get_host()}{request.path}:{get_language()}"
+def is_for_strangers(request: HttpRequest) -> bool:
+    """Whether any stranger would get the same answer: at a bare address, since pages take no questions."""
+    return not request.META.get("QUERY_STRING") and keeping.is_stranger(request)
 
 
 def kept_page(key: str) -> HttpResponse | None:
     """The page kept under `key`, if it is still right."""
-    kept: Kept | None = cache.get(key)
-    if kept and kept.stamp == stamp_of(kept.watched):
-        return HttpResponse(kept.body, content_type=kept.content_type)
+    kept: keeping.Kept | None = cache.get(key)
+    if kept:
+        watched, stamp = kept.stamp
+        if stamp == stamp_of(watched):
+            return kept.answer()
     return None
 
 
 def keep(key: str, request: HttpRequest, response: HttpResponse) -> None:
-    """Keep a rendered page of ours, unless it turned out to be for one person only."""
+    """Keep a rendered page of ours; what is none of ours has no stamp."""
     watched, stamp = getattr(response, "kept_while", (Watched(), ""))
-    is_personal = response.cookies or request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or request.session.modified
-    if stamp and response.status_code == 200 and not is_personal:
-        kept = Kept(response.content, response.headers["Content-Type"], watched, stamp)
-        cache.set(key, kept, KEPT_SECONDS)
+    if stamp:
+        keeping.keep(key, request, response, (watched, stamp))

@@ -7,8 +7,9 @@ from wagtail.views import serve as wagtail_serve
 
 from cms.context import present_brand
 from cms.freshness import token
-from cms.keeping import is_stranger, keep, kept_page, key_of
+from cms.keeping import is_for_strangers, keep, kept_page
 from cms.pages import HomePage
+from community.design.keeping import key_of
 
 HOME_KEPT_SECONDS = 60
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -16,7 +17,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """A page. Strangers get the one kept for all of them, before Wagtail looks up any site or page."""
-    if not is_stranger(request):
+    if not is_for_strangers(request):
         return (path == "" and serve_home(request)) or wagtail_serve(request, path)
     key = key_of(request)
     return kept_page(key) or served_and_kept(key, request, path)

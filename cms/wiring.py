@@ -9,18 +9,20 @@ def plug_in() -> None:
     from wagtail.signals import page_published, page_unpublished, post_page_move
 
     from cms.brand import BrandSettings
-    from cms.freshness import content_changed
+    from cms.freshness import content_changed, token
     from cms.media import BrandImage
     from cms.origins import story_of
     from cms.pages import HomePage, StoryIndexPage, StoryPage
     from cms.planting import plant
     from cms.publishing import story_published
+    from community.design import keeping
     from community.discussions import origins
     from community.discussions.models import Board
     from community.ledger import kinds
 
     kinds.declare("story.published", _("To show what conversation a story started"))
     origins.register("story", story_of)
+    keeping.register("brand", token)
     post_migrate.connect(plant, sender=apps.get_app_config("cms"), dispatch_uid="cms.plant")
     page_published.connect(story_published, sender=StoryPage, dispatch_uid="cms.story_published")
     for signal in (page_published, page_unpublished, post_page_move):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from community.design.keeping import kept_or_made
 from community.discussions import access, fragments, heads, origins, paging, queries
 from community.discussions.forms import KeyedForm, ReplyForm, ThreadForm
 from community.discussions.hiding import hide_post, restore_post
@@ -27,9 +28,14 @@ from community.members.refusals import refuse
 def boards(request: HttpRequest) -> HttpResponse:
     """All boards, each with what is talked about there right now."""
     found = queries.boards_with_latest(request.user)
-    markup = iter(fragments.rows_markup([row for board in found for row in board.latest]))
-    shown = [(board, [next(markup) for _row in board.latest]) for board in found]
-    return render(request, "discussions/boards.html", {"boards": shown})
+    rows = [row for board in found for row in board.latest]
+
+    def make() -> HttpResponse:
+        markup = iter(fragments.rows_markup(rows))
+        shown = [(board, [next(markup) for _row in board.latest]) for board in found]
+        return render(request, "discussions/boards.html", {"boards": shown})
+
+    return kept_or_made(request, [(board.pk, *map(tuple, board.latest)) for board in found], make)
 
 
 @require_safe
@@ -41,8 +47,12 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         page = paging.by_activity(threads, request.GET.get("older", ""), request.GET.get("newer", ""))
     except ValidationError:
         raise Http404 from None
-    context = {"board": found, "rows": fragments.rows_markup(page.rows), "page": page, "trail": _trail()}
-    return render(request, "discussions/board.html", context)
+
+    def make() -> HttpResponse:
+        context = {"board": found, "rows": fragments.rows_markup(page.rows), "page": page, "trail": _trail()}
+        return render(request, "discussions/board.html", context)
+
+    return kept_or_made(request, [tuple(row) for row in page.rows], make)
 
 
 @member_required
@@ -90,7 +100,12 @@ def thread(request: HttpRequest, board: str, pk: int, slug: str) -> HttpResponse
         return _reply(request, found)
     if slug != found.slug:
         return redirect(f"{found.get_absolute_url()}{_query(request)}", permanent=True)
-    return render(request, "discussions/thread.html", _page(request, found) | {"form": ReplyForm()})
+
+    def make() -> HttpResponse:
+        return render(request, "discussions/thread.html", _page(request, found) | {"form": ReplyForm()})
+
+    after = _place(request, found)
+    return kept_or_made(request, found.version, make, query=f"after={after}" if after else "")
 
 
 @manager_required
@@ -129,10 +144,8 @@ def _reply(request: HttpRequest, found: Thread) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Thread) -> dict[str, Any]:
-    """What a page of a thread shows beside its form; while a reply is being written that is the last page."""
-    writing = request.method == "POST"
-    post = str(found.last_number) if writing else request.GET.get("post", "")
-    after = paging.page_start(found.last_number, request.GET.get("after", ""), post)
+    """What a page of a thread shows beside its form."""
+    after = _place(request, found)
     if is_manager(request.user):
         page = fragments.page_markup_for_manager(found, after, request.user)
     else:
@@ -144,6 +157,13 @@ def _page(request: HttpRequest, found: Thread) -> dict[str, Any]:
         "origin": origins.origin_of(found.pk),
         "trail": _trail(found.board),
     }
+
+
+def _place(request: HttpRequest, found: Thread) -> int:
+    """After which number the page of a thread begins; while a reply is being written it is the last page."""
+    writing = request.method == "POST"
+    post = str(found.last_number) if writing else request.GET.get("post", "")
+    return paging.page_start(found.last_number, request.GET.get("after", ""), post)
 
 
 def _words(form: KeyedForm, *names: str) -> list[Any]:

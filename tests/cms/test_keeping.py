@@ -27,7 +27,7 @@ def kept() -> list[str]:
     """The keys of the pages in the cache."""
     store = cache._cache
     keys = map(bytes.decode, store.get_client().keys()) if settings.REDIS_URL else store
-    return [key for key in keys if ":cms:page:" in key]
+    return [key for key in keys if ":page:http" in key]
 
 
 @pytest.fixture

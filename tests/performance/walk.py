@@ -46,6 +46,8 @@ def _measure_pages(application: Any, report: Report) -> None:
     report("thread_page_ratio", ratio(member, short.get_absolute_url(), EMPTY_MEMBER), "x")
     report("thread_page_long_ratio", ratio(member, long.get_absolute_url(), EMPTY_MEMBER), "x")
     report("board_page_ratio", ratio(member, board.get_absolute_url(), EMPTY_MEMBER), "x")
+    report("stranger_thread_ratio", ratio(stranger, short.get_absolute_url(), EMPTY_STRANGER), "x")
+    report("stranger_board_ratio", ratio(stranger, board.get_absolute_url(), EMPTY_STRANGER), "x")
     report("home_ratio", ratio(member, "/", EMPTY_MEMBER), "x")
     story = StoryPage.objects.live().first()
     assert story, "the demo has no story"
