@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 def plug_in() -> None:
     from chat import actions, cards, holdings, streams, subjects
+    from chat.models import Room
     from community.ledger import kinds
     from community.live import actions as live_actions
     from community.live import streams as live_streams
     from community.members import cards as home
     from community.members import holdings as member_holdings
-    from community.members import pace
+    from community.members import merging, pace
     from community.moderation.notices import hidden
     from community.moderation.subjects import register as register_subject
     from community.notifications.kinds import register as register_notice
@@ -26,6 +27,7 @@ def plug_in() -> None:
     live_actions.register(actions.READ)
     member_holdings.register(holdings.MESSAGES)
     member_holdings.register(holdings.MEMBERSHIPS)
+    merging.register_place(merging.Place(_("Rooms"), Room.interests.through, "room"))
     home.register(cards.LIVE_NOW)
     register_subject(subjects.MESSAGE)
     register_notice(hidden(subjects.MESSAGE))

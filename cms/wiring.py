@@ -9,6 +9,7 @@ def plug_in() -> None:
     from wagtail.signals import page_published, page_unpublished, post_page_move
 
     from cms.brand import BrandSettings
+    from cms.drafts import move_interest
     from cms.freshness import content_changed, token
     from cms.media import BrandImage
     from cms.origins import story_of
@@ -19,15 +20,20 @@ def plug_in() -> None:
     from community.discussions import origins
     from community.discussions.models import Board
     from community.ledger import kinds
+    from community.members import merging
+    from community.members.models import Interest
 
     kinds.declare("story.published", _("To show what conversation a story started"))
     origins.register("story", story_of)
     keeping.register("brand", token)
+    merging.register_place(
+        merging.Place(_("Stories"), StoryPage.interests.through, "storypage", also=move_interest)
+    )
     post_migrate.connect(plant, sender=apps.get_app_config("cms"), dispatch_uid="cms.plant")
     page_published.connect(story_published, sender=StoryPage, dispatch_uid="cms.story_published")
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(content_changed, dispatch_uid="cms.content")
-    for model in (BrandSettings, BrandImage, Site, PageViewRestriction, Board):
+    for model in (BrandSettings, BrandImage, Site, PageViewRestriction, Board, Interest):
         post_save.connect(content_changed, sender=model, dispatch_uid=f"cms.{model.__name__}")
         post_delete.connect(content_changed, sender=model, dispatch_uid=f"cms.{model.__name__}")
     for page in (HomePage, StoryIndexPage, StoryPage):

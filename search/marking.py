@@ -10,7 +10,7 @@ from wagtail.models import Page, PageViewRestriction
 from chat.models import Room
 from cms.pages import StoryPage
 from community.discussions.models import Board, Post, Thread
-from community.members.models import Member
+from community.members.models import Interest, Member
 from search.sync import mark
 
 # Other fields of a member, such as the last log-in, are in no document.
@@ -33,6 +33,15 @@ def board_saved(instance: Board, created: bool, **signal: Any) -> None:
     if not created:
         mark("thread", Thread.objects.filter(board=instance).values_list("pk", flat=True))
         mark("post", Post.objects.filter(thread__board=instance).values_list("pk", flat=True))
+
+
+def interest_saved(instance: Interest, created: bool, **signal: Any) -> None:
+    """Its words stand in everything that is linked to it."""
+    if not created:
+        mark("member", instance.members.values_list("pk", flat=True))
+        mark("thread", instance.threads.values_list("pk", flat=True))
+        mark("room", instance.rooms.values_list("pk", flat=True))
+        mark("story", instance.stories.values_list("pk", flat=True))
 
 
 def room_saved(instance: Room, **signal: Any) -> None:

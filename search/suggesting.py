@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from community.discussions.models import Board
 from community.discussions.queries import boards_for
-from community.members.models import Interest
+from community.members.models import Interest, Synonym
 
 MOST = 6
 ALIKE = 0.6
@@ -24,7 +24,7 @@ def nearest_interests(text: str) -> list[Interest]:
     for typed in [text.lower(), *text.lower().split()][:10]:
         near |= dict.fromkeys(get_close_matches(typed, names, MOST, ALIKE))
         near |= dict.fromkeys(name for name in names if typed in name and len(typed) > 2)
-    chosen = [names[name] for name in near][:MOST]
+    chosen = list(dict.fromkeys(names[name] for name in near))[:MOST]
     found = Interest.objects.in_bulk(chosen)
     return [found[pk] for pk in chosen if pk in found]
 
@@ -35,4 +35,5 @@ def boards_to_start_on(member: Any) -> QuerySet[Board]:
 
 
 def _names() -> dict[str, int]:
-    return {name.lower(): pk for name, pk in Interest.objects.values_list("name", "pk")}
+    others = Synonym.objects.values_list("name", "interest")
+    return {name.lower(): pk for name, pk in (*others, *Interest.objects.values_list("name", "pk"))}

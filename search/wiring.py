@@ -35,7 +35,7 @@ def _index() -> None:
     from cms.pages import StoryPage
     from community.discussions.models import Board
     from community.ledger import consumers
-    from community.members.models import Member
+    from community.members.models import Interest, Member
     from search import marking, sync
     from search.documents import SOURCES
 
@@ -43,6 +43,7 @@ def _index() -> None:
     consumers.register("search", kinds, sync.mark_entry)
 
     post_save.connect(marking.member_saved, sender=Member, dispatch_uid="search.member")
+    post_save.connect(marking.interest_saved, sender=Interest, dispatch_uid="search.interest")
     post_save.connect(marking.board_saved, sender=Board, dispatch_uid="search.board")
     for signal in (post_save, post_delete):
         signal.connect(marking.room_saved, sender=Room, dispatch_uid="search.room")

@@ -16,6 +16,7 @@ from community.discussions.models import Post, Thread, is_manager
 from community.discussions.posting import MOST_INTERESTS, post_reply, start_thread
 from community.discussions.removing import remove_post, return_post
 from community.members.models import Interest
+from community.members.vocabulary import meant_by
 
 router = Router(tags=["discussions"])
 
@@ -97,7 +98,9 @@ class ThreadIn(Schema):
 
     title: str
     body: str
-    interests: list[str] = Field(default=[], max_length=MOST_INTERESTS, description="Slugs of interests")
+    interests: list[str] = Field(
+        default=[], max_length=MOST_INTERESTS, description="Slugs of interests, or their synonyms"
+    )
 
 
 class PostIn(Schema):
@@ -193,10 +196,10 @@ def _shown(request: HttpRequest, found: Post) -> queries.ReadPost:
     return queries.as_read(found, found.thread, sees_hidden=is_manager(request.user))
 
 
-def _known(slugs: list[str]) -> list[Interest]:
-    """The interests with these slugs. Raises `ValidationError` when there is none by one of them."""
-    found = list(Interest.objects.filter(slug__in=slugs))
-    if unknown := set(slugs) - {interest.slug for interest in found}:
+def _known(words: list[str]) -> list[Interest]:
+    """The interests that these slugs, or synonyms, mean. Raises `ValidationError` for one that means nothing."""
+    meant = meant_by(words)
+    if unknown := set(words) - set(meant):
         sentence = _("No such interest: %(names)s.") % {"names": ", ".join(sorted(unknown))}
         raise ValidationError({"interests": sentence})
-    return found
+    return list(dict.fromkeys(meant.values()))

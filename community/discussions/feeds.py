@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
@@ -21,7 +21,7 @@ from community.design.markdown import normalise
 from community.discussions import access, queries
 from community.discussions.fragments import KEPT_FOR_S
 from community.discussions.models import Post, Thread
-from community.members.models import Interest
+from community.members.vocabulary import interest_at
 
 STRANGER = AnonymousUser()
 
@@ -48,8 +48,10 @@ def board_feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def interest_feed(request: HttpRequest, slug: str) -> HttpResponse:
-    """The threads of all open boards that touch an interest."""
-    interest = get_object_or_404(Interest, slug=slug)
+    """The threads of all open boards that touch an interest; at another word for it, the way there."""
+    interest = interest_at(slug)
+    if interest.slug != slug:
+        return redirect("discussions:interest-feed", interest.slug, permanent=True)
     threads = queries.threads_for_interests(STRANGER, [interest], ENTRIES)
     return _answer(request, Place(interest.name, "", f"/search/?q={interest.slug}"), threads)
 

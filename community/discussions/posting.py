@@ -21,6 +21,7 @@ from community.ledger.recording import record
 from community.members import pace
 from community.members.access import hold
 from community.members.models import Interest
+from community.members.vocabulary import hold_interests
 
 TITLE_SHORTEST = 3
 """Characters of a thread's title. Discourse asks for 15; a short greeting should do."""
@@ -51,7 +52,7 @@ def start_thread(
             return first.thread
         pace.check(member, "thread")
         thread = Thread.objects.create(board=board, author=member, title=title, slug=slug_of(title))
-        thread.interests.set(interests)
+        thread.interests.set(hold_interests(interests))
         Board.objects.filter(pk=board.pk).update(thread_count=F("thread_count") + 1)
         post = _append(thread, member, body, html, client_id)
         record("thread.started", actor=member, subject=thread, board=board.pk)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 def plug_in() -> None:
     from community.discussions import cards, kept, mentions, notices, subjects
-    from community.discussions.models import Board
+    from community.discussions.models import Board, Thread
     from community.ledger import consumers, kinds
     from community.members import cards as home
-    from community.members import holdings, pace
+    from community.members import holdings, merging, pace
     from community.members.models import Interest, Member
     from community.moderation.notices import hidden
     from community.moderation.subjects import register as register_subject
@@ -38,6 +38,7 @@ def plug_in() -> None:
 
     for holding in (kept.POSTS, kept.THREADS, kept.REVISIONS, kept.REMOVALS, kept.HIDINGS):
         holdings.register(holding)
+    merging.register_place(merging.Place(_("Threads"), Thread.interests.through, "thread"))
     home.register(cards.TALK)
     register_subject(subjects.POST)
     register_notice(hidden(subjects.POST))

@@ -16,6 +16,16 @@ class InterestOut(Schema):
     name: str
 
 
+class WordOut(InterestOut):
+    """`synonyms`: other words that mean it, and are taken for it wherever slugs of interests are asked for."""
+
+    synonyms: list[str]
+
+    @staticmethod
+    def resolve_synonyms(interest: Interest) -> list[str]:
+        return [synonym.slug for synonym in interest.synonyms.all()]
+
+
 class MeOut(Schema):
     handle: str
     name: str
@@ -35,9 +45,9 @@ def read_me(request: HttpRequest):
     return request.user
 
 
-@router.get("/interests", response=list[InterestOut], auth=None, summary="The interests there are")
+@router.get("/interests", response=list[WordOut], auth=None, summary="The interests there are")
 def list_interests(request: HttpRequest):
-    return Interest.objects.all()
+    return Interest.objects.prefetch_related("synonyms")
 
 
 @router.put("/me/interests", response=list[InterestOut], summary="Declare your interests, all at once")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from community.members.interests import MOST
 from community.members.models import Interest, Member
 from community.members.names import tidy_name
+from community.members.vocabulary import LONGEST
 
 FEWEST_AT_FIRST, MOST_AT_FIRST = 3, 5
 
@@ -165,3 +166,27 @@ class LeaveForm(forms.Form):
                 _("That is not your handle. It is @%(handle)s.") % {"handle": self.member.handle}
             )
         return self.cleaned_data["handle"]
+
+
+class WordForm(forms.Form):
+    """A word for an interest. What it may be is checked by the verbs."""
+
+    name = forms.CharField(label=gettext_lazy("Word"), max_length=LONGEST)
+
+    def word(self) -> str:
+        """What was typed. Raises `ValidationError` where it is none; the form then says why."""
+        if not self.is_valid():
+            raise ValidationError([])
+        return self.cleaned_data["name"]
+
+
+class MergerForm(forms.Form):
+    """Which interest this one becomes."""
+
+    into = forms.ModelChoiceField(
+        Interest.objects.none(), label=gettext_lazy("Into"), to_field_name="slug", empty_label=None
+    )
+
+    def __init__(self, *args: Any, interest: Interest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = Interest.objects.exclude(pk=interest.pk)

@@ -10,23 +10,25 @@ from django.utils.translation import gettext as _
 from community.ledger.recording import record
 from community.members.access import hold
 from community.members.models import Interest, Member, MemberInterest
+from community.members.vocabulary import hold_interests, meant_by
 
 # Beyond this many, interests say little about a person.
 MOST = 12
 
 
 def declare_interests(member: Member, slugs: Collection[str]) -> list[Interest]:
-    """Make exactly these the interests of `member`. Returns them by name.
+    """Make exactly these the interests of `member`; synonyms will do. Returns them by name.
 
     Raises `ValidationError` for more than `MOST`, or for one that does not exist.
     """
-    wanted = list(Interest.objects.filter(slug__in=set(slugs)))
-    if len(wanted) < len(set(slugs)):
+    meant = meant_by(slugs)
+    if len(meant) < len(set(slugs)):
         raise ValidationError({"interests": _("One of these interests is no longer there. Pick again.")})
-    if len(wanted) > MOST:
+    if len(set(meant.values())) > MOST:
         raise ValidationError({"interests": _("Pick at most %(most)d.") % {"most": MOST}})
     with transaction.atomic():
         hold(member)  # two tabs saving at once take turns
+        wanted = sorted(hold_interests(meant.values()), key=lambda interest: interest.name)
         before = set(member.member_interests.values_list("interest_id", flat=True))
         gone = before - {interest.pk for interest in wanted}
         member.member_interests.filter(interest_id__in=gone).delete()

@@ -103,6 +103,30 @@ class Interest(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """Refuse a slug that is another word for an interest already."""
+        if Synonym.objects.filter(slug=self.slug).exists():
+            raise ValidationError({"slug": _("This is another word for an interest already.")})
+
+    @property
+    def words(self) -> list[str]:
+        """Its name, and the other words for it. A query, unless its `synonyms` were prefetched."""
+        return [self.name, *(synonym.name for synonym in self.synonyms.all())]
+
+
+class Synonym(models.Model):
+    """Another word for an interest, which leads to it: what people say, or an interest that was merged into it."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=40)
+    interest = models.ForeignKey(Interest, on_delete=models.CASCADE, related_name="synonyms")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
 
 class MemberInterest(models.Model):
     """A member declared an interest."""

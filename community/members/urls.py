@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from community.members.views import knowing, profiles, settings, welcoming
+from community.members.views import knowing, profiles, settings, vocabulary, welcoming
 
 app_name = "members"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,4 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/known/download/", knowing.download, name="download"),
     path("me/known/<str:key>/", knowing.holding, name="holding"),
     path("me/leave/", knowing.leave, name="leave"),
+    path("staff/interests/", vocabulary.words, name="vocabulary"),
+    path("staff/interests/<slug:slug>/", vocabulary.word, name="word"),
+    path("staff/interests/<slug:slug>/synonyms/", vocabulary.synonyms, name="synonyms"),
+    path("staff/interests/<slug:slug>/merge/", vocabulary.merger, name="merger"),
 ]

@@ -7,6 +7,7 @@ def plug_in() -> None:
     _signals()
     _pace()
     _home()
+    _interests()
 
     from community.members import kept
 
@@ -21,6 +22,9 @@ def _ledger() -> None:
     kinds.declare("member.joined", _("To count who finds the way in"))
     kinds.declare("member.left", _("To count who goes, without keeping who it was"))
     kinds.declare("interest.declared", _("To see whether members say what they love"))
+    kinds.declare("interest.renamed", _("To be able to explain what managers change"))
+    kinds.declare("interest.synonyms", _("To be able to explain what managers change"))
+    kinds.declare("interest.merged", _("To be able to explain what managers change"))
     kinds.declare("consent.given", _("To prove that a yes was given"))
     kinds.declare("consent.withdrawn", _("To prove that a yes was taken back"))
 
@@ -77,3 +81,12 @@ def _home() -> None:
     from community.members.cards import Card, register
 
     register(Card("interests", _("What you love"), "members/cards/interests.html", home.interests, order=5))
+
+
+def _interests() -> None:
+    from django.utils.translation import gettext_lazy as _
+
+    from community.members import merging
+    from community.members.models import MemberInterest
+
+    merging.register_place(merging.Place(_("Members"), MemberInterest, "member"))

@@ -10,7 +10,7 @@ from community.ledger.models import Entry
 from community.members.access import visible_members
 from community.members.consent import consenting
 from community.members.models import Member
-from search.documents.source import MEMBERS, Shown, Source, document
+from search.documents.source import MEMBERS, Shown, Source, document, words_of
 from search.engines import Document
 
 PURPOSE = "kindred"
@@ -22,7 +22,9 @@ def findable() -> QuerySet[Member]:
 
 
 def documents(pks: Collection[int]) -> list[Document]:
-    return [_document(member) for member in findable().filter(pk__in=pks).prefetch_related("interests")]
+    return [
+        _document(member) for member in findable().filter(pk__in=pks).prefetch_related("interests__synonyms")
+    ]
 
 
 def _document(member: Member) -> Document:
@@ -32,7 +34,7 @@ def _document(member: Member) -> Document:
         "member",
         member.pk,
         title=member.name,
-        names=[member.handle, *(interest.name for interest in interests)],
+        names=[member.handle, *words_of(interests)],
         url=member.get_absolute_url(),
         at=int(member.joined_at.timestamp()),
         interests=[interest.slug for interest in interests],

@@ -7,12 +7,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from chat.models import Room
-from search.documents.source import PUBLIC, Shown, Source, document
+from search.documents.source import PUBLIC, Shown, Source, document, words_of
 from search.engines import Document
 
 
 def documents(pks: Collection[int]) -> list[Document]:
-    return [_document(room) for room in Room.objects.open().filter(pk__in=pks).prefetch_related("interests")]
+    return [
+        _document(room)
+        for room in Room.objects.open().filter(pk__in=pks).prefetch_related("interests__synonyms")
+    ]
 
 
 def _document(room: Room) -> Document:
@@ -22,7 +25,7 @@ def _document(room: Room) -> Document:
         room.pk,
         title=str(room),
         body=room.description,
-        names=[interest.name for interest in interests],
+        names=words_of(interests),
         url=room.get_absolute_url(),
         at=int(room.created_at.timestamp()),
         interests=[interest.slug for interest in interests],

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from community.ledger.models import Entry
+from community.members.models import Interest
 from search.engines import Document
 
 PUBLIC, MEMBERS = "public", "members"
@@ -54,6 +55,11 @@ def document(kind: str, pk: int, **fields: Any) -> Document:
     """A document whose `rev` is a digest of all that it says, so that two of the same rev are the same."""
     digest = blake2b(repr(sorted(fields.items())).encode(), digest_size=6).digest()
     return Document(id=f"{kind}-{pk}", kind=kind, pk=pk, rev=int.from_bytes(digest), **fields)
+
+
+def words_of(interests: Iterable[Interest]) -> list[str]:
+    """The words by which things of these interests are found: names and synonyms. Prefetch `synonyms`."""
+    return [word for interest in interests for word in interest.words]
 
 
 def subject(entry: Entry) -> list[int]:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cms.pages import StoryPage
-from search.documents.source import PUBLIC, Shown, Source, document, subject
+from search.documents.source import PUBLIC, Shown, Source, document, subject, words_of
 from search.engines import Document
 
 
@@ -16,7 +16,9 @@ def readable() -> QuerySet[StoryPage]:
 
 
 def documents(pks: Collection[int]) -> list[Document]:
-    return [_document(story) for story in readable().filter(pk__in=pks).prefetch_related("interests")]
+    return [
+        _document(story) for story in readable().filter(pk__in=pks).prefetch_related("interests__synonyms")
+    ]
 
 
 def _document(story: StoryPage) -> Document:
@@ -27,7 +29,7 @@ def _document(story: StoryPage) -> Document:
         story.pk,
         title=story.title,
         body="\n".join(str(part) for part in [story.intro, *written]),
-        names=[interest.name for interest in interests],
+        names=words_of(interests),
         url=story.url or "",
         at=int((story.first_published_at or story.latest_revision_created_at).timestamp()),
         interests=[interest.slug for interest in interests],

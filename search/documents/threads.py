@@ -3,20 +3,22 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from community.design.markdown import LONGEST, excerpt
 from community.discussions.models import Post, Thread
 from community.discussions.queries import threads_in_full
 from community.ledger.models import Entry
-from search.documents.source import MEMBERS, PUBLIC, Shown, Source, document, subject
+from search.documents.source import MEMBERS, PUBLIC, Shown, Source, document, subject, words_of
 from search.engines import Document
 
 
 def documents(pks: Collection[int]) -> list[Document]:
     """Without those that are hidden, or whose author took the words along."""
-    return [_document(thread) for thread in threads_in_full(pks) if thread.title and not thread.is_hidden]
+    found = [thread for thread in threads_in_full(pks) if thread.title and not thread.is_hidden]
+    prefetch_related_objects(found, "interests__synonyms")
+    return [_document(thread) for thread in found]
 
 
 def _document(thread: Thread) -> Document:
@@ -26,7 +28,7 @@ def _document(thread: Thread) -> Document:
         thread.pk,
         title=thread.title,
         body=excerpt(thread.opening, LONGEST),
-        names=[thread.board.title, *(interest.name for interest in interests)],
+        names=[thread.board.title, *words_of(interests)],
         author=thread.author.name,
         url=thread.get_absolute_url(),
         at=int(thread.created_at.timestamp()),

@@ -11,6 +11,7 @@ from cms.models import StoryIndexPage, StoryPage
 from cms.publishing import publish_story
 from community.discussions.models import Board, Thread
 from community.ledger.models import Entry
+from community.members.merging import merge
 from community.members.models import Interest, Member
 from tests.cms.conftest import BODY
 
@@ -94,3 +95,15 @@ def test_a_story_that_only_some_may_read_starts_no_talk_for_all(otto: Member) ->
     PageViewRestriction.objects.create(page=story, restriction_type=PageViewRestriction.LOGIN)
     story.save_revision(user=otto).publish(user=otto)
     assert not Thread.objects.exists() and not Room.objects.exists()
+
+
+def test_a_wording_that_waits_keeps_its_interest_when_that_is_merged(
+    story: StoryPage, otto: Member, mara: Member, vinyl: Interest
+) -> None:
+    story.title = "The tenth copy"
+    story.save_revision(user=otto)
+    records = Interest.objects.create(slug="records", name="Records")
+    merge(vinyl, records, by=mara)
+    assert list(StoryPage.objects.get().interests.all()) == [records]
+    StoryPage.objects.get().get_latest_revision().publish(user=otto)
+    assert list(StoryPage.objects.get(title="The tenth copy").interests.all()) == [records]

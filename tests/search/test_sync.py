@@ -14,11 +14,15 @@ from chat.models import Room
 from cms.publishing import publish_story
 from community.discussions.editing import edit_post
 from community.discussions.hiding import hide_post, restore_post
+from community.discussions.posting import start_thread
 from community.discussions.removing import remove_post, return_post
 from community.ledger import draining
 from community.members import consent
 from community.members.erasing import erase
 from community.members.interests import declare_interests
+from community.members.merging import merge
+from community.members.models import Interest
+from community.members.vocabulary import add_synonym
 from search import sync
 from search.documents import SOURCES
 from search.engines import Document, EngineUnavailable, Query, Refused
@@ -374,3 +378,17 @@ def test_a_kind_costs_the_same_number_of_queries_for_one_and_for_many(kind, otto
         assert len(documents) == len(shown) > number
         counts.append(len(captured))
     assert counts[1] == counts[2]
+
+
+def test_what_managers_call_an_interest_is_how_it_is_found(ada, mara, listening, catch_up):
+    synths = Interest.objects.create(slug="synths", name="Synths")
+    thread = start_thread(ada, listening, "A patch a day", "Mine hums.", [synths], uuid.uuid4())
+    catch_up()
+    assert found("eurorack") == set()
+    add_synonym(synths, mara, "Eurorack")
+    catch_up()
+    assert found("eurorack") == {f"thread-{thread.pk}"}
+    merge(synths, Interest.objects.create(slug="modular", name="Modular"), by=mara)
+    catch_up()
+    for word in ("eurorack", "synths", "modular"):
+        assert found(word) == {f"thread-{thread.pk}"}
