@@ -52,10 +52,11 @@ def thread(
     title: str = "A record for rainy days",
     body: str = "Which one is yours?",
     on: Board | None = None,
+    kind: str = "discussion",
 ) -> Thread:
     """A thread of `by` on the first board there is."""
     on = on or Board.objects.first() or board()
-    return start_thread(by, on, title, body, [], uuid.uuid4())
+    return start_thread(by, on, title, body, [], uuid.uuid4(), kind)
 
 
 def reply(by: Member, to: Thread, body: str = "Mine is Blue.") -> Post:

@@ -56,6 +56,15 @@ def spoken_post_for(member: Any, pk: int) -> Post:
     return post
 
 
+def answering_post_for(member: Any, pk: int) -> Post:
+    """A reply to a question, for who asked and for managers, while its words are there. Raises `Http404`."""
+    post = spoken_post_for(member, pk)
+    answers = post.thread.is_question and not (post.is_opening or post.is_hidden)
+    if not answers or not (post.thread.author_id == member.pk or is_manager(member)):
+        raise Http404
+    return post
+
+
 def require_member(member: Any) -> None:
     """Raises `PermissionDenied` for somebody who may not write."""
     if not (member.is_authenticated and member.is_active):

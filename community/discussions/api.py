@@ -11,8 +11,9 @@ from ninja import Field, Header, Query, Router, Schema, Status
 from pydantic import ConfigDict
 
 from community.discussions import access, paging, queries
+from community.discussions.answering import mark_answer, unmark_answer
 from community.discussions.editing import edit_post
-from community.discussions.models import Post, Thread, is_manager
+from community.discussions.models import Kind, Post, Thread, answer_of, is_manager
 from community.discussions.posting import MOST_INTERESTS, post_reply, start_thread
 from community.discussions.removing import remove_post, return_post
 from community.members.models import Interest
@@ -42,11 +43,14 @@ class AuthorOut(Schema):
 
 
 class ThreadOut(Schema):
-    """`is_hidden`: only managers see such a thread at all."""
+    """`is_hidden`: only managers see such a thread at all. `answer`: the number of the post that answers a question
+    best, if one does."""
 
     id: int
     board: str = Field(alias="board.slug")
     title: str
+    kind: Kind
+    answer: int | None
     author: AuthorOut
     interests: list[str]
     created_at: datetime
@@ -55,6 +59,13 @@ class ThreadOut(Schema):
     last_number: int
     is_hidden: bool
     url: str = Field(alias="get_absolute_url")
+
+    @staticmethod
+    def resolve_answer(thread: Thread) -> int | None:
+        if hasattr(thread, "answer_number"):  # in lists
+            return thread.answer_number
+        found = answer_of(thread)
+        return found.post.number if found else None
 
     @staticmethod
     def resolve_interests(thread: Thread) -> list[str]:
@@ -98,6 +109,7 @@ class ThreadIn(Schema):
 
     title: str
     body: str
+    kind: Kind = Kind.DISCUSSION
     interests: list[str] = Field(
         default=[], max_length=MOST_INTERESTS, description="Slugs of interests, or their synonyms"
     )
@@ -125,10 +137,12 @@ def boards(request: HttpRequest) -> Any:
 
 
 @router.get("/boards/{slug}/threads", auth=None, response=ThreadList)
-def threads(request: HttpRequest, slug: str, after: str = "", limit: Limit = paging.PAGE) -> Any:
-    """Threads of a board by latest activity."""
+def threads(
+    request: HttpRequest, slug: str, after: str = "", limit: Limit = paging.PAGE, kind: Kind | None = None
+) -> Any:
+    """Threads of a board by latest activity; of one kind, if asked."""
     board = access.board_for(request.user, slug)
-    found = queries.with_parts(board.threads.visible_to(request.user))
+    found = queries.with_parts(board.threads.visible_to(request.user).of_kind(kind or ""))
     page = paging.by_activity(found, older=after, limit=limit)
     return {"items": page.rows, "next": str(page.older) if page.older else None}
 
@@ -138,9 +152,9 @@ def start(request: HttpRequest, slug: str, words: ThreadIn, idempotency_key: Key
     """Start a thread. The same `Idempotency-Key` again answers with the thread it started."""
     board = access.board_for(request.user, slug)
     key = idempotency_key or uuid.uuid4()
-    return Status(
-        201, start_thread(request.user, board, words.title, words.body, _known(words.interests), key)
-    )
+    interests = _known(words.interests)
+    made = start_thread(request.user, board, words.title, words.body, interests, key, words.kind)
+    return Status(201, made)
 
 
 @router.get("/threads/{int:pk}", auth=None, response=ThreadOut)
@@ -188,6 +202,18 @@ def remove(request: HttpRequest, pk: int) -> Any:
 def bring_back(request: HttpRequest, pk: int) -> Any:
     """Bring back your own post that you removed within the last ten minutes."""
     return _shown(request, return_post(access.own_post_for(request.user, pk), request.user))
+
+
+@router.put("/posts/{int:pk}/answer", response=ThreadOut)
+def answer(request: HttpRequest, pk: int) -> Any:
+    """Mark a reply as the best answer to your question, in place of one that was."""
+    return mark_answer(access.answering_post_for(request.user, pk), request.user).thread
+
+
+@router.delete("/posts/{int:pk}/answer", response=ThreadOut)
+def take_answer_back(request: HttpRequest, pk: int) -> Any:
+    """Let a reply be the best answer no more."""
+    return unmark_answer(access.answering_post_for(request.user, pk), request.user).thread
 
 
 def _shown(request: HttpRequest, found: Post) -> queries.ReadPost:

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from community.discussions.models import Post
+from community.discussions.kinds import BADGES
+from community.discussions.models import Kind, Post
 from community.discussions.posting import MOST_INTERESTS, TITLE_LONGEST
 from community.members.models import Interest
 
@@ -47,6 +48,7 @@ class ReplyForm(KeyedForm):
 
 
 class ThreadForm(KeyedForm):
+    kind = forms.ChoiceField(choices=Kind.choices, initial=Kind.DISCUSSION, required=False)
     title = _title(_("What is it about? A question works well."))
     body = _text(_("What do you want to say?"), help_text=_("You can use Markdown."))
     interests = forms.ModelMultipleChoiceField(Interest.objects.all(), required=False, label=_("Interests"))
@@ -61,6 +63,16 @@ class ThreadForm(KeyedForm):
                 {"value": interest.pk, "label": interest.name, "checked": str(interest.pk) in chosen}
             )
         return picks
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or Kind.DISCUSSION
+
+    def kinds(self) -> list[dict[str, Any]]:
+        """The kinds to choose from."""
+        chosen = self["kind"].value() or Kind.DISCUSSION
+        return [
+            {"value": kind.value, "badge": BADGES[kind], "checked": chosen == kind.value} for kind in Kind
+        ]
 
     def interests_help(self) -> str:
         return _("At most %(most)d, so that the right people find it.") % {"most": MOST_INTERESTS}

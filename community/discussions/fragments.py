@@ -15,7 +15,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from community.design.markdown import excerpt
-from community.discussions.models import Thread
+from community.discussions.kinds import badge_of
+from community.discussions.models import Thread, answer_of
 from community.discussions.overlays import lay_over
 from community.discussions.paging import PAGE
 from community.discussions.queries import posts_after, threads_in_full
@@ -25,6 +26,9 @@ KEPT_FOR_S = 3_600
 
 EXCERPT = 160
 """Characters of the opening shown in lists."""
+
+ANSWER_EXCERPT = 280
+"""Characters of the best answer shown under the question."""
 
 
 def page_markup(thread: Thread, after: int, member: Any) -> SafeString:
@@ -81,6 +85,7 @@ def _row_markup(thread: Thread, with_board: bool) -> SafeString:
             "excerpt": excerpt(thread.opening or "", EXCERPT),
             "interests": _interests(thread),
             "board": thread.board if with_board else None,
+            "badge": badge_of(thread, thread.answer_number is not None),
         },
     )
 
@@ -89,12 +94,26 @@ def _page(thread: Thread, after: int, sees_hidden: bool) -> dict[str, Any]:
     end = after + PAGE
     return {
         "thread": thread,
+        **_answering(thread),
         "posts": posts_after(thread, after, PAGE, sees_hidden),
         "interests": _interests(thread),
         "earlier": after - PAGE,
         "later": end if end < thread.last_number else 0,
         "page_number": after // PAGE + 1,
         "page_count": -(-thread.last_number // PAGE),
+    }
+
+
+def _answering(thread: Thread) -> dict[str, Any]:
+    """`badge`, and `answer`: the post that answers a question best, with an excerpt of it. One query for a question."""
+    found = answer_of(thread)
+    if found is None:
+        return {"badge": badge_of(thread, answered=False), "answer": None}
+    found.post.thread = thread
+    return {
+        "badge": badge_of(thread, answered=True),
+        "answer": found.post,
+        "answer_excerpt": excerpt(found.post.body, ANSWER_EXCERPT),
     }
 
 

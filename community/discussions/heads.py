@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from community.design.markdown import excerpt
 from community.design.templatetags.design import absolute
 from community.discussions.fragments import EXCERPT, KEPT_FOR_S
-from community.discussions.models import Post, Thread
+from community.discussions.models import Answer, Post, Thread
 
 TEXT = 500
 """Characters of the opening that search engines get; the page itself has the rest."""
@@ -40,29 +41,71 @@ def head_of(thread: Thread, after: int) -> Head:
 
 
 def _head(thread: Thread, after: int) -> Head:
-    opening = thread.posts.select_related("author").get(number=1)
+    opening, answer = _opening_and_answer(thread)
     path = thread.get_absolute_url()
     context = {
         "path": f"{path}?after={after}" if after else path,
         "title": thread.shown_title,
         "description": excerpt(opening.body, EXCERPT),
         "kind": "article",
-        "markup": {"@context": "https://schema.org", "@graph": [_posting(thread, opening), _way(thread)]},
+        "markup": {
+            "@context": "https://schema.org",
+            "@graph": [_subject(thread, opening, answer), _way(thread)],
+        },
     }
     return Head(context["description"], render_to_string("design/sharing.html", context))
 
 
+def _opening_and_answer(thread: Thread) -> tuple[Post, Post | None]:
+    """The first post, and the best answer where one stands; one query."""
+    wanted = Q(number=1)
+    if thread.is_question:
+        wanted |= Q(answering__in=Answer.objects.standing())
+    opening, *answers = thread.posts.filter(wanted).select_related("author").order_by("number")
+    return opening, next(iter(answers), None)
+
+
+def _subject(thread: Thread, opening: Post, answer: Post | None) -> dict[str, Any]:
+    return _answered(thread, opening, answer) if answer else _posting(thread, opening)
+
+
+def _answered(thread: Thread, opening: Post, answer: Post) -> dict[str, Any]:
+    """A question with its answer as Google's guide to `QAPage` wants it."""
+    answer.thread = thread
+    return {
+        "@type": "QAPage",
+        "mainEntity": {
+            "@type": "Question",
+            "name": thread.shown_title,
+            "text": excerpt(opening.body, TEXT) or thread.shown_title,
+            "author": _author(opening),
+            "datePublished": thread.created_at.isoformat(timespec="seconds"),
+            "answerCount": thread.reply_count,
+            "acceptedAnswer": {
+                "@type": "Answer",
+                "url": absolute(answer.get_absolute_url()),
+                "text": excerpt(answer.body, TEXT),
+                "author": _author(answer),
+                "datePublished": answer.at.isoformat(timespec="seconds"),
+            },
+        },
+    }
+
+
+def _author(post: Post) -> dict[str, str]:
+    """Whoever left, or took back what they said, has a name and no page there."""
+    author = {"@type": "Person", "name": post.author.name}
+    return author | {"url": absolute(post.author.get_absolute_url())} if post.body else author
+
+
 def _posting(thread: Thread, opening: Post) -> dict[str, Any]:
     """The thread as Google's guide to `DiscussionForumPosting` wants it; whoever left has no name there."""
-    author = {"@type": "Person", "name": opening.author.name}
-    if opening.body:
-        author["url"] = absolute(opening.author.get_absolute_url())
     return {
         "@type": "DiscussionForumPosting",
         "url": absolute(thread.get_absolute_url()),
         "headline": thread.shown_title,
         "text": excerpt(opening.body, TEXT) or thread.shown_title,
-        "author": author,
+        "author": _author(opening),
         "datePublished": thread.created_at.isoformat(timespec="seconds"),
         "commentCount": thread.reply_count,
         "interactionStatistic": {

@@ -5,7 +5,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from community.design.markdown import excerpt
-from community.discussions.models import Board, Hiding, Post, Removal, Revision, Thread, slug_of
+from community.discussions.models import Answer, Board, Hiding, Post, Removal, Revision, Thread, slug_of
 from community.members.holdings import Holding
 from community.members.models import Interest
 
@@ -106,4 +106,16 @@ HIDINGS = Holding(
     # The decision stays, under the name of the emptied profile: undoing it is others' to judge.
     erase=lambda hidings: None,
     export=lambda hiding: {"post": hiding.post_id, "at": hiding.at.isoformat()},
+)
+
+ANSWERS = Holding(
+    model=Answer,
+    field="by",
+    title=_("Best answers you marked"),
+    purpose=_("So that who has the same question finds what helped."),
+    source=_("You decided it"),
+    describe=lambda answer: str(answer.at.date()),
+    # It stays, under the name of the emptied profile: it is of use to others, and says nothing of who marked it.
+    erase=lambda answers: None,
+    export=lambda answer: {"post": answer.post_id, "at": answer.at.isoformat()},
 )

@@ -52,6 +52,30 @@ def _mention_line(post: Post) -> Line:
     return Line(text=_("%(name)s mentioned you in “%(title)s”") % words, url=post.get_absolute_url())
 
 
+def whose_answer(entry: Entry) -> Iterable[int]:
+    """Who wrote the best answer; once, however often the mark goes and comes."""
+    marked = Entry.objects.filter(kind=entry.kind, subject_kind="post", subject_id=entry.subject_id)
+    if marked.filter(pk__lt=entry.pk).exists():
+        return ()
+    return Post.objects.filter(pk=entry.subject_id).values_list("author_id", flat=True)
+
+
+def answer_lines(notices: Sequence[Notice], member: Any) -> dict[int, Line]:
+    """One query: answers that are marked no more, or not to be read, have no line."""
+    posts = Post.objects.visible_to(member).filter(answering__isnull=False).exclude(body="")
+    found = posts.select_related("answering__by", "thread__board").in_bulk(
+        [notice.entry.subject_id for notice in notices]
+    )
+    by_notice = {notice.pk: found.get(notice.entry.subject_id) for notice in notices}
+    return {pk: _answer_line(post) for pk, post in by_notice.items() if post}
+
+
+def _answer_line(post: Post) -> Line:
+    words = {"name": post.answering.by.name, "title": post.thread.shown_title}
+    text = _("%(name)s marked yours as the best answer to “%(title)s”") % words
+    return Line(text=text, url=post.get_absolute_url())
+
+
 def _line(post: Post) -> Line:
     words = {"name": post.author.name, "title": post.thread.shown_title}
     return Line(text=_("%(name)s replied to “%(title)s”") % words, url=post.get_absolute_url())
@@ -73,4 +97,13 @@ MENTION = NoticeKind(
     mention_lines,
     "at-sign",
     gettext_lazy("Somebody mentioned you"),
+)
+
+ANSWER = NoticeKind(
+    "answer",
+    {"post.answered"},
+    whose_answer,
+    answer_lines,
+    "circle-check",
+    gettext_lazy("Yours is the best answer"),
 )

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from community.discussions.models import Thread
+from community.discussions.models import Thread, is_manager
 
 type Slots = dict[str, str]
 """By the key of each slot of one name: what stands there."""
@@ -31,7 +31,13 @@ def _is_open_to(member: Any, whose: str, now: float) -> bool:
     return author == str(member.pk) and (until == "0" or now < int(until))
 
 
-FILLERS: dict[str, Filler] = {"own": own}
+def answer(thread: Thread, member: Any, slots: Slots) -> Slots:
+    """The ways to mark the best answer, for who asked and for managers."""
+    may = thread.author_id == member.pk or is_manager(member)
+    return {} if may else dict.fromkeys(slots, "")
+
+
+FILLERS: dict[str, Filler] = {"own": own, "answer": answer}
 
 
 def lay_over(parts: list[str], thread: Thread, member: Any) -> SafeString:

@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.discussions import access, queries
+from community.discussions.answering import mark_answer, unmark_answer
 from community.discussions.editing import Conflict, edit_post
 from community.discussions.forms import EditForm
 from community.discussions.models import Post
@@ -56,6 +57,19 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
         _("Removed. You can bring it back for ten minutes.") if not found.body else _("Your post is back."),
     )
     return redirect(found)
+
+
+@member_required
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark a reply as the best answer to one's question; with `undo` in the form, take that back."""
+    post = access.answering_post_for(request.user, pk)
+    verb = unmark_answer if "undo" in request.POST else mark_answer
+    try:
+        verb(post, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(post)
 
 
 def _edit(request: HttpRequest, post: Post, form: EditForm) -> HttpResponse:

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from community.design.markdown import LONGEST, normalise
 from community.discussions.access import board_for, require_member, thread_for
 from community.discussions.mentions import record_mentions, rendered
-from community.discussions.models import Board, Post, Thread, slug_of
+from community.discussions.models import Board, Kind, Post, Thread, slug_of
 from community.ledger.recording import record
 from community.members import pace
 from community.members.access import hold
@@ -34,15 +34,22 @@ MOST_INTERESTS = 5
 
 
 def start_thread(
-    member: Any, board: Board, title: str, body: str, interests: Collection[Interest], client_id: uuid.UUID
+    member: Any,
+    board: Board,
+    title: str,
+    body: str,
+    interests: Collection[Interest],
+    client_id: uuid.UUID,
+    kind: str = Kind.DISCUSSION,
 ) -> Thread:
     """Start a thread with its opening post. The same `client_id` again returns the thread it started.
 
-    Raises `ValidationError` by field (`title`, `body`, `interests`; `client_id` where it already carried other
+    Raises `ValidationError` by field (`title`, `body`, `interests`, `kind`; `client_id` where it already carried other
     words), `TooFast`, `PermissionDenied` for a stranger, `Http404` for a board that `member` may not see.
     """
     require_member(member)
     title, body = checked_opening(title, body, interests)
+    kind = checked_kind(kind)
     html, mentioned = rendered(member, body)
     with _one_act(member, client_id):
         # The lock makes a second sending of the same form wait, and then find the first one's result.
@@ -51,7 +58,9 @@ def start_thread(
             _require_same(first, body, first.is_opening and _same_place(first.thread, board, title))
             return first.thread
         pace.check(member, "thread")
-        thread = Thread.objects.create(board=board, author=member, title=title, slug=slug_of(title))
+        thread = Thread.objects.create(
+            board=board, author=member, title=title, slug=slug_of(title), kind=kind
+        )
         thread.interests.set(hold_interests(interests))
         Board.objects.filter(pk=board.pk).update(thread_count=F("thread_count") + 1)
         post = _append(thread, member, body, html, client_id)
@@ -101,6 +110,13 @@ def checked_opening(title: str, body: str, interests: Collection[Interest]) -> t
     if errors:
         raise ValidationError(errors)
     return title, body
+
+
+def checked_kind(kind: str) -> Kind:
+    """Raises `ValidationError` for `kind`."""
+    if kind not in Kind.values:
+        raise ValidationError({"kind": _("There is no such kind of thread.")})
+    return Kind(kind)
 
 
 def checked_body(body: str) -> str:

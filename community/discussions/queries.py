@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.safestring import SafeString
 
 from community.discussions.changes import Comparer, Piece
-from community.discussions.models import Board, Post, Thread, is_manager
+from community.discussions.models import Answer, Board, Post, Thread, is_manager
 from community.members.models import Interest
 
 LATEST = 3
@@ -75,8 +75,10 @@ def boards_for(member: Any) -> QuerySet[Board]:
 
 
 def with_parts(threads: QuerySet[Thread]) -> QuerySet[Thread]:
-    """Threads with board, author and interests: two queries."""
-    return threads.select_related("board", "author").prefetch_related("interests")
+    """Threads with board, author, interests and `answer_number`, that of the standing best answer: two queries."""
+    answer = Answer.objects.standing().filter(thread=OuterRef("pk")).values("post__number")
+    found = threads.annotate(answer_number=Subquery(answer))
+    return found.select_related("board", "author").prefetch_related("interests")
 
 
 def thread_rows(threads: QuerySet[Thread]) -> QuerySet:
@@ -85,7 +87,7 @@ def thread_rows(threads: QuerySet[Thread]) -> QuerySet:
 
 
 def threads_in_full(pks: Collection[int]) -> list[Thread]:
-    """Threads with board, author, interests and the body of their `opening`: two queries."""
+    """Threads as `with_parts` has them, with the body of their `opening`: two queries."""
     opening = Post.objects.filter(thread=OuterRef("pk"), number=1).values("body")
     return list(with_parts(Thread.objects.filter(pk__in=pks)).annotate(opening=Subquery(opening)))
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("threads/similar/", views.similar, name="similar"),
     path("posts/<int:pk>/hide/", views.hide, name="hide"),
     path("posts/<int:pk>/restore/", views.restore, name="restore"),
+    path("posts/<int:pk>/answer/", post_views.answer, name="answer"),
     path("posts/<int:pk>/edit/", post_views.edit, name="edit"),
     path("posts/<int:pk>/revisions/", post_views.revisions, name="revisions"),
     path("posts/<int:pk>/removal/", post_views.removal, name="removal"),

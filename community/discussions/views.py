@@ -15,7 +15,8 @@ from community.design.keeping import kept_or_made
 from community.discussions import access, fragments, heads, origins, paging, queries
 from community.discussions.forms import KeyedForm, ReplyForm, ThreadForm
 from community.discussions.hiding import hide_post, restore_post
-from community.discussions.models import Board, Thread, is_manager
+from community.discussions.kinds import BADGES
+from community.discussions.models import Board, Kind, Thread, is_manager
 from community.discussions.posting import TITLE_LONGEST, post_reply, start_thread
 from community.discussions.previewing import preview_reply, preview_thread
 from community.discussions.similar import similar_threads
@@ -40,9 +41,10 @@ def boards(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def board(request: HttpRequest, slug: str) -> HttpResponse:
-    """A board's threads by latest activity."""
+    """A board's threads by latest activity; `?kind=` shows those of one kind."""
     found = access.board_for(request.user, slug)
-    threads = queries.thread_rows(found.threads.visible_to(request.user))
+    kind = request.GET.get("kind", "")
+    threads = queries.thread_rows(found.threads.visible_to(request.user).of_kind(kind))
     try:
         page = paging.by_activity(threads, request.GET.get("older", ""), request.GET.get("newer", ""))
     except ValidationError:
@@ -50,6 +52,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 
     def make() -> HttpResponse:
         context = {"board": found, "rows": fragments.rows_markup(page.rows), "page": page, "trail": _trail()}
+        context |= {"kind": kind if kind in Kind.values else "", "kinds": BADGES}
         return render(request, "discussions/board.html", context)
 
     return kept_or_made(request, [tuple(row) for row in page.rows], make)
@@ -58,9 +61,9 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 @member_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, slug: str) -> HttpResponse:
-    """Start a thread on this board, or look at it first; `?title=` proposes a title."""
+    """Start a thread on this board, or look at it first; `?title=` proposes a title, `?kind=` a kind."""
     found = access.board_for(request.user, slug)
-    form = ThreadForm(request.POST or None, initial={"title": request.GET.get("title", "")[:TITLE_LONGEST]})
+    form = ThreadForm(request.POST or None, initial=_proposed(request))
     context = {"board": found, "picks": form.picks(request.user), "trail": _trail(found)}
     if request.method != "POST":
         return render(request, "discussions/start.html", {**context, "form": form})
@@ -71,7 +74,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             preview = preview_thread(request.user, *_words(form, "title", "body", "interests"))
             context |= {"preview": preview, "similar": similar_threads(request.user, preview.title)}
             return render(request, "discussions/start.html", {**context, "form": form})
-        thread = start_thread(request.user, found, *_words(form, "title", "body", "interests", "key"))
+        thread = start_thread(request.user, found, *_words(form, "title", "body", "interests", "key", "kind"))
     except ValidationError as error:
         return _refuse_words(request, "discussions/start.html", form, error, context)
     messages.success(request, _("Your thread is up."), extra_tags=f"start-{found.slug}")
@@ -164,6 +167,13 @@ def _place(request: HttpRequest, found: Thread) -> int:
     writing = request.method == "POST"
     post = str(found.last_number) if writing else request.GET.get("post", "")
     return paging.page_start(found.last_number, request.GET.get("after", ""), post)
+
+
+def _proposed(request: HttpRequest) -> dict[str, str]:
+    return {
+        "title": request.GET.get("title", "")[:TITLE_LONGEST],
+        "kind": request.GET.get("kind", Kind.DISCUSSION),
+    }
 
 
 def _words(form: KeyedForm, *names: str) -> list[Any]:

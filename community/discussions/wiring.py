@@ -25,6 +25,8 @@ def plug_in() -> None:
     kinds.declare("post.edited", _("So that search finds what a post says now"))
     kinds.declare("post.removed", _("So that search forgets what its author took back"))
     kinds.declare("post.returned", _("So that search finds again what its author brought back"))
+    kinds.declare("post.answered", _("To know who helps whom, and to tell who wrote the best answer"))
+    kinds.declare("post.unanswered", _("To know that an answer is not the best one any more"))
 
     # Discourse and Misago: seconds between acts, longer on the first day, and the most in a day.
     pace.declare("thread", "1/15 seconds; 20/day", newcomer="1/120 seconds; 3/day")
@@ -35,8 +37,17 @@ def plug_in() -> None:
     pace.declare("similar", "60/minute")
     # Discourse: the most edits in a day.
     pace.declare("post.edit", "30/day")
+    # Ours: as many as edits.
+    pace.declare("answer", "30/day")
 
-    for holding in (kept.POSTS, kept.THREADS, kept.REVISIONS, kept.REMOVALS, kept.HIDINGS):
+    for holding in (
+        kept.POSTS,
+        kept.THREADS,
+        kept.REVISIONS,
+        kept.REMOVALS,
+        kept.HIDINGS,
+        kept.ANSWERS,
+    ):
         holdings.register(holding)
     merging.register_place(merging.Place(_("Threads"), Thread.interests.through, "thread"))
     home.register(cards.TALK)
@@ -44,6 +55,7 @@ def plug_in() -> None:
     register_notice(hidden(subjects.POST))
     register_notice(notices.REPLY)
     register_notice(notices.MENTION)
+    register_notice(notices.ANSWER)
     consumers.register("discussions.mentions", {"member.left"}, renew_after_leaving)
     for place in (Board, Interest):
         post_save.connect(

@@ -37,6 +37,7 @@ class World:
     own: Any
     backstage_post: Any
     hidden: Any
+    answer: Any
     case: Any
     ada: Any
     room: Any
@@ -95,6 +96,11 @@ MATRIX: dict[str, list[Row]] = {
         Row("/posts/{post.pk}/revisions/", EVERYBODY),
         Row("/posts/{hidden.pk}/revisions/", "nnnono"),
         Row("/posts/{backstage_post.pk}/revisions/", "nooooo"),
+    ],
+    # Only who asked, and managers.
+    "discussions:answer": [
+        Row("/posts/{answer.pk}/answer/", NO_METHOD_WITHIN, "lnrrnr"),
+        Row("/posts/{post.pk}/answer/", NO_METHOD_WITHIN, "lnnnnn"),
     ],
     "moderation:flag": [
         Row("/flag/post/{post.pk}/", MEMBERS, "leeeee"),
@@ -166,6 +172,7 @@ MATRIX: dict[str, list[Row]] = {
         Row("/api/v1/posts/{hidden.pk}", "nnnono"),
         Row("/api/v1/posts/{backstage_post.pk}", "nooooo"),
     ],
+    "api-1:answer": [Row("/api/v1/posts/{answer.pk}/answer", NO_METHOD)],
     "api-1:bring_back": [Row("/api/v1/posts/{own.pk}/removal", NO_METHOD)],
     "api-1:posts": [
         Row("/api/v1/threads/{thread.pk}/posts", EVERYBODY, "ueeeee"),
@@ -177,6 +184,7 @@ MATRIX: dict[str, list[Row]] = {
 SAME = {
     "api-1:start": "api-1:threads",
     "api-1:reply": "api-1:posts",
+    "api-1:take_answer_back": "api-1:answer",
     "api-1:edit": "api-1:post",
     "api-1:remove": "api-1:post",
     "api-1:say": "api-1:messages",

@@ -35,6 +35,7 @@ def world(ada, ben, mara) -> World:
     hidden = cast.reply(ada, thread, WORDS_OF_THE_HIDDEN)
     case = flag(ben, "post", hidden.pk, "spam").case
     hide_post(hidden, mara)
+    question = cast.thread(ada, "Which needle?", kind="question")
     closed_thread = cast.thread(ada, body=WORDS_BACKSTAGE, on=backstage)
     return World(
         board=board,
@@ -46,6 +47,7 @@ def world(ada, ben, mara) -> World:
         own=thread.posts.get(number=1),
         backstage_post=closed_thread.posts.get(number=1),
         hidden=hidden,
+        answer=cast.reply(ben, question),
         case=case,
         ada=ada,
         room=Room.objects.create(slug="soundcheck", title="Soundcheck"),

@@ -1,20 +1,24 @@
 """What is stored: one file for each idea."""
 
+from community.discussions.models.answers import Answer, answer_of
 from community.discussions.models.boards import ICONS, Board, BoardQuerySet, is_manager
 from community.discussions.models.posts import UNDO_FOR, Hiding, Post, Removal, Revision
-from community.discussions.models.threads import Thread, ThreadQuerySet, slug_of
+from community.discussions.models.threads import Kind, Thread, ThreadQuerySet, slug_of
 
 __all__ = [
     "ICONS",
     "UNDO_FOR",
+    "Answer",
     "Board",
     "BoardQuerySet",
     "Hiding",
+    "Kind",
     "Post",
     "Removal",
     "Revision",
     "Thread",
     "ThreadQuerySet",
+    "answer_of",
     "is_manager",
     "slug_of",
 ]

@@ -13,6 +13,13 @@ from community.discussions.models.boards import Board, BoardQuerySet, is_manager
 from community.members.models import Interest
 
 
+class Kind(models.TextChoices):
+    """What a thread is for."""
+
+    DISCUSSION = "discussion", _("Discussion")
+    QUESTION = "question", _("Question")
+
+
 class ThreadQuerySet(models.QuerySet["Thread"]):
     def visible_to(self, member: Any) -> "ThreadQuerySet":
         """Threads on boards that `member` may read; those whose opening is hidden only for managers."""
@@ -23,6 +30,13 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
     def on(self, boards: BoardQuerySet) -> "ThreadQuerySet":
         return self.filter(board__in=boards)
+
+    def of_kind(self, kind: str) -> "ThreadQuerySet":
+        """All, where `kind` is no kind. The exclusion says what the index `thread_of_kind` leaves out."""
+        if kind not in Kind.values:
+            return self
+        found = self.filter(kind=kind)
+        return found if kind == Kind.DISCUSSION else found.exclude(kind=Kind.DISCUSSION)
 
     def renew(self) -> None:
         """Have everything rendered anew in which one of these threads stands."""
@@ -43,6 +57,7 @@ class Thread(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="threads")
     title = models.CharField(_("title"), max_length=255)
     slug = models.SlugField(max_length=80, db_index=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.DISCUSSION)
     interests = models.ManyToManyField(Interest, related_name="threads", blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     last_post_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -61,6 +76,11 @@ class Thread(models.Model):
         indexes = [
             models.Index(fields=["board", "-last_post_at", "-id"], name="thread_by_activity"),
             models.Index(fields=["-last_post_at", "-id"], name="thread_by_activity_everywhere"),
+            models.Index(
+                fields=["board", "kind", "-last_post_at", "-id"],
+                condition=~models.Q(kind=Kind.DISCUSSION),
+                name="thread_of_kind",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -73,6 +93,10 @@ class Thread(models.Model):
     def shown_title(self) -> str:
         """The title, or what stands in its place once its author took it back, or left."""
         return self.title or str(_("A thread whose author took the words along"))
+
+    @property
+    def is_question(self) -> bool:
+        return self.kind == Kind.QUESTION
 
     @property
     def reply_count(self) -> int:

@@ -1,0 +1,56 @@
+"""Marking the reply that answers a question best."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import transaction
+
+from community.discussions.access import answering_post_for, require_member
+from community.discussions.models import Answer, Post, Thread
+from community.ledger.recording import record
+from community.members import pace
+from community.members.access import hold
+
+
+def mark_answer(post: Post, by: Any) -> Post:
+    """Mark a reply as the best answer, in place of one that was. Marking what is marked changes nothing.
+
+    For who asked, and for managers. Returns the post. Raises `TooFast`, `PermissionDenied` for a stranger, `Http404`
+    for everybody else, and for what cannot answer: an opening, a post that is hidden or gone, a thread that asks
+    nothing.
+    """
+    with _answering(post, by) as found:
+        before = Answer.objects.filter(thread=found.thread_id).first()
+        if before is None or before.post_id != found.pk:
+            pace.check(by, "answer")
+            if before:
+                _take_back(before, by)
+            Answer.objects.create(thread=found.thread, post=found, by=by)
+            record("post.answered", actor=by, subject=found, thread=found.thread_id)
+            Thread.objects.filter(pk=found.thread_id).renew()
+    return found
+
+
+def unmark_answer(post: Post, by: Any) -> Post:
+    """Take the mark back. Taking back what is not marked changes nothing. Returns and raises like `mark_answer`."""
+    with _answering(post, by) as found:
+        for answer in Answer.objects.filter(post=found):
+            _take_back(answer, by)
+            Thread.objects.filter(pk=found.thread_id).renew()
+    return found
+
+
+@contextmanager
+def _answering(post: Post, by: Any) -> Iterator[Post]:
+    """The post as it stands now, its thread locked, in a transaction of who may mark it."""
+    require_member(by)
+    with transaction.atomic():
+        hold(by)
+        Thread.objects.select_for_update().get(pk=post.thread_id)
+        yield answering_post_for(by, post.pk)
+
+
+def _take_back(answer: Answer, by: Any) -> None:
+    answer.delete()
+    record("post.unanswered", actor=by, subject=answer.post, thread=answer.thread_id)
