@@ -32,7 +32,7 @@ def main() -> int:
     choose_production()
     env = load()
     refuse_taken_port(env)
-    environ = os.environ | {"TRUSTED_PROXIES": str(env.TRUSTED_PROXIES + 1)}
+    environ = os.environ | {"TRUSTED_PROXIES": str(env.TRUSTED_PROXIES + 1), "FILES_BY_NGINX": "true"}
     with Group() as group:
         if code := group.finish(prepare(environ)) or collect_static(group, env, environ):
             return code
@@ -117,6 +117,7 @@ def configuration(env: Environment, folder: Path, pages_port: int, sockets_port:
         "SOCKETS": f"127.0.0.1:{sockets_port}",
         "SCHEME": "$http_x_forwarded_proto" if env.TRUSTED_PROXIES else "$scheme",
         "MEDIA": str(env.DATA_DIR / "media"),
+        "PRIVATE": str(env.DATA_DIR / "private"),
         "USER": f"user {getpass.getuser()};" if os.getuid() == 0 else "",  # the owner of the uploads
         "TEMPORARY": temporary_paths(folder),
     }

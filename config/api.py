@@ -53,5 +53,5 @@ def missing(request: HttpRequest, error: Http404) -> HttpResponse:
     return api.create_response(request, {"detail": _("That is not here.")}, status=404)
 
 
-for room in ("community.members", "community.discussions", "chat", "search"):
+for room in ("community.members", "community.attachments", "community.discussions", "chat", "search"):
     api.add_router("", f"{room}.api.router")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.db import close_old_connections
 
 from cms import schedule
+from community.attachments import forgetting
 from community.discussions import removing
 from community.ledger import draining
 from community.members import letters
@@ -19,6 +20,7 @@ LOOPS: dict[str, Callable[[], int]] = {
     "schedule": schedule.keep_hours,
     "letters": letters.forget,
     "removals": removing.forget_removed,
+    "uploads": forgetting.forget_unused,
 }
 RETRY_SECONDS = 5.0
 

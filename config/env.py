@@ -148,6 +148,17 @@ class Environment(BaseSettings):
     STAFF_MFA: bool | None = setting(
         None, "true or false", "Staff must use a second factor. Default: the opposite of DEBUG."
     )
+    PICTURE_MEGABYTES: int = setting(
+        8, "a number of megabytes from 1 to 24", "The largest picture that a member may add.", ge=1, le=24
+    )
+    FILE_MEGABYTES: int = setting(
+        16, "a number of megabytes from 1 to 24", "The largest other file that a member may add.", ge=1, le=24
+    )
+    FILES_BY_NGINX: bool = setting(
+        False,
+        "true or false",
+        "nginx in front sends the files that a page hands to it. `make serve` sets it.",
+    )
     LOG_LEVEL: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = setting(
         "INFO", "DEBUG, INFO, WARNING, ERROR or CRITICAL", "The least important message that is logged."
     )

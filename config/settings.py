@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "community.discussions",
     "community.moderation",
     "community.notifications",
+    "community.attachments",
     "community.members",
     "community.ledger",
     "community.live",
@@ -165,6 +166,11 @@ MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # What members add: no address leads to it, only a view that knows who asks.
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "private", "base_url": None},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -172,6 +178,9 @@ STORAGES = {
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+PICTURE_MEGABYTES = env.PICTURE_MEGABYTES
+FILE_MEGABYTES = env.FILE_MEGABYTES
+FILES_BY_NGINX = env.FILES_BY_NGINX
 
 # Members -------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "members.Member"

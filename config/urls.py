@@ -11,6 +11,7 @@ handler400 = "config.errors.bad_request"
 
 urlpatterns = [
     path("", include("community.members.urls")),
+    path("", include("community.attachments.urls")),
     path("", include("community.notifications.urls")),
     path("", include("community.moderation.urls")),
     path("", include("community.discussions.urls")),

@@ -1,11 +1,16 @@
 """The people of the tests: named, few, and made by the same doors as in life."""
 
 import uuid
+from io import BytesIO
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
+from django.core.files.base import ContentFile
 from django.utils.text import slugify
+from PIL import Image
 
+from community.attachments.models import Upload
+from community.attachments.uploading import upload
 from community.discussions.models import Board, Post, Thread
 from community.discussions.posting import post_reply, start_thread
 from community.members.models import EDITORS, MANAGERS, Member
@@ -57,6 +62,13 @@ def thread(
     """A thread of `by` on the first board there is."""
     on = on or Board.objects.first() or board()
     return start_thread(by, on, title, body, [], uuid.uuid4(), kind)
+
+
+def picture(by: Member, name: str = "stage.png") -> Upload:
+    """A small picture that `by` added, and that nothing refers to yet."""
+    out = BytesIO()
+    Image.new("RGB", (40, 20)).save(out, "PNG")
+    return upload(by, ContentFile(out.getvalue(), name=name), uuid.uuid4())
 
 
 def reply(by: Member, to: Thread, body: str = "Mine is Blue.") -> Post:

@@ -59,14 +59,17 @@ def normalise(text: str) -> str:
     return _PILED_MARKS.sub(r"\1", text)  # composing can also lengthen a run
 
 
-def render(text: str) -> str:
+def render(text: str, pictures: bool = False) -> str:
     """Safe HTML of a Markdown text. The same text gives the same HTML everywhere and always.
+
+    With `pictures`, an image at the address of an upload is a bare `<img>`, for `attachments.rendering` to judge
+    and dress; every other image, and without it each, is a link.
 
     A text that would take too long (see the limits above) comes out as plain paragraphs:
     a fixed measure rather than a clock, so that a busy machine never changes how a post looks.
     """
     text = normalise(text)
-    tokens = _parse(text)
+    tokens = _parse(text, {"pictures": pictures})
     if tokens is None:
         return _plain(text)
     return clean(_PARSER.renderer.render(tokens, _PARSER.options, {}))
@@ -91,11 +94,11 @@ def excerpt(text: str, length: int = 200) -> str:
     return (cut[: cut.rfind(" ")] if " " in cut[length // 2 :] else cut[:-1]).rstrip(" .,;:") + "…"
 
 
-def _parse(text: str) -> list[Token] | None:
+def _parse(text: str, wishes: dict[str, bool] | None = None) -> list[Token] | None:
     """The tokens of a text; None if it is too long, too dense or too deep to be read in time."""
     if len(text) > LONGEST or _is_dense(text):
         return None
-    tokens = _PARSER.parse(text)
+    tokens = _PARSER.parse(text, wishes)
     return None if any(token.level >= DEPTH for token in tokens) else tokens
 
 

@@ -2,7 +2,6 @@
 
 import re
 
-from django.conf import settings
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -13,7 +12,9 @@ SCHEMES = frozenset({"http", "https", "mailto"})
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _TYPED_SCHEME = re.compile(r"(?:^|[^a-z0-9.+-])(https?)$", re.IGNORECASE)
 _TYPED_ADDRESS = re.compile(r"://[^\s<>\"`\[\]*|]{1,2000}")
-_UPLOAD_PATH = re.compile(r"(?!.*\.\.)[\w./-]+", re.ASCII)
+
+UPLOAD = re.compile(r"/uploads/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
+"""The address of an upload; its first group is the token."""
 
 
 def add_rules(md: MarkdownIt) -> MarkdownIt:
@@ -72,22 +73,22 @@ def _without_stop(address: str) -> str:
 
 
 def _keep_own_images(state: StateCore) -> None:
-    """Turn every image but our own uploads into a link.
+    """Turn every image into a link, but our own uploads where pictures are wanted.
 
     Loading an image tells its host who reads what and when; and one of our own pages, loaded as an
     "image", would act in the reader's name.
     """
     for token in state.tokens:
         if token.type == "inline" and token.children and "![" in token.content:
-            token.children = _images_to_links(token.children)
+            token.children = _images_to_links(token.children, bool(state.env.get("pictures")))
 
 
-def _images_to_links(tokens: list[Token]) -> list[Token]:
+def _images_to_links(tokens: list[Token], pictures: bool) -> list[Token]:
     kept: list[Token] = []
     links = 0
     for token in tokens:
         links += {"link_open": 1, "link_close": -1}.get(token.type, 0)
-        if token.type != "image" or _is_upload(str(token.attrs["src"])):
+        if token.type != "image" or (pictures and UPLOAD.fullmatch(str(token.attrs["src"]))):
             kept.append(token)
         else:
             kept += _image_as_link(token, inside_link=links > 0)
@@ -102,11 +103,6 @@ def _image_as_link(image: Token, inside_link: bool) -> list[Token]:
         return [text]
     opening = Token("link_open", "a", 1, attrs={**image.attrs, "href": src})
     return [opening, text, Token("link_close", "a", -1)]
-
-
-def _is_upload(src: str) -> bool:
-    prefix = settings.MEDIA_URL
-    return src.startswith(prefix) and _UPLOAD_PATH.fullmatch(src, len(prefix)) is not None
 
 
 def _align_by_class(state: StateCore) -> None:

@@ -37,6 +37,9 @@ WRONG = [
     ("LANGUAGE", "English"),
     ("LANGUAGE", "xx"),
     ("STAFF_MFA", "sometimes"),
+    ("PICTURE_MEGABYTES", "0"),
+    ("FILE_MEGABYTES", "25"),
+    ("FILES_BY_NGINX", "perhaps"),
     ("LOG_LEVEL", "LOUD"),
 ]
 

@@ -43,6 +43,7 @@ class World:
     room: Any
     direct: Any
     story: Any
+    upload: Any
 
 
 # Routes of ours: each must stand here, several rows where what is asked for matters.
@@ -102,6 +103,14 @@ MATRIX: dict[str, list[Row]] = {
         Row("/posts/{answer.pk}/answer/", NO_METHOD_WITHIN, "lnrrnr"),
         Row("/posts/{post.pk}/answer/", NO_METHOD_WITHIN, "lnnnnn"),
     ],
+    # Ada's, and nothing that was written refers to it: to a manager, too, it is not there.
+    "attachments:upload": [Row("/uploads/{upload.token}/", "nnonnn")],
+    "attachments:rendition": [
+        Row("/uploads/{upload.token}/40/", "nnonnn"),
+        Row("/uploads/{upload.token}/41/", NOBODY),
+    ],
+    "api-1:add": [Row("/api/v1/uploads", NO_METHOD, "ueeeee")],
+    "api-1:about": [Row("/api/v1/uploads/{upload.token}", "nnonnn")],
     "moderation:flag": [
         Row("/flag/post/{post.pk}/", MEMBERS, "leeeee"),
         Row("/flag/post/{hidden.pk}/", "lnnono", "lnnene"),

@@ -53,6 +53,7 @@ def world(ada, ben, mara) -> World:
         room=Room.objects.create(slug="soundcheck", title="Soundcheck"),
         direct=open_direct_room(ada, ben),
         story=None,
+        upload=cast.picture(ada),
     )
 
 

@@ -77,11 +77,14 @@ def test_a_link_to_anything_but_web_and_mail_is_no_link(url):
     assert "href" not in render(f"[x]({url}) [x](<{url}>) <{url}>\n\n[y]\n\n[y]: {url}")
 
 
-def test_an_upload_of_ours_is_shown(settings):
-    settings.MEDIA_URL = "/media/"
-    assert render("![A stage](/media/2026/stage.webp)") == (
-        '<p><img src="/media/2026/stage.webp" alt="A stage"></p>\n'
-    )
+UPLOAD = "/uploads/6f1c2a34-9b1e-4c53-8f6a-0d3b7a9e5c21/"
+
+
+def test_an_upload_of_ours_is_a_picture_where_pictures_are_wanted():
+    text = f"![A *stage*]({UPLOAD})"
+    assert render(text, pictures=True) == f'<p><img src="{UPLOAD}" alt="A stage"></p>\n'
+    assert "<img" not in render(text)
+    assert f'<a href="{UPLOAD}"' in render(text)
 
 
 @pytest.mark.parametrize(
@@ -90,17 +93,19 @@ def test_an_upload_of_ours_is_shown(settings):
         "https://example.org/a.png",
         "//example.org/a.png",
         "/accounts/logout/",
-        "/media/../accounts/logout/",
-        "/media/%2e%2e/me/",
-        "/media/a.png?x=1",
-        "/media/\\..\\x",
+        f"https://example.org{UPLOAD}",
+        f"/{UPLOAD}",
+        f"{UPLOAD}480/",
+        f"{UPLOAD}?x=1",
+        f"{UPLOAD}../../accounts/logout/",
+        "/uploads/../accounts/logout/",
+        "/uploads/%2e%2e/me/",
         "a.png",
-        "/mediation/a.png",
+        "/media/images/cover.webp",
     ],
 )
-def test_any_other_image_is_a_link_with_its_description(src, settings):
-    settings.MEDIA_URL = "/media/"
-    html = render(f"![A *stage*](<{src}>)")
+def test_any_other_image_is_a_link_with_its_description(src):
+    html = render(f"![A *stage*](<{src}>)", pictures=True)
     assert "<img" not in html
     assert ">A stage</a>" in html
 

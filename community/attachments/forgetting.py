@@ -1,0 +1,49 @@
+"""Letting go of uploads, and of their files once that is certain."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from community.attachments import storing
+from community.attachments.models import Reference, Upload
+from community.attachments.places import place_of
+from community.attachments.rendering import without
+
+AT_ONCE = 100
+"""Uploads of one batch of the worker's loop."""
+
+
+def forget_unused() -> int:
+    """Remove uploads whose time is over and to which nothing refers. Returns how many. One of the worker's loops."""
+    due = Upload.objects.unused().filter(keep_until__lte=timezone.now())
+    # Looking first keeps an idle worker from taking SQLite's one write lock again and again.
+    if not due.exists():
+        return 0
+    with transaction.atomic():
+        # Whoever writes something that refers to one holds its row meanwhile; who did so a moment ago is seen by
+        # the second look, which is taken with the rows in hand.
+        held = [upload.pk for upload in due.select_for_update(skip_locked=True, of=("self",))[:AT_ONCE]]
+        found = list(Upload.objects.unused().filter(pk__in=held))
+        _forget(found)
+    return len(found)
+
+
+def forget_all_of(uploads: Any) -> None:
+    """Remove a member's uploads (a queryset) everywhere; where others quoted one, its description stays."""
+    found = list(uploads.select_for_update())
+    references = Reference.objects.filter(upload__in=found).values_list("kind", "place")
+    tokens = {str(upload.token) for upload in found}
+    places: dict[str, set[int]] = {}
+    for kind, place in references:
+        places.setdefault(kind, set()).add(place)
+    _forget(found)
+    for kind, ids in places.items():
+        place_of(kind).rewrite(ids, lambda html: without(html, tokens))
+
+
+def _forget(found: list[Upload]) -> None:
+    names = [upload.path(width) for upload in found for width in upload.widths or (0,)]
+    Upload.objects.filter(pk__in=[upload.pk for upload in found]).delete()
+    # A file can be missing without harm; a row whose file is gone would be a broken picture.
+    transaction.on_commit(lambda: storing.forget(names))
