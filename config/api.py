@@ -53,5 +53,14 @@ def missing(request: HttpRequest, error: Http404) -> HttpResponse:
     return api.create_response(request, {"detail": _("That is not here.")}, status=404)
 
 
-for room in ("community.members", "community.attachments", "community.discussions", "chat", "search"):
+ROOMS = (
+    "community.members",
+    "community.attachments",
+    "community.recognition",
+    "community.discussions",
+    "chat",
+    "search",
+)
+
+for room in ROOMS:
     api.add_router("", f"{room}.api.router")

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "chat",
     "community.discussions",
     "community.moderation",
+    "community.recognition",
     "community.notifications",
     "community.attachments",
     "community.members",

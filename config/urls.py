@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("community.members.urls")),
     path("", include("community.attachments.urls")),
     path("", include("community.notifications.urls")),
+    path("", include("community.recognition.urls")),
     path("", include("community.moderation.urls")),
     path("", include("community.discussions.urls")),
     path("", include("chat.urls")),

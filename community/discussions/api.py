@@ -87,6 +87,7 @@ class PostOut(Schema):
     is_removed: bool
     version: int
     edited_at: datetime | None
+    thanks_count: int
     url: str
 
 

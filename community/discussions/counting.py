@@ -4,6 +4,7 @@ from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, Q
 from django.db.models.functions import Coalesce
 
 from community.discussions.models import Board, Hiding, Post, Thread
+from community.recognition.models import Thanks
 
 
 def synchronize_threads(threads: QuerySet[Thread] | None = None) -> int:
@@ -24,6 +25,13 @@ def synchronize_threads(threads: QuerySet[Thread] | None = None) -> int:
         is_hidden=Exists(opening_hidden),
         version=F("version") + 1,
     )
+
+
+def synchronize_thanks() -> int:
+    """Set each post's number of thanks. Returns how many posts there are."""
+    given = Thanks.objects.filter(subject_kind="post", subject_id=OuterRef("pk")).order_by()
+    thanks = given.values("subject_id").annotate(value=Count("pk")).values("value")
+    return Post.objects.update(thanks_count=_or_zero(thanks))
 
 
 def synchronize_boards() -> int:

@@ -33,6 +33,7 @@ class ReadPost:
     is_hidden: bool
     version: int
     edited_at: datetime | None
+    thanks_count: int
     # Set where its author removed it: until when that can be taken back.
     removed_until: datetime | None
 
@@ -165,5 +166,6 @@ def as_read(post: Post, thread: Thread, sees_hidden: bool) -> ReadPost:
         is_hidden=post.is_hidden,
         version=post.version,
         edited_at=post.edited_at,
+        thanks_count=post.thanks_count,
         removed_until=post.removal.until if post.is_removed else None,
     )

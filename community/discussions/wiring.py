@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def plug_in() -> None:
-    from community.discussions import cards, kept, mentions, notices, subjects
+    from community.discussions import cards, kept, mentions, notices, subjects, thanks
     from community.discussions.models import Board, Thread
     from community.ledger import consumers, kinds
     from community.members import cards as home
@@ -16,6 +16,7 @@ def plug_in() -> None:
     from community.moderation.notices import hidden
     from community.moderation.subjects import register as register_subject
     from community.notifications.kinds import register as register_notice
+    from community.recognition.thankables import register as register_thankable
 
     kinds.declare("thread.started", _("To know who begins conversations, and to tell those who follow them"))
     kinds.declare("post.replied", _("To know who answers whom, and to tell those who take part"))
@@ -52,6 +53,7 @@ def plug_in() -> None:
     merging.register_place(merging.Place(_("Threads"), Thread.interests.through, "thread"))
     home.register(cards.TALK)
     register_subject(subjects.POST)
+    register_thankable(thanks.POST)
     register_notice(hidden(subjects.POST))
     register_notice(notices.REPLY)
     register_notice(notices.MENTION)

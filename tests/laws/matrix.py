@@ -111,6 +111,16 @@ MATRIX: dict[str, list[Row]] = {
     ],
     "api-1:add": [Row("/api/v1/uploads", NO_METHOD, "ueeeee")],
     "api-1:about": [Row("/api/v1/uploads/{upload.token}", "nnonnn")],
+    "recognition:thanks": [
+        Row("/thanks/post/{post.pk}/", MEMBERS, "lrrrrr"),
+        # To a manager, too: what is hidden is nobody's to thank for.
+        Row("/thanks/post/{hidden.pk}/", "lnnnnn", "lnnnnn"),
+        Row("/thanks/nothing/1/", "lnnnnn", "lnnnnn"),
+    ],
+    "api-1:read_thanks": [
+        Row("/api/v1/thanks/post/{post.pk}", "uooooo"),
+        Row("/api/v1/thanks/post/{hidden.pk}", "unnnnn"),
+    ],
     "moderation:flag": [
         Row("/flag/post/{post.pk}/", MEMBERS, "leeeee"),
         Row("/flag/post/{hidden.pk}/", "lnnono", "lnnene"),
@@ -197,6 +207,8 @@ SAME = {
     "api-1:edit": "api-1:post",
     "api-1:remove": "api-1:post",
     "api-1:say": "api-1:messages",
+    "api-1:give_thanks": "api-1:read_thanks",
+    "api-1:remove_thanks": "api-1:read_thanks",
 }
 
 # Routes of libraries: who may, by the start of their names; tried out in `test_matrix.py` as far as said.

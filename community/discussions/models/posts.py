@@ -42,6 +42,8 @@ class Post(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     # The last edit of which the words before are kept as a `Revision`.
     edited_at = models.DateTimeField(null=True, editable=False)
+    # By members; `recognition.Thanks` has who.
+    thanks_count = models.PositiveIntegerField(default=0, editable=False)
     # Made by the author's browser: sending the same form again is one act, for ever.
     client_id = models.UUIDField(default=uuid.uuid4, editable=False)
 
