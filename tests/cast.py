@@ -64,10 +64,10 @@ def thread(
     return start_thread(by, on, title, body, [], uuid.uuid4(), kind)
 
 
-def picture(by: Member, name: str = "stage.png") -> Upload:
+def picture(by: Member, name: str = "stage.png", size: tuple[int, int] = (40, 20)) -> Upload:
     """A small picture that `by` added, and that nothing refers to yet."""
     out = BytesIO()
-    Image.new("RGB", (40, 20)).save(out, "PNG")
+    Image.new("RGB", size).save(out, "PNG")
     return upload(by, ContentFile(out.getvalue(), name=name), uuid.uuid4())
 
 

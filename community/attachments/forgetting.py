@@ -31,15 +31,15 @@ def forget_unused() -> int:
 
 def forget_all_of(uploads: Any) -> None:
     """Remove a member's uploads (a queryset) everywhere; where others quoted one, its description stays."""
-    found = list(uploads.select_for_update())
-    references = Reference.objects.filter(upload__in=found).values_list("kind", "place")
+    found = list(uploads)
     tokens = {str(upload.token) for upload in found}
     places: dict[str, set[int]] = {}
-    for kind, place in references:
+    for kind, place in Reference.objects.filter(upload__in=found).values_list("kind", "place"):
         places.setdefault(kind, set()).add(place)
-    _forget(found)
+    # In the order of who writes: what shows an upload is locked before the upload is.
     for kind, ids in places.items():
         place_of(kind).rewrite(ids, lambda html: without(html, tokens))
+    _forget(found)
 
 
 def _forget(found: list[Upload]) -> None:

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.discussions.access import own_post_for, require_member
-from community.discussions.mentions import record_mentions, rendered
 from community.discussions.models import Post, Revision, Thread, slug_of
 from community.discussions.posting import checked_body, checked_opening
+from community.discussions.words import note_words, read_words
 from community.ledger.recording import record
 from community.members import pace
 from community.members.access import hold
@@ -44,7 +44,7 @@ def edit_post(post: Post, by: Any, version: int, body: str, title: str | None = 
     """
     require_member(by)
     title, body = _checked(post, title, body)
-    html, mentioned = rendered(by, body)
+    words = read_words(by, body)
     with transaction.atomic():
         hold(by)
         # The row that every change in a thread locks: of two at once, the later one sees what the first made.
@@ -58,9 +58,9 @@ def edit_post(post: Post, by: Any, version: int, body: str, title: str | None = 
         pace.check(by, "post.edit")
         _keep_revision(post)
         retitled = _retitle(post.thread, title)
-        _replace(post, body, html)
+        _replace(post, body, words.html)
         record("post.edited", actor=by, subject=post, thread=post.thread_id, retitled=retitled)
-        record_mentions(post, mentioned)
+        note_words(post, words)
     return post
 
 

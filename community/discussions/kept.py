@@ -4,8 +4,10 @@ answered still makes sense."""
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from community.attachments.referring import release
 from community.design.markdown import excerpt
 from community.discussions.models import Answer, Board, Hiding, Post, Removal, Revision, Thread, slug_of
+from community.discussions.words import PLACE
 from community.members.holdings import Holding
 from community.members.models import Interest
 
@@ -13,6 +15,7 @@ from community.members.models import Interest
 def forget_posts(posts: QuerySet[Post]) -> None:
     """Take the words out of these posts."""
     Thread.objects.filter(posts__in=posts).renew()
+    release(PLACE.kind, list(posts.values_list("pk", flat=True)))
     posts.update(body="", html="")
 
 

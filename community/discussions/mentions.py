@@ -1,20 +1,19 @@
 """@handle in a post: a link to that member, and word to them.
 
-`render` knows nothing of members, so its safe HTML is gone over once more: only text outside of links and code is
-looked at, and only what our own members' handles look like is ever put into it.
+The renderer knows nothing of members, so its safe HTML is gone over once more: only text outside of links and code
+is looked at, and only what our own members' handles look like is ever put into it.
 """
 
 import re
 from collections.abc import Callable
-from html.parser import HTMLParser
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from community.design.markdown import render
-from community.discussions.models import Post, Thread
+from community.design.going_over import Copy
+from community.discussions.models import Post
 from community.ledger.models import Entry
 from community.ledger.recording import record
 from community.members import pace
@@ -31,15 +30,14 @@ KIND = "member.mentioned"
 
 # Not in an address of mail or of another network, and not in a longer word.
 _MENTION = re.compile(rf"(?<![\w@./+-])@({HANDLE.pattern})(?![\w@-]|\.\w)", re.IGNORECASE)
-_CLOSED = {"a", "code", "pre"}
 
 
-def rendered(member: Any, body: str) -> tuple[str, list[Member]]:
-    """Safe HTML of what `member` writes, and whom it mentions. At most one query, none without an @handle.
+def read_mentions(member: Any, html: str) -> tuple[str, list[Member]]:
+    """The safe HTML of what `member` writes with its mentions made links, and whom it mentions. At most one query,
+    none without an @handle.
 
     Raises `ValidationError` for `body` where it mentions too many.
     """
-    html = render(body)
     written = _handles(html)
     if not written:
         return html, []
@@ -65,11 +63,8 @@ def renew_mentions_of(member: Member) -> None:
     link = re.compile(rf'<a data-member="{member.pk}" href="[^"]*">(@[^<]*)</a>')
     href = reverse("members:profile", args=[member.handle])
     now = r"\1" if member.left_at else rf'<a data-member="{member.pk}" href="{href}">\1</a>'
-    for post in Post.objects.filter(pk__in=list(entries.values_list("data__post", flat=True))):
-        if (html := link.sub(now, post.html)) != post.html:
-            # Unless its author took the words along meanwhile.
-            Post.objects.filter(pk=post.pk, html=post.html).update(html=html)
-            Thread.objects.filter(pk=post.thread_id).renew()
+    posts = Post.objects.filter(pk__in=list(entries.values_list("data__post", flat=True)))
+    posts.rewrite(lambda html: link.sub(now, html))
 
 
 def _check_number(member: Any, number: int) -> None:
@@ -107,34 +102,13 @@ def _link(match: re.Match[str], person: Member | None) -> str:
 
 def _go_over(html: str, replace: Callable[[re.Match[str]], str]) -> str:
     """`html` with each @handle that stands in its open text replaced."""
-    text = _OpenText(replace)
-    text.feed(html)
-    text.close()
-    return "".join(text.parts)
+    return _Mentions(replace).over(html) if "@" in html else html
 
 
-class _OpenText(HTMLParser):
-    """Copies HTML as it is, but for mentions in text that is neither link nor code."""
-
+class _Mentions(Copy):
     def __init__(self, replace: Callable[[re.Match[str]], str]) -> None:
-        super().__init__(convert_charrefs=False)
-        self.parts: list[str] = []
+        super().__init__()
         self._replace = replace
-        self._closed = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._closed += tag in _CLOSED
-        self.parts.append(self.get_starttag_text() or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._closed -= tag in _CLOSED
-        self.parts.append(f"</{tag}>")
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data if self._closed else _MENTION.sub(self._replace, data))
-
-    def handle_entityref(self, name: str) -> None:
-        self.parts.append(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self.parts.append(f"&#{name};")
+    def text(self, text: str) -> str:
+        return _MENTION.sub(self._replace, text)

@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 
 from community.design.markdown import LONGEST, normalise
 from community.discussions.access import board_for, require_member, thread_for
-from community.discussions.mentions import record_mentions, rendered
 from community.discussions.models import Board, Kind, Post, Thread, slug_of
+from community.discussions.words import note_words, read_words
 from community.ledger.recording import record
 from community.members import pace
 from community.members.access import hold
@@ -50,7 +50,7 @@ def start_thread(
     require_member(member)
     title, body = checked_opening(title, body, interests)
     kind = checked_kind(kind)
-    html, mentioned = rendered(member, body)
+    words = read_words(member, body)
     with _one_act(member, client_id):
         # The lock makes a second sending of the same form wait, and then find the first one's result.
         board = board_for(member, board.slug, lock=True)
@@ -63,9 +63,9 @@ def start_thread(
         )
         thread.interests.set(hold_interests(interests))
         Board.objects.filter(pk=board.pk).update(thread_count=F("thread_count") + 1)
-        post = _append(thread, member, body, html, client_id)
+        post = _append(thread, member, body, words.html, client_id)
         record("thread.started", actor=member, subject=thread, board=board.pk)
-        record_mentions(post, mentioned)
+        note_words(post, words)
     return thread
 
 
@@ -77,16 +77,16 @@ def post_reply(member: Any, thread: Thread, body: str, client_id: uuid.UUID) -> 
     """
     require_member(member)
     body = checked_body(body)
-    html, mentioned = rendered(member, body)
+    words = read_words(member, body)
     with _one_act(member, client_id):
         thread = thread_for(member, thread.pk, lock=True)
         if first := _first_result(member, client_id):
             _require_same(first, body, not first.is_opening and first.thread_id == thread.pk)
             return first
         pace.check(member, "post")
-        post = _append(thread, member, body, html, client_id)
+        post = _append(thread, member, body, words.html, client_id)
         record("post.replied", actor=member, subject=post, thread=thread.pk, number=post.number)
-        record_mentions(post, mentioned)
+        note_words(post, words)
     return post
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from community.discussions.access import require_member
-from community.discussions.mentions import rendered
 from community.discussions.posting import checked_body, checked_opening
+from community.discussions.words import read_words
 from community.members import pace
 from community.members.models import Interest
 
@@ -36,4 +36,4 @@ def preview_reply(member: Any, body: str) -> Preview:
 
 def _rendered(member: Any, body: str) -> SafeString:
     pace.check(member, "preview")
-    return mark_safe(rendered(member, body)[0])  # safe: made by the one renderer
+    return mark_safe(read_words(member, body).html)  # safe: made by the one renderer

@@ -12,9 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from community.attachments.referring import release
 from community.discussions.access import own_post_for, require_member
-from community.discussions.mentions import rendered
 from community.discussions.models import UNDO_FOR, Post, Removal, Revision, Thread, slug_of
+from community.discussions.words import PLACE, read_words
 from community.ledger.recording import record
 from community.members import pace
 from community.members.access import hold
@@ -70,6 +71,7 @@ def forget_removed() -> int:
     with transaction.atomic():
         pks = [removal.pk for removal in due.select_for_update(skip_locked=True)[:FORGOTTEN_AT_ONCE]]
         Revision.objects.filter(post__in=pks).delete()
+        release(PLACE.kind, pks)
         return Removal.objects.filter(pk__in=pks).update(title="", body="")
 
 
@@ -85,7 +87,7 @@ def _own(post: Post, by: Any) -> Iterator[Post]:
 
 
 def _set_words(post: Post, title: str, body: str) -> None:
-    post.body, post.html = body, rendered(post.author, body)[0] if body else ""
+    post.body, post.html = body, read_words(post.author, body).html if body else ""
     post.save(update_fields=["body", "html"])
     if post.is_opening:
         post.thread.title, post.thread.slug = title, slug_of(title)
