@@ -29,8 +29,8 @@ faults: setup ## Kill and pause the processes for a minute while people talk (AR
 check: setup ## Check format, lint, types, import law, templates, migrations, deployment, dependencies
 	@$(PYTHON) -m bin.check
 
-bench: setup ## Measure speed and size, a line for each figure
-	@$(PYTHON) -m tests.performance.bench
+bench: setup ## Measure speed and size, a line for each figure (ARGS="walk" for one part)
+	@$(PYTHON) -m tests.performance.bench $(ARGS)
 
 format: setup ## Put code and templates into the house's form
 	@.venv/bin/ruff check --quiet --fix .

@@ -12,7 +12,7 @@ from bin.processes import ROOT, Group, Process, accepts, free_port
 
 START_SECONDS = 30
 # Nothing here outlives the tests, so nothing is forced to the disk.
-POSTGRES_OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "log_min_messages=fatal")
+POSTGRES_SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "log_min_messages=fatal")
 
 
 def main(arguments: list[str]) -> int:
@@ -35,14 +35,19 @@ def postgres_command(name: str) -> str:
     return str(found[-1]) if found else shutil.which(name) or name
 
 
-def start_services(group: Group, folder: Path) -> tuple[int, int]:
-    """Both on free ports of this machine, their files in `folder`; returns PostgreSQL's and Redis's port."""
+def start_services(
+    group: Group, folder: Path, settings: tuple[str, ...] = POSTGRES_SETTINGS
+) -> tuple[int, int]:
+    """Both on free ports of this machine, their files in `folder`; returns PostgreSQL's and Redis's port.
+
+    `settings` are PostgreSQL's.
+    """
     ports = (free_port(), free_port())
-    group.start(postgresql(folder, ports[0]), redis(folder, ports[1]))
+    group.start(postgresql(folder, ports[0], settings), redis(folder, ports[1]))
     return ports
 
 
-def postgresql(folder: Path, port: int) -> Process:
+def postgresql(folder: Path, port: int, settings: tuple[str, ...]) -> Process:
     """A fresh cluster that trusts this machine. PostgreSQL refuses root, so root lends it another user."""
     options = unprivileged()
     data = folder / "postgresql"
@@ -52,9 +57,8 @@ def postgresql(folder: Path, port: int) -> Process:
         os.chown(data, options["user"], options["group"])
     initdb = [postgres_command("initdb"), "-D", str(data), "-U", "kindred", "-A", "trust", "-E", "UTF8", "-N"]
     subprocess.run(initdb, cwd=data, check=True, stdout=subprocess.DEVNULL, **options)
-    settings = (*POSTGRES_OPTIONS, "listen_addresses=127.0.0.1", f"unix_socket_directories={data}")
     command = [postgres_command("postgres"), "-D", str(data), "-p", str(port)]
-    for setting in settings:
+    for setting in (*settings, "listen_addresses=127.0.0.1", f"unix_socket_directories={data}"):
         command += ["-c", setting]
     return Process("db", command, options=options)
 

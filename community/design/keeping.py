@@ -7,6 +7,7 @@ A stranger's page holds nothing personal and no token, so the same bytes do for 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,7 @@ KEPT_SECONDS = 60
 # What every page shows of rooms above the one that made it, such as the brand: each answers a token that changes
 # with it, without a query.
 type Frame = Callable[[], str]
+type View = Callable[..., HttpResponse]
 
 _frames: dict[str, Frame] = {}
 
@@ -53,28 +55,36 @@ def is_stranger(request: HttpRequest) -> bool:
     )
 
 
-def kept_or_made(
-    request: HttpRequest, stamp: Any, make: Callable[[], HttpResponse], query: str = ""
-) -> HttpResponse:
-    """The page as strangers get it, from the cache while `stamp` is the same; for everybody else just made.
+def kept_for_strangers(stamp: Callable[..., Any]) -> Callable[[View], View]:
+    """Let a view make its page for a stranger only when `stamp`, called with what the view gets, is a new one.
 
-    `stamp` was taken before `make` reads anything, so that a change meanwhile makes the page stale and never wrong.
-    `query` is the query string in its one right form; an address with any other is answered afresh.
+    A stamp tells all that the page shows, is taken before the page is made, so that a change meanwhile makes the
+    page stale and never wrong, and is empty where nothing may be kept: where strangers may not read, and at an
+    address whose query string has another form than our links have.
     """
-    if not is_stranger(request) or request.META.get("QUERY_STRING", "") != query:
-        return make()
-    key = key_of(request, query)
-    stamp = (stamp, *(frame() for frame in _frames.values()))
-    kept: Kept | None = cache.get(key)
-    if kept and kept.stamp == stamp:
-        return kept.answer()
-    response = make()
-    keep(key, request, response, stamp)
-    return response
+
+    def kept(view: View) -> View:
+        @wraps(view)
+        def serve(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            now = stamp(request, *args, **kwargs) if is_stranger(request) else None
+            if not now:
+                return view(request, *args, **kwargs)
+            now = (now, *(frame() for frame in _frames.values()))
+            key = key_of(request)
+            page: Kept | None = cache.get(key)
+            if page and page.stamp == now:
+                return page.answer()
+            response = view(request, *args, **kwargs)
+            keep(key, request, response, now)
+            return response
+
+        return serve
+
+    return kept
 
 
-def key_of(request: HttpRequest, query: str = "") -> str:
-    return f"page:{request.scheme}://{request.get_host()}{request.path}?{query}:{get_language()}"
+def key_of(request: HttpRequest) -> str:
+    return f"page:{request.scheme}://{request.get_host()}{request.get_full_path()}:{get_language()}"
 
 
 def keep(key: str, request: HttpRequest, response: HttpResponse, stamp: Any) -> None:

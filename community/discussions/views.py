@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from community.design.keeping import kept_or_made
-from community.discussions import access, fragments, heads, origins, paging, queries
+from community.design.keeping import kept_for_strangers
+from community.discussions import access, fragments, heads, origins, paging, queries, stamps
 from community.discussions.forms import KeyedForm, ReplyForm, ThreadForm
 from community.discussions.hiding import hide_post, restore_post
 from community.discussions.kinds import BADGES
@@ -26,20 +26,17 @@ from community.members.refusals import refuse
 
 
 @require_safe
+@kept_for_strangers(stamps.of_boards)
 def boards(request: HttpRequest) -> HttpResponse:
     """All boards, each with what is talked about there right now."""
     found = queries.boards_with_latest(request.user)
-    rows = [row for board in found for row in board.latest]
-
-    def make() -> HttpResponse:
-        markup = iter(fragments.rows_markup(rows))
-        shown = [(board, [next(markup) for _row in board.latest]) for board in found]
-        return render(request, "discussions/boards.html", {"boards": shown})
-
-    return kept_or_made(request, [(board.pk, *map(tuple, board.latest)) for board in found], make)
+    markup = iter(fragments.rows_markup([row for board in found for row in board.latest]))
+    shown = [(board, [next(markup) for _row in board.latest]) for board in found]
+    return render(request, "discussions/boards.html", {"boards": shown})
 
 
 @require_safe
+@kept_for_strangers(stamps.of_board)
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     """A board's threads by latest activity; `?kind=` shows those of one kind."""
     found = access.board_for(request.user, slug)
@@ -49,13 +46,9 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         page = paging.by_activity(threads, request.GET.get("older", ""), request.GET.get("newer", ""))
     except ValidationError:
         raise Http404 from None
-
-    def make() -> HttpResponse:
-        context = {"board": found, "rows": fragments.rows_markup(page.rows), "page": page, "trail": _trail()}
-        context |= {"kind": kind if kind in Kind.values else "", "kinds": BADGES}
-        return render(request, "discussions/board.html", context)
-
-    return kept_or_made(request, [tuple(row) for row in page.rows], make)
+    context = {"board": found, "rows": fragments.rows_markup(page.rows), "page": page, "trail": _trail()}
+    context |= {"kind": kind if kind in Kind.values else "", "kinds": BADGES}
+    return render(request, "discussions/board.html", context)
 
 
 @member_required
@@ -94,6 +87,7 @@ def similar(request: MemberRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept_for_strangers(stamps.of_thread)
 def thread(request: HttpRequest, board: str, pk: int, slug: str) -> HttpResponse:
     """A page of a thread, and the door for replies to it."""
     found = access.thread_or_tombstone(request.user, board, pk)
@@ -103,12 +97,7 @@ def thread(request: HttpRequest, board: str, pk: int, slug: str) -> HttpResponse
         return _reply(request, found)
     if slug != found.slug:
         return redirect(f"{found.get_absolute_url()}{_query(request)}", permanent=True)
-
-    def make() -> HttpResponse:
-        return render(request, "discussions/thread.html", _page(request, found) | {"form": ReplyForm()})
-
-    after = _place(request, found)
-    return kept_or_made(request, found.version, make, query=f"after={after}" if after else "")
+    return render(request, "discussions/thread.html", _page(request, found) | {"form": ReplyForm()})
 
 
 @manager_required
@@ -147,8 +136,10 @@ def _reply(request: HttpRequest, found: Thread) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Thread) -> dict[str, Any]:
-    """What a page of a thread shows beside its form."""
-    after = _place(request, found)
+    """What a page of a thread shows beside its form; while a reply is being written that is the last page."""
+    writing = request.method == "POST"
+    post = str(found.last_number) if writing else request.GET.get("post", "")
+    after = paging.page_start(found.last_number, request.GET.get("after", ""), post)
     if is_manager(request.user):
         page = fragments.page_markup_for_manager(found, after, request.user)
     else:
@@ -160,13 +151,6 @@ def _page(request: HttpRequest, found: Thread) -> dict[str, Any]:
         "origin": origins.origin_of(found.pk),
         "trail": _trail(found.board),
     }
-
-
-def _place(request: HttpRequest, found: Thread) -> int:
-    """After which number the page of a thread begins; while a reply is being written it is the last page."""
-    writing = request.method == "POST"
-    post = str(found.last_number) if writing else request.GET.get("post", "")
-    return paging.page_start(found.last_number, request.GET.get("after", ""), post)
 
 
 def _proposed(request: HttpRequest) -> dict[str, str]:

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from tests.servers import OUTSIDE, free_port
@@ -20,6 +21,7 @@ from tests.servers import OUTSIDE, free_port
 DEMO = {"members": 400, "threads": 300, "replies": 6_000, "messages": 3_000}
 LARGE_DEMO = {"members": 2_000, "threads": 2_000, "replies": 30_000, "messages": 20_000}
 LONG_THREAD = 2_000
+PARTS = ("demo", "walk", "rooms", "replies", "start")
 
 
 def main() -> None:
@@ -36,10 +38,8 @@ def main() -> None:
         DJANGO_SETTINGS_MODULE="config.settings",
     )
     try:
-        from tests.performance import demo, rooms, start, walk
-
-        for measure in (demo.measure, walk.measure, rooms.measure, start.measure):
-            measure(folder, report)
+        for name in sys.argv[1:] or PARTS:
+            import_module(f"tests.performance.{name}").measure(folder, report)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -5,10 +5,11 @@ import io
 import re
 import statistics
 import time
+import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import unquote_to_bytes, urlencode, urlsplit
 
 import brotli
 from django.conf import settings
@@ -20,6 +21,15 @@ from django.test.utils import CaptureQueriesContext
 from community.members.models import Member
 
 WARM_UP = 10
+TOKEN = "a" * 32
+"""Against forged requests: what stands in both cookie and form."""
+
+REPLY = """Mine is **Kind of Blue**, side two. I wrote [about it](https://example.com/blue) once:
+
+> The needle goes down and the room gets quiet.
+
+What is yours, and where did you find it? Number {number}.
+"""
 
 
 @dataclass
@@ -34,19 +44,35 @@ class Visitor:
 
     def __init__(self, application: Callable[..., Iterable[bytes]], member: Member | None = None) -> None:
         self.application = application
-        self.cookie = f"{settings.SESSION_COOKIE_NAME}={_session_of(member).session_key}" if member else ""
+        self.cookie = cookie_of(member) if member else ""
 
     def get(self, url: str) -> Answer:
         """One request; raises `AssertionError` unless the answer is 200."""
+        return self._ask(self._environ(url), 200)
+
+    def post(self, url: str, **fields: Any) -> Answer:
+        """Send the form of a page; raises `AssertionError` unless the answer leads on."""
+        form = urlencode(fields | {"csrfmiddlewaretoken": TOKEN}).encode()
+        environ = self._environ(url) | {
+            "REQUEST_METHOD": "POST",
+            "HTTP_COOKIE": f"{self.cookie}; {settings.CSRF_COOKIE_NAME}={TOKEN}",
+            "HTTP_ORIGIN": settings.BASE_URL,
+            "CONTENT_TYPE": "application/x-www-form-urlencoded",
+            "CONTENT_LENGTH": str(len(form)),
+            "wsgi.input": io.BytesIO(form),
+        }
+        return self._ask(environ, 302)
+
+    def _ask(self, environ: dict[str, Any], expected: int) -> Answer:
         started: dict[str, Any] = {}
 
         def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
             started.update(status=int(status.split()[0]), headers=dict(headers))
 
-        response = self.application(self._environ(url), start_response)
+        response = self.application(environ, start_response)
         body = b"".join(response)
         response.close()  # type: ignore[attr-defined]
-        assert started["status"] == 200, f"{url} answered {started['status']}"
+        assert started["status"] == expected, f"{environ['PATH_INFO']} answered {started['status']}"
         return Answer(started["status"], started["headers"], body)
 
     def _environ(self, url: str) -> dict[str, Any]:
@@ -92,6 +118,14 @@ def queries(visitor: Visitor, url: str) -> int:
     return len(captured)
 
 
+def queries_of_reply(visitor: Visitor, url: str) -> int:
+    """How many queries a reply needs, from the request to the answer."""
+    visitor.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        visitor.post(url, body=REPLY.format(number=1), key=uuid.uuid4())
+    return len(captured)
+
+
 def first_load_kb(visitor: Visitor, url: str) -> float:
     """What a first visit brings over the wire, compressed and without images, in kB (1,000 bytes)."""
     page = visitor.get(url)
@@ -114,6 +148,11 @@ def _cpu(visitor: Visitor, url: str) -> float:
 
 def _plain(answer: Answer) -> bytes:
     return gzip.decompress(answer.body) if answer.headers.get("Content-Encoding") == "gzip" else answer.body
+
+
+def cookie_of(member: Member) -> str:
+    """The session cookie of somebody who has just come in, as a browser sends it."""
+    return f"{settings.SESSION_COOKIE_NAME}={_session_of(member).session_key}"
 
 
 def _session_of(member: Member) -> SessionBase:

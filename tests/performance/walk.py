@@ -29,7 +29,7 @@ def _measure_pages(application: Any, report: Report) -> None:
     from community.discussions.models import Board, Thread
     from community.members.models import Member
     from demo.logins import LOGINS
-    from tests.performance.pages import Visitor, first_load_kb, queries, ratio
+    from tests.performance.pages import Visitor, first_load_kb, queries, queries_of_reply, ratio
     from tests.performance.urls import EMPTY_MEMBER, EMPTY_STRANGER
 
     member = Visitor(application, Member.objects.get(email=LOGINS[0][1]))
@@ -43,6 +43,7 @@ def _measure_pages(application: Any, report: Report) -> None:
     long_queries = queries(member, long.get_absolute_url())
     report("thread_page_queries", max(short_queries, long_queries), "queries")
     report("thread_page_queries_apart", abs(long_queries - short_queries), "queries")
+    report("reply_queries", queries_of_reply(member, short.get_absolute_url()), "queries")
     report("thread_page_ratio", ratio(member, short.get_absolute_url(), EMPTY_MEMBER), "x")
     report("thread_page_long_ratio", ratio(member, long.get_absolute_url(), EMPTY_MEMBER), "x")
     report("board_page_ratio", ratio(member, board.get_absolute_url(), EMPTY_MEMBER), "x")

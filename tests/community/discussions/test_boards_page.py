@@ -80,5 +80,5 @@ def test_more_threads_and_boards_cost_no_more_queries(client, ada, ben, listenin
     assert kept == made - 2
 
 
-def test_a_stranger_costs_two_queries_on_a_kept_board(client, first_record, queries_of):
-    assert queries_of("/boards/listening/")[1] == 2
+def test_a_stranger_costs_one_query_on_a_kept_board(client, first_record, queries_of):
+    assert queries_of("/boards/listening/")[1] == 1

@@ -37,7 +37,7 @@ def places(first_record, bens_reply, listening):
 def test_the_second_stranger_costs_no_template(places, django_assert_max_num_queries):
     for url in places:
         first = Client().get(url)
-        with django_assert_max_num_queries(2):  # whether they may read it, and what it would show
+        with django_assert_max_num_queries(1):  # whether they may read it, and what it would show
             second = Client().get(url)
         assert first.templates
         assert not second.templates
@@ -87,7 +87,7 @@ def test_later_pages_are_kept_under_their_one_right_address(first_record, ben):
     for n in range(2, 46):
         post_reply(ben, first_record, f"Answer no. {n}", uuid.uuid4())
     url = first_record.get_absolute_url()
-    for query in ("?after=20", "?after=020", "?after=21", "?post=25", "?after=999", "?after=0", "?after=x"):
+    for query in ("?after=20", "?after=020", "?after=21", "?post=25", "?after=60", "?after=0", "?after=x"):
         assert "Answer no. " in seen(url + query)
     assert len(kept()) == 1
     assert "Answer no. 25" in seen(f"{url}?after=20")

@@ -1,0 +1,160 @@
+"""How many replies a second the house takes, through the door that members use, in the shape of `make serve`.
+
+Two granian processes on a PostgreSQL and a Redis of their own, started for this and written to disk as in production;
+the members are threads of this process, each with a connection that it keeps. Run by itself:
+`make bench ARGS=replies`.
+"""
+
+import http.client
+import os
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from tests.performance.bench import Report
+
+WRITERS, THREADS = 8, 4
+WARM_UP_S, SECONDS = 2, 10
+READY_S = 30
+
+
+def measure(folder: Path, report: Report) -> None:
+    """Run `main` in a process that knows no other database than the one started here."""
+    with _services(folder) as addresses:
+        found = subprocess.run(
+            [sys.executable, "-m", "tests.performance.replies"],
+            env=os.environ | addresses | {"DATA_DIR": str(folder / "replies")},
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+    report("reply_per_s", float(found.stdout), "replies/s")
+
+
+@contextmanager
+def _services(folder: Path) -> Iterator[dict[str, str]]:
+    """PostgreSQL and Redis; yields their addresses as the environment has them."""
+    from bin import services
+    from bin.processes import Group, accepts
+
+    own = folder / "services"
+    own.mkdir(mode=0o711)
+    folder.chmod(0o711)  # PostgreSQL may run as another user
+    with Group() as group:
+        ports = services.start_services(group, own, settings=("log_min_messages=fatal",))
+        if not group.wait_until(lambda: all(accepts(port) for port in ports), READY_S):
+            raise RuntimeError("PostgreSQL or Redis did not start.")
+        yield {
+            "DATABASE_URL": f"postgres://kindred@127.0.0.1:{ports[0]}/postgres",
+            "REDIS_URL": f"redis://127.0.0.1:{ports[1]}",
+        }
+
+
+def main() -> None:
+    """Print how many replies a second were taken."""
+    import django
+
+    django.setup()
+    from tests.performance.bench import manage
+
+    manage("migrate", "--verbosity", "0")
+    paths, cookies = _places_and_people()
+    with _pages() as port:
+        sys.stdout.write(f"{_write(port, paths, cookies)}\n")
+
+
+def _places_and_people() -> tuple[list[str], list[str]]:
+    """Addresses of the threads, and a session cookie of each writer."""
+    from community.discussions.models import Board
+    from community.discussions.posting import start_thread
+    from community.members.models import Member
+    from tests.performance.pages import cookie_of
+
+    # Staff, since members may not write as fast as this does.
+    people = [
+        Member.objects.create_user(
+            f"writer{n}@example.com", None, handle=f"writer-{n}", name=f"Writer {n}", is_staff=True
+        )
+        for n in range(WRITERS)
+    ]
+    board = Board.objects.create(slug="bench", title="Bench")
+    threads = [
+        start_thread(people[n], board, f"Thread {n}", "Go on.", [], uuid.uuid4()) for n in range(THREADS)
+    ]
+    return [thread.get_absolute_url() for thread in threads], [cookie_of(person) for person in people]
+
+
+@contextmanager
+def _pages() -> Iterator[int]:
+    """The page servers of `make serve`; yields their port."""
+    from urllib.parse import urlsplit
+
+    from django.conf import settings
+
+    from bin.processes import accepts
+    from bin.servers import pages
+
+    port = urlsplit(settings.BASE_URL).port
+    assert port
+    process = subprocess.Popen(pages(port, {}).command, stdout=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + READY_S
+        while not accepts(port):
+            assert time.monotonic() < deadline, "the page servers did not start"
+            time.sleep(0.1)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _write(port: int, paths: list[str], cookies: list[str]) -> float:
+    """Let all writers reply as fast as they are answered; how many replies a second were taken."""
+    from tests.performance.pages import REPLY
+
+    began = time.monotonic() + WARM_UP_S
+    ended = began + SECONDS
+    counts = [0] * len(cookies)
+
+    def write(place: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        number = 0
+        while (now := time.monotonic()) < ended:
+            number += 1
+            _reply(connection, paths[place % len(paths)], cookies[place], REPLY.format(number=number))
+            counts[place] += began <= now
+
+    writers = [threading.Thread(target=write, args=(place,)) for place in range(len(cookies))]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    return sum(counts) / SECONDS
+
+
+def _reply(connection: Any, path: str, cookie: str, body: str) -> None:
+    """Send the form of a thread's page. Raises `AssertionError` unless the answer leads to the new post."""
+    from tests.performance.pages import TOKEN
+
+    form = urlencode({"body": body, "key": uuid.uuid4(), "csrfmiddlewaretoken": TOKEN})
+    base = f"http://127.0.0.1:{connection.port}"
+    headers = {
+        "Cookie": f"{cookie}; csrftoken={TOKEN}",
+        "Origin": base,
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    connection.request("POST", path, form, headers)
+    answer = connection.getresponse()
+    answer.read()
+    assert answer.status == 302, f"{path} answered {answer.status}"
+
+
+if __name__ == "__main__":
+    main()
