@@ -5,26 +5,21 @@ from typing import Any
 
 from chat.events import as_event
 from chat.models import Room, RoomEvent
-from community.live.streams import Event, Stream
+from community.live.streams import Event, Stream, is_id
 
 
 def may_join(member: Any, key: str) -> bool:
-    return _is_id(key) and Room.objects.visible_to(member).filter(pk=int(key)).exists()
+    return is_id(key) and Room.objects.visible_to(member).filter(pk=int(key)).exists()
 
 
 def heads(keys: Iterable[str]) -> dict[str, int]:
-    ids = [int(key) for key in keys if _is_id(key)]
+    ids = [int(key) for key in keys if is_id(key)]
     return {str(pk): last for pk, last in Room.objects.filter(pk__in=ids).values_list("pk", "last_seq")}
 
 
 def read(key: str, after: int, limit: int) -> list[Event]:
     entries = RoomEvent.objects.filter(room_id=int(key), seq__gt=after).order_by("seq")
     return [as_event(entry) for entry in entries.select_related("message__author")[:limit]]
-
-
-def _is_id(key: str) -> bool:
-    """Whether the key is a room's id in its only spelling, so that no room has two streams."""
-    return len(key) < 19 and key.isdecimal() and str(int(key)) == key
 
 
 ROOM = Stream("room", may_join=may_join, heads=heads, read=read)

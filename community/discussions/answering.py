@@ -28,7 +28,7 @@ def mark_answer(post: Post, by: Any) -> Post:
                 _take_back(before, by)
             Answer.objects.create(thread=found.thread, post=found, by=by)
             record("post.answered", actor=by, subject=found, thread=found.thread_id)
-            Thread.objects.filter(pk=found.thread_id).renew()
+            found.thread.touch()
     return found
 
 
@@ -37,7 +37,7 @@ def unmark_answer(post: Post, by: Any) -> Post:
     with _answering(post, by) as found:
         for answer in Answer.objects.filter(post=found):
             _take_back(answer, by)
-            Thread.objects.filter(pk=found.thread_id).renew()
+            found.thread.touch()
     return found
 
 

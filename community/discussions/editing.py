@@ -98,4 +98,4 @@ def _retitle(thread: Thread, title: str | None) -> bool:
 def _replace(post: Post, body: str, html: str) -> None:
     post.body, post.html, post.version = body, html, post.version + 1
     post.save(update_fields=["body", "html", "version", "edited_at"])
-    Thread.objects.filter(pk=post.thread_id).renew()
+    post.thread.touch()

@@ -45,3 +45,4 @@ def _count(thread: Thread, post: Post, change: int) -> None:
         changes["is_hidden"] = change < 0
         Board.objects.filter(pk=thread.board_id).update(thread_count=F("thread_count") + change)
     Thread.objects.filter(pk=thread.pk).update(**changes)
+    thread.tell()

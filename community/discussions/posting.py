@@ -183,6 +183,7 @@ def _append(thread: Thread, member: Any, body: str, html: str, client_id: uuid.U
     thread.version += 1
     thread.last_post_at = now
     thread.save(update_fields=["last_number", "post_count", "version", "last_post_at"])
+    thread.tell()
     return Post.objects.create(
         thread=thread,
         number=thread.last_number,

@@ -92,4 +92,4 @@ def _set_words(post: Post, title: str, body: str) -> None:
     if post.is_opening:
         post.thread.title, post.thread.slug = title, slug_of(title)
         post.thread.save(update_fields=["title", "slug"])
-    Thread.objects.filter(pk=post.thread_id).renew()
+    post.thread.touch()

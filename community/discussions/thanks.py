@@ -31,7 +31,7 @@ def lock(pk: int) -> None:
 
 def count(pk: int, change: int) -> None:
     Post.objects.filter(pk=pk).update(thanks_count=F("thanks_count") + change)
-    Thread.objects.filter(posts=pk).renew()
+    Thread.objects.get(posts=pk).touch()
 
 
 POST = Thankable(

@@ -13,6 +13,7 @@ urlpatterns = [
     path("boards/<slug:board>/<int:pk>/<slug:slug>/", views.thread, name="thread"),
     path("interests/<slug:slug>/feed/", feeds.interest_feed, name="interest-feed"),
     path("threads/similar/", views.similar, name="similar"),
+    path("threads/<int:pk>/page/", views.page, name="page"),
     path("posts/<int:pk>/hide/", views.hide, name="hide"),
     path("posts/<int:pk>/restore/", views.restore, name="restore"),
     path("posts/<int:pk>/answer/", post_views.answer, name="answer"),

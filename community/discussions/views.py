@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import conditional_page, require_http_methods, require_POST, require_safe
 
 from community.design.keeping import kept_for_strangers
 from community.discussions import access, fragments, heads, origins, paging, queries, stamps
@@ -100,6 +101,16 @@ def thread(request: HttpRequest, board: str, pk: int, slug: str) -> HttpResponse
     return render(request, "discussions/thread.html", _page(request, found) | {"form": ReplyForm()})
 
 
+@require_safe
+@conditional_page
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """A page of a thread without its frame: what an open page shows anew (live-thread.js). 304 where it looks the
+    same as what the reader has."""
+    found = access.thread_for(request.user, pk)
+    markup = _markup(request, found, _place(request, found))
+    return HttpResponse(markup, headers={"X-Robots-Tag": "noindex"})
+
+
 @manager_required
 @require_POST
 def hide(request: HttpRequest, pk: int) -> HttpResponse:
@@ -136,21 +147,28 @@ def _reply(request: HttpRequest, found: Thread) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Thread) -> dict[str, Any]:
-    """What a page of a thread shows beside its form; while a reply is being written that is the last page."""
-    writing = request.method == "POST"
-    post = str(found.last_number) if writing else request.GET.get("post", "")
-    after = paging.page_start(found.last_number, request.GET.get("after", ""), post)
-    if is_manager(request.user):
-        page = fragments.page_markup_for_manager(found, after, request.user)
-    else:
-        page = fragments.page_markup(found, after, request.user)
+    """What a page of a thread shows beside its form."""
+    after = _place(request, found)
     return {
         "thread": found,
-        "page": page,
+        "after": after,
+        "page": _markup(request, found, after),
         "head": heads.head_of(found, after),
         "origin": origins.origin_of(found.pk),
         "trail": _trail(found.board),
     }
+
+
+def _markup(request: HttpRequest, found: Thread, after: int) -> SafeString:
+    render_page = fragments.page_markup_for_manager if is_manager(request.user) else fragments.page_markup
+    return render_page(found, after, request.user)
+
+
+def _place(request: HttpRequest, found: Thread) -> int:
+    """After which number the page of a thread begins; while a reply is being written it is the last page."""
+    writing = request.method == "POST"
+    post = str(found.last_number) if writing else request.GET.get("post", "")
+    return paging.page_start(found.last_number, request.GET.get("after", ""), post)
 
 
 def _proposed(request: HttpRequest) -> dict[str, str]:

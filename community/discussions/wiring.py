@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 def plug_in() -> None:
     from community.attachments import places
-    from community.discussions import cards, kept, mentions, notices, subjects, thanks
+    from community.discussions import cards, kept, mentions, notices, streams, subjects, thanks
     from community.discussions.models import Board, Thread
     from community.discussions.words import PLACE
     from community.ledger import consumers, kinds
+    from community.live import streams as live_streams
     from community.members import cards as home
     from community.members import holdings, merging, pace
     from community.members.models import Interest, Member
@@ -55,6 +56,7 @@ def plug_in() -> None:
     merging.register_place(merging.Place(_("Threads"), Thread.interests.through, "thread"))
     home.register(cards.TALK)
     places.register(PLACE)
+    live_streams.register(streams.THREAD)
     register_subject(subjects.POST)
     register_thankable(thanks.POST)
     register_notice(hidden(subjects.POST))

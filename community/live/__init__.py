@@ -5,7 +5,7 @@ registers (`streams.register`): who may join it, where it ends, and how to read 
 each process brings every local socket from its own number to the end of the log, woken by hints, and asks for
 the ends itself every `SWEEP_SECONDS`, so that a lost hint costs seconds and never an event.
 
-Verbs: `streams.publish` (inside the transaction that wrote the event), `revoking.disconnect`.
+Verbs: `streams.publish` and `streams.look` (inside the transaction that wrote), `revoking.disconnect`.
 Registries for the floors above: `streams.register`, `actions.register`.
 May import nothing of ours.
 """

@@ -166,7 +166,7 @@ class Hub:
     async def _take(self, message: dict[str, Any]) -> None:
         if message["type"] == "live.disconnect":
             self._end_all({message["member"]})
-        elif self._deliver(message["address"], Event(**message["event"])):
+        elif message["type"] == "live.look" or self._deliver(message["address"], Event(**message["event"])):
             await self.catch_up(message["address"])
 
     async def _sweep_once(self) -> None:

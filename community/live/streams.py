@@ -1,7 +1,7 @@
 """Streams: numbered logs that sockets follow.
 
-An address names one stream: "room:7" is stream "room", key "7". The numbers of a stream have no gaps, so a
-listener knows from a number alone what it has missed.
+An address names one stream: "room:7" is stream "room", key "7". The numbers of a stream have no gaps, or
+stand for states of which only the last one matters; either way a listener knows from a number alone what it missed.
 """
 
 from collections.abc import Callable, Iterable
@@ -62,7 +62,21 @@ def group_of(address: str) -> str:
     return "live." + address.replace(":", ".")
 
 
+def is_id(key: str) -> bool:
+    """Whether a key is a database id in its only spelling, so that nothing has two streams."""
+    return len(key) < 19 and key.isdecimal() and str(int(key)) == key
+
+
 def publish(address: str, event: Event) -> None:
     """Tell every listener of `address` about an event, once the running transaction has committed."""
     message = {"type": "live.event", "address": address, "event": asdict(event)}
+    transaction.on_commit(lambda: hint(group_of(address), message))
+
+
+def look(address: str) -> None:
+    """Have every listener of `address` read its log to the end, once the running transaction has committed.
+
+    For streams whose next event is cheaper to read, where somebody listens, than to name in every write.
+    """
+    message = {"type": "live.look", "address": address}
     transaction.on_commit(lambda: hint(group_of(address), message))

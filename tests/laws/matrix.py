@@ -33,6 +33,7 @@ class World:
     interest: Any
     thread: Any
     closed_thread: Any
+    hidden_thread: Any
     post: Any
     own: Any
     backstage_post: Any
@@ -81,6 +82,11 @@ MATRIX: dict[str, list[Row]] = {
         Row("/boards/{backstage.slug}/{closed_thread.pk}/{closed_thread.slug}/", "nooooo", "neeeee"),
         # A child is looked up through its parent: a thread is not on another board.
         Row("/boards/{backstage.slug}/{thread.pk}/{thread.slug}/", NOBODY, NOBODY),
+    ],
+    "discussions:page": [
+        Row("/threads/{thread.pk}/page/", EVERYBODY),
+        Row("/threads/{closed_thread.pk}/page/", "nooooo"),
+        Row("/threads/{hidden_thread.pk}/page/", "nnnono"),
     ],
     "discussions:hide": [Row("/posts/{post.pk}/hide/", "lnnmnm", "lnnrnr")],
     "discussions:restore": [Row("/posts/{hidden.pk}/restore/", "lnnmnm", "lnnrnr")],

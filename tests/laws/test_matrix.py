@@ -36,6 +36,8 @@ def world(ada, ben, mara) -> World:
     case = flag(ben, "post", hidden.pk, "spam").case
     hide_post(hidden, mara)
     question = cast.thread(ada, "Which needle?", kind="question")
+    hidden_thread = cast.thread(ben)
+    hide_post(hidden_thread.posts.get(number=1), mara)
     closed_thread = cast.thread(ada, body=WORDS_BACKSTAGE, on=backstage)
     return World(
         board=board,
@@ -43,6 +45,7 @@ def world(ada, ben, mara) -> World:
         interest=Interest.objects.create(slug="vinyl", name="Vinyl"),
         thread=thread,
         closed_thread=closed_thread,
+        hidden_thread=hidden_thread,
         post=post,
         own=thread.posts.get(number=1),
         backstage_post=closed_thread.posts.get(number=1),
@@ -134,7 +137,10 @@ def admin_addresses() -> list[str]:
 # Socket actions and streams -------------------------------------------------------------------------------
 
 ACTIONS = {"room.send": "ooooo", "room.read": "ooooo"}
-STREAMS = {"room": {"room": "oooooo", "direct": "nnonnn"}}
+STREAMS = {
+    "room": {"room": "oooooo", "direct": "nnonnn"},
+    "thread": {"thread": "oooooo", "closed_thread": "nooooo", "hidden_thread": "nnnono"},
+}
 
 
 def test_every_socket_action_stands_in_the_matrix():

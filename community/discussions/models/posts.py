@@ -28,11 +28,11 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def rewrite(self, change: Callable[[str], str]) -> None:
         """Put `change(html)` in the place of the HTML of each, and have what shows it made anew."""
-        for post in self:
+        for post in self.select_related("thread"):
             if (html := change(post.html)) != post.html:
                 # Unless its author changed it, or took the words along, meanwhile.
                 Post.objects.filter(pk=post.pk, html=post.html).update(html=html)
-                Thread.objects.filter(pk=post.thread_id).renew()
+                post.thread.touch()
 
 
 class Post(models.Model):

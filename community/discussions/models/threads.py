@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from community.discussions.models.boards import Board, BoardQuerySet, is_manager
+from community.live import streams
 from community.members.models import Interest
 
 
@@ -39,7 +40,10 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         return found if kind == Kind.DISCUSSION else found.exclude(kind=Kind.DISCUSSION)
 
     def renew(self) -> None:
-        """Have everything rendered anew in which one of these threads stands."""
+        """Have everything rendered anew in which one of these threads stands; open pages follow at the next sweep.
+
+        For many threads at once. A verb in one thread says `Thread.touch`.
+        """
         # By subquery: an update takes no joins, and a member may have written in many threads.
         found = self.order_by().values("pk")
         Thread.objects.filter(pk__in=found).update(version=models.F("version") + 1)
@@ -88,6 +92,20 @@ class Thread(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("discussions:thread", args=[self.board.slug, self.pk, self.slug])
+
+    @property
+    def address(self) -> str:
+        """The stream of its changes (`streams.THREAD`)."""
+        return f"thread:{self.pk}"
+
+    def touch(self) -> None:
+        """Have everything rendered anew in which this thread stands, also where it is open right now."""
+        Thread.objects.filter(pk=self.pk).renew()
+        self.tell()
+
+    def tell(self) -> None:
+        """Tell open pages of a version that was raised by hand, once the running transaction has committed."""
+        streams.look(self.address)
 
     @property
     def shown_title(self) -> str:

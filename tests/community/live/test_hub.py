@@ -49,6 +49,10 @@ async def tell(event: Event) -> None:
     )
 
 
+async def say_look() -> None:
+    await asyncio.to_thread(hint, group_of(ADDRESS), {"type": "live.look", "address": ADDRESS})
+
+
 async def until(condition, seconds: float = 2.0) -> None:
     async with asyncio.timeout(seconds):
         while not condition():
@@ -141,6 +145,14 @@ async def test_who_leaves_hears_no_more_and_the_others_do(hub, log):
     log.grow(1)
     await hub.catch_up(ADDRESS)
     assert (gone.seqs, stays.seqs) == ([], [1])
+
+
+async def test_a_look_reads_the_log_without_naming_an_event(hub, log):
+    ear = await follow(hub)
+    await until(lambda: hub._channel)
+    log.grow(3)
+    await say_look()
+    await until(lambda: ear.seqs == [1, 2, 3], seconds=1)
 
 
 async def test_a_hub_without_sockets_rests_and_starts_again(hub, log):
