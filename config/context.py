@@ -46,7 +46,10 @@ def _navigation(path: str) -> list[dict[str, Any]]:
 
 
 def _account_links(member: Any) -> list[dict[str, Any]]:
-    links = [{"label": _("My place"), "url": reverse("members:me"), "icon": "sliders-horizontal"}]
+    links = [
+        {"label": _("Unread for you"), "url": reverse("discussions:unread"), "icon": "book-open-check"},
+        {"label": _("My place"), "url": reverse("members:me"), "icon": "sliders-horizontal"},
+    ]
     if not member.is_staff:
         return links
     if member.is_manager:

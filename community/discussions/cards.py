@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.discussions import fragments, queries
 from community.discussions.models import Thread
+from community.discussions.unread import unread_in
 from community.members.cards import Card
 from community.members.models import Member
 
@@ -18,7 +19,7 @@ def latest_talk(member: Member) -> dict[str, Any] | None:
     rows = list(queries.thread_rows(queries.threads_for_interests(member, member.interests.all(), TALKS)))
     if not rows:
         rows = list(queries.thread_rows(Thread.objects.visible_to(member).newest_first()[:TALKS]))
-    return {"rows": fragments.rows_markup(rows, with_board=True)} if rows else None
+    return {"rows": fragments.rows_markup(rows, unread_in(rows, member), with_board=True)} if rows else None
 
 
 TALK = Card(

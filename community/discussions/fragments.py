@@ -20,6 +20,7 @@ from community.discussions.models import Thread, answer_of
 from community.discussions.overlays import lay_over
 from community.discussions.paging import PAGE
 from community.discussions.queries import posts_after, threads_in_full
+from community.discussions.unread import Unread
 
 KEPT_FOR_S = 3_600
 """Seconds. Bounds memory, and how long a page may look as before an upgrade."""
@@ -53,13 +54,17 @@ def _parts(context: dict[str, Any], member: Any) -> list[str]:
     """A page cut at its slots, as `overlays.lay_over` wants it; whole for strangers, for whom there are none."""
     if not member.is_authenticated:
         return [render_to_string("discussions/_page.html", context)]
+    return _cut("discussions/_page.html", context)
+
+
+def _cut(template: str, context: dict[str, Any]) -> list[str]:
     # Younger than every word on the page, so that no post can contain it.
     mark = SafeString(f"<!--{uuid.uuid4()}-->")
-    return render_to_string("discussions/_page.html", {**context, "mark": mark}).split(mark)
+    return render_to_string(template, {**context, "mark": mark}).split(mark)
 
 
-def rows_markup(rows: list[Any], with_board: bool = False) -> list[SafeString]:
-    """Each thread as one line of a list, in the order of `rows` (`queries.thread_rows`).
+def rows_markup(rows: list[Any], unread: dict[int, Unread], with_board: bool = False) -> list[SafeString]:
+    """Each thread as one line of a list, in the order of `rows` (`queries.thread_rows`), with what is `unread` of it.
 
     No query where all are in the cache, else two.
     """
@@ -67,18 +72,24 @@ def rows_markup(rows: list[Any], with_board: bool = False) -> list[SafeString]:
     kept = cache.get_many([keys[row.pk] for row in rows if not row.is_hidden])
     missing = [row.pk for row in rows if keys[row.pk] not in kept]
     if missing:
-        made = {keys[t.pk]: (t, _row_markup(t, with_board)) for t in threads_in_full(missing)}
-        cache.set_many({key: markup for key, (t, markup) in made.items() if not t.is_hidden}, KEPT_FOR_S)
-        kept |= {key: markup for key, (_thread, markup) in made.items()}
-    return [kept[keys[row.pk]] for row in rows if keys[row.pk] in kept]
+        made = {keys[t.pk]: (t, _row_parts(t, with_board)) for t in threads_in_full(missing)}
+        cache.set_many({key: parts for key, (t, parts) in made.items() if not t.is_hidden}, KEPT_FOR_S)
+        kept |= {key: parts for key, (_thread, parts) in made.items()}
+    return [_row(kept[keys[row.pk]], unread.get(row.pk)) for row in rows if keys[row.pk] in kept]
+
+
+def _row(parts: list[str], unread: Unread | None) -> SafeString:
+    """The line with its one slot filled, of which the words are the thread's address."""
+    before, _label, url, behind = parts
+    return SafeString(f"{before}{unread.badge(url) if unread else ''}{behind}")  # safe: parts of a template
 
 
 def _row_key(row: Any, with_board: bool) -> str:
-    return f"discussions:row:{row.pk}:{row.version}:{'b' * with_board}:{get_language()}"
+    return f"discussions:line:{row.pk}:{row.version}:{'b' * with_board}:{get_language()}"
 
 
-def _row_markup(thread: Thread, with_board: bool) -> SafeString:
-    return render_to_string(
+def _row_parts(thread: Thread, with_board: bool) -> list[str]:
+    return _cut(
         "discussions/_thread_row.html",
         {
             "thread": thread,

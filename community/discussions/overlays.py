@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from community.discussions.models import Thread, is_manager
+from community.discussions.unread import first_unread, since_you_were_here
 
 type Slots = dict[str, str]
 """By the key of each slot of one name: what stands there."""
@@ -37,7 +38,12 @@ def answer(thread: Thread, member: Any, slots: Slots) -> Slots:
     return {} if may else dict.fromkeys(slots, "")
 
 
-FILLERS: dict[str, Filler] = {"own": own, "answer": answer}
+FILLERS: dict[str, Filler] = {
+    "own": own,
+    "answer": answer,
+    "since": since_you_were_here,
+    "first-unread": first_unread,
+}
 
 
 def lay_over(parts: list[str], thread: Thread, member: Any) -> SafeString:

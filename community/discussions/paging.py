@@ -71,7 +71,7 @@ def page_start(last_number: int, after: str = "", post: str = "") -> int:
     `post` asks for the page that holds this number, `after` for the one that follows it; what is no number, or
     beyond the thread, comes to the nearest page.
     """
-    asked = _number(post) - 1 if post else _number(after)
+    asked = number_in(post) - 1 if post else number_in(after)
     last_page = max(last_number - 1, 0) // PAGE * PAGE
     return min(max(asked, 0) // PAGE * PAGE, last_page)
 
@@ -88,5 +88,6 @@ def _cursor(row: Any) -> Cursor:
     return Cursor(row.last_post_at, row.pk)
 
 
-def _number(text: str) -> int:
+def number_in(text: str) -> int:
+    """The number that stands in an address, 0 for what is none."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

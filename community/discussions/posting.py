@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from community.design.markdown import LONGEST, normalise
 from community.discussions.access import board_for, require_member, thread_for
 from community.discussions.models import Board, Kind, Post, Thread, slug_of
+from community.discussions.reading import mark_own_read
 from community.discussions.words import note_words, read_words
 from community.ledger.recording import record
 from community.members import pace
@@ -184,7 +185,7 @@ def _append(thread: Thread, member: Any, body: str, html: str, client_id: uuid.U
     thread.last_post_at = now
     thread.save(update_fields=["last_number", "post_count", "version", "last_post_at"])
     thread.tell()
-    return Post.objects.create(
+    post = Post.objects.create(
         thread=thread,
         number=thread.last_number,
         author=member,
@@ -193,3 +194,5 @@ def _append(thread: Thread, member: Any, body: str, html: str, client_id: uuid.U
         at=now,
         client_id=client_id,
     )
+    mark_own_read(post)
+    return post

@@ -83,8 +83,11 @@ def with_parts(threads: QuerySet[Thread]) -> QuerySet[Thread]:
 
 
 def thread_rows(threads: QuerySet[Thread]) -> QuerySet:
-    """Of each thread only what a list must know to find the thread's rendering in the cache."""
-    return threads.values_list("pk", "version", "is_hidden", "last_post_at", named=True)
+    """Of each thread only what a list must know to find its rendering in the cache, and to tell whether it is
+    unread."""
+    return threads.values_list(
+        "pk", "version", "is_hidden", "last_post_at", "last_number", "created_at", "board_id", named=True
+    )
 
 
 def threads_in_full(pks: Collection[int]) -> list[Thread]:

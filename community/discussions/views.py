@@ -21,6 +21,7 @@ from community.discussions.models import Board, Kind, Thread, is_manager
 from community.discussions.posting import TITLE_LONGEST, post_reply, start_thread
 from community.discussions.previewing import preview_reply, preview_thread
 from community.discussions.similar import similar_threads
+from community.discussions.unread import unread_in
 from community.members import pace
 from community.members.access import MemberRequest, manager_required, member_required
 from community.members.refusals import refuse
@@ -31,8 +32,13 @@ from community.members.refusals import refuse
 def boards(request: HttpRequest) -> HttpResponse:
     """All boards, each with what is talked about there right now."""
     found = queries.boards_with_latest(request.user)
-    markup = iter(fragments.rows_markup([row for board in found for row in board.latest]))
-    shown = [(board, [next(markup) for _row in board.latest]) for board in found]
+    rows = [row for board in found for row in board.latest]
+    unread = unread_in(rows, request.user)
+    markup = iter(fragments.rows_markup(rows, unread))
+    shown = [
+        (board, [next(markup) for _row in board.latest], any(row.pk in unread for row in board.latest))
+        for board in found
+    ]
     return render(request, "discussions/boards.html", {"boards": shown})
 
 
@@ -47,7 +53,9 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         page = paging.by_activity(threads, request.GET.get("older", ""), request.GET.get("newer", ""))
     except ValidationError:
         raise Http404 from None
-    context = {"board": found, "rows": fragments.rows_markup(page.rows), "page": page, "trail": _trail()}
+    unread = unread_in(page.rows, request.user)
+    rows = fragments.rows_markup(page.rows, unread)
+    context = {"board": found, "rows": rows, "unread": unread, "page": page, "trail": _trail()}
     context |= {"kind": kind if kind in Kind.values else "", "kinds": BADGES}
     return render(request, "discussions/board.html", context)
 
@@ -153,6 +161,7 @@ def _page(request: HttpRequest, found: Thread) -> dict[str, Any]:
         "thread": found,
         "after": after,
         "page": _markup(request, found, after),
+        "seen": min(after + paging.PAGE, found.last_number),
         "head": heads.head_of(found, after),
         "origin": origins.origin_of(found.pk),
         "trail": _trail(found.board),

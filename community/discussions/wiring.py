@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 def plug_in() -> None:
     from community.attachments import places
-    from community.discussions import cards, kept, mentions, notices, streams, subjects, thanks
+    from community.discussions import cards, kept, kept_reading, mentions, notices, streams, subjects, thanks
     from community.discussions.models import Board, Thread
     from community.discussions.words import PLACE
     from community.ledger import consumers, kinds
@@ -51,6 +51,8 @@ def plug_in() -> None:
         kept.REMOVALS,
         kept.HIDINGS,
         kept.ANSWERS,
+        kept_reading.READINGS,
+        kept_reading.BOARD_READINGS,
     ):
         holdings.register(holding)
     merging.register_place(merging.Place(_("Threads"), Thread.interests.through, "thread"))

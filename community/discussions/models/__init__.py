@@ -3,6 +3,7 @@
 from community.discussions.models.answers import Answer, answer_of
 from community.discussions.models.boards import ICONS, Board, BoardQuerySet, is_manager
 from community.discussions.models.posts import UNDO_FOR, Hiding, Post, Removal, Revision
+from community.discussions.models.reading import BoardReading, Reading
 from community.discussions.models.threads import Kind, Thread, ThreadQuerySet, slug_of
 
 __all__ = [
@@ -11,9 +12,11 @@ __all__ = [
     "Answer",
     "Board",
     "BoardQuerySet",
+    "BoardReading",
     "Hiding",
     "Kind",
     "Post",
+    "Reading",
     "Removal",
     "Revision",
     "Thread",

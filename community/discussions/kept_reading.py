@@ -1,0 +1,32 @@
+"""What this room keeps about what a member read and follows. Nobody else sees it, and all of it goes with them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from community.discussions.models import BoardReading, Reading
+from community.members.holdings import Holding
+
+READINGS = Holding(
+    model=Reading,
+    field="member",
+    title=_("How far you read in threads"),
+    purpose=_("So that you find what is new, and where you left off. Nobody else sees it."),
+    source=_("Noted while you read"),
+    describe=lambda reading: reading.thread.shown_title,
+    erase=lambda readings: readings.delete(),
+    export=lambda reading: {
+        "thread": reading.thread_id,
+        "number": reading.number,
+        "at": reading.at.isoformat(),
+    },
+)
+
+BOARD_READINGS = Holding(
+    model=BoardReading,
+    field="member",
+    title=_("Boards that you marked as read"),
+    purpose=_("So that only what came after that is new to you."),
+    source=_("You decided it"),
+    describe=lambda reading: reading.board.title,
+    erase=lambda readings: readings.delete(),
+    export=lambda reading: {"board": reading.board.slug, "at": reading.at.isoformat()},
+)

@@ -1,0 +1,48 @@
+"""How far members have read."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from community.discussions.models.boards import Board
+from community.discussions.models.threads import Thread
+
+
+class Reading(models.Model):
+    """How far a member read in a thread. Numbers only grow, so that all devices of a member come to the same one."""
+
+    # The unique constraint begins with this key.
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="readings", db_index=False
+    )
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="readings")
+    # Of the last post that was seen; 0 before the first one was.
+    number = models.PositiveIntegerField(default=0)
+    # When the number grew last.
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "thread"], name="reading_once_per_thread"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} read {self.thread_id} up to {self.number}"
+
+
+class BoardReading(models.Model):
+    """A member called a board read: what was begun on it until `at` is not new to them."""
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="board_readings", db_index=False
+    )
+    board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "board"], name="board_reading_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} read board {self.board_id}"

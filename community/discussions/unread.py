@@ -1,0 +1,108 @@
+"""What is unread to a member: in a list of threads, everywhere, and on a thread's page."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from community.discussions.models import BoardReading, Reading, Thread, ThreadQuerySet
+
+NEW_FOR = timedelta(days=14)
+"""How long a thread that a member never opened counts as new to them."""
+
+UNREAD_FOR = timedelta(days=40)
+"""How long a thread may be silent before nothing in it counts as unread any more (Misago's cutoff). It also bounds
+how far back a list of what is unread has to look, however many threads there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What waits in a thread: `count` posts from number `first` on. Without a count the whole thread is new."""
+
+    first: int = 1
+    count: int = 0
+
+    def badge(self, url: str) -> SafeString:
+        """A few words that lead to the first of these posts; `url` is the thread's."""
+        if not self.count:
+            return format_html('<span class="badge badge-accent thread-row-new">{}</span>', _("new"))
+        words = ngettext("%(n)d new", "%(n)d new", self.count) % {"n": self.count}
+        return format_html(
+            '<a class="badge badge-accent thread-row-new" href="{0}?post={1}#post-{1}">{2}</a>',
+            url,
+            self.first,
+            words,
+        )
+
+
+def unread_threads(member: Any) -> ThreadQuerySet:
+    """The threads that `member` opened and that go on behind the last post they saw.
+
+    To be read by latest activity: that index is walked from its newest end, which costs the same however many
+    threads and marks there are, and no further than `UNREAD_FOR`.
+    """
+    behind = Reading.objects.filter(thread=OuterRef("pk"), member=member, number__lt=OuterRef("last_number"))
+    since = timezone.now() - UNREAD_FOR
+    return Thread.objects.visible_to(member).filter(Exists(behind), last_post_at__gt=since)
+
+
+def unread_in(rows: list[Any], member: Any) -> dict[int, Unread]:
+    """By thread what is unread of these `rows` (`queries.thread_rows`); read ones are left out. Two queries at most,
+    none for a stranger."""
+    if not (rows and member.is_authenticated):
+        return {}
+    since = timezone.now() - UNREAD_FOR
+    marks = _marks_of(member, [row.pk for row in rows])
+    unmarked = [row for row in rows if row.pk not in marks]
+    found = {row.pk: Unread() for row in _new_of(unmarked, member)}
+    for row in rows:
+        number = marks.get(row.pk, row.last_number)
+        if number < row.last_number and row.last_post_at > since:
+            found[row.pk] = Unread(number + 1, row.last_number - number)
+    return found
+
+
+def number_read(thread: Thread, member: Any) -> int:
+    """The number of the last post that `member` saw in the thread, 0 for none. One query for as long as `thread` is
+    at hand, since several places on its page ask."""
+    if not hasattr(thread, "number_read"):
+        thread.number_read = _marks_of(member, [thread.pk]).get(thread.pk, 0)
+    return thread.number_read
+
+
+def since_you_were_here(thread: Thread, member: Any, slots: dict[str, str]) -> dict[str, str]:
+    """Fills the slots between posts: the line stands before the first unread one of who was here before. Keys:
+    numbers of posts."""
+    number = number_read(thread, member)
+    return {key: words if 0 < number == int(key) - 1 else "" for key, words in slots.items()}
+
+
+def first_unread(thread: Thread, member: Any, slots: dict[str, str]) -> dict[str, str]:
+    """Fills the slot in a thread's head: the way to the first unread post of who was here before."""
+    number = number_read(thread, member)
+    waiting = Unread(number + 1, thread.last_number - number)
+    return {key: waiting.badge("") if 0 < number < thread.last_number else "" for key in slots}
+
+
+def _marks_of(member: Any, threads: list[int]) -> dict[int, int]:
+    readings = Reading.objects.filter(member=member, thread__in=threads)
+    return dict(readings.values_list("thread_id", "number"))
+
+
+def _new_of(rows: list[Any], member: Any) -> list[Any]:
+    """Those begun lately, while `member` was here, and since they called the board read."""
+    earliest = max(member.joined_at, timezone.now() - NEW_FOR)
+    young = [row for row in rows if row.created_at > earliest]
+    called_read = _called_read(member, {row.board_id for row in young}) if young else {}
+    return [row for row in young if row.created_at > called_read.get(row.board_id, earliest)]
+
+
+def _called_read(member: Any, boards: set[int]) -> dict[int, datetime]:
+    readings = BoardReading.objects.filter(member=member, board__in=boards)
+    return dict(readings.values_list("board_id", "at"))
