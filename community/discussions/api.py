@@ -20,6 +20,7 @@ from community.members.models import Interest
 from community.members.vocabulary import meant_by
 
 router = Router(tags=["discussions"])
+router.add_router("", "community.discussions.reading_api.router")
 
 MOST = 50
 """Items of one answer."""

@@ -14,7 +14,7 @@ from community.discussions.unread import unread_in, unread_threads
 router = Router(tags=["discussions"])
 
 
-class ReadIn(Schema):
+class SeenIn(Schema):
     """`number`: of the last post that was seen."""
 
     model_config = ConfigDict(extra="forbid")
@@ -22,7 +22,7 @@ class ReadIn(Schema):
     number: int = Field(ge=1)
 
 
-class ReadOut(Schema):
+class SeenOut(Schema):
     """`number`: up to where the member has read, on all devices; `last_number`: of the newest post."""
 
     number: int
@@ -48,8 +48,8 @@ class UnreadList(Schema):
     next: str | None
 
 
-@router.put("/threads/{int:pk}/reading", response=ReadOut)
-def read_thread(request: HttpRequest, pk: int, seen: ReadIn) -> Any:
+@router.put("/threads/{int:pk}/reading", response=SeenOut)
+def read_thread(request: HttpRequest, pk: int, seen: SeenIn) -> Any:
     """You saw the posts up to this number. A smaller number than before changes nothing."""
     thread = access.thread_for(request.user, pk)
     return {"number": mark_read(request.user, thread, seen.number), "last_number": thread.last_number}

@@ -38,8 +38,11 @@ def reading(request: MemberRequest, pk: int) -> HttpResponse:
 
     That the dot is fetched by GET is no way in for others: it tells at worst that something was read.
     """
-    number = (request.POST if request.method == "POST" else request.GET).get("number", "")
-    mark_read(request.user, access.thread_for(request.user, pk), paging.number_in(number))
+    thread = access.thread_for(request.user, pk)
+    number = paging.number_in((request.POST if request.method == "POST" else request.GET).get("number", ""))
+    if not number:
+        return HttpResponse(status=422)
+    mark_read(request.user, thread, number)
     if request.method == "POST":
         return HttpResponse(status=204)
     return HttpResponse(DOT, content_type="image/gif")

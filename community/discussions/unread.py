@@ -32,7 +32,7 @@ class Unread:
         """A few words that lead to the first of these posts; `url` is the thread's."""
         if not self.count:
             return format_html('<span class="badge badge-accent thread-row-new">{}</span>', _("new"))
-        words = ngettext("%(n)d new", "%(n)d new", self.count) % {"n": self.count}
+        words = ngettext("%(counter)s new", "%(counter)s new", self.count) % {"counter": self.count}
         return format_html(
             '<a class="badge badge-accent thread-row-new" href="{0}?post={1}#post-{1}">{2}</a>',
             url,

@@ -76,6 +76,17 @@ MATRIX: dict[str, list[Row]] = {
         Row("/boards/{board.slug}/start/", MEMBERS, "leeeee"),
         Row("/boards/{backstage.slug}/start/", MEMBERS, "leeeee"),
     ],
+    "discussions:read-board": [
+        Row("/boards/{board.slug}/reading/", NO_METHOD_WITHIN, "lrrrrr"),
+        Row("/boards/{backstage.slug}/reading/", NO_METHOD_WITHIN, "lrrrrr"),
+        Row("/boards/nowhere/reading/", NO_METHOD_WITHIN, "lnnnnn"),
+    ],
+    "discussions:unread": [Row("/unread/", MEMBERS, NO_METHOD_WITHIN)],
+    "discussions:read-all": [Row("/unread/reading/", NO_METHOD_WITHIN, "lrrrrr")],
+    "discussions:reading": [
+        Row("/threads/{thread.pk}/reading/?number=1", MEMBERS, "leeeee"),
+        Row("/threads/0/reading/?number=1", "lnnnnn", "lnnnnn"),
+    ],
     "discussions:similar": [Row("/threads/similar/?title=record", MEMBERS, NO_METHOD_WITHIN)],
     "discussions:thread": [
         Row("/boards/{board.slug}/{thread.pk}/{thread.slug}/", EVERYBODY, "leeeee"),
@@ -198,6 +209,9 @@ MATRIX: dict[str, list[Row]] = {
         Row("/api/v1/posts/{backstage_post.pk}", "nooooo"),
     ],
     "api-1:answer": [Row("/api/v1/posts/{answer.pk}/answer", NO_METHOD)],
+    "api-1:read_thread": [Row("/api/v1/threads/{thread.pk}/reading", NO_METHOD)],
+    "api-1:read_board": [Row("/api/v1/boards/{board.slug}/reading", NO_METHOD)],
+    "api-1:unread": [Row("/api/v1/me/unread", "uooooo")],
     "api-1:bring_back": [Row("/api/v1/posts/{own.pk}/removal", NO_METHOD)],
     "api-1:posts": [
         Row("/api/v1/threads/{thread.pk}/posts", EVERYBODY, "ueeeee"),
