@@ -113,8 +113,10 @@ def thread(request: HttpRequest, board: str, pk: int, slug: str) -> HttpResponse
 @conditional_page
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """A page of a thread without its frame: what an open page shows anew (live-thread.js). 304 where it looks the
-    same as what the reader has."""
+    same as what the reader has. `?since=` keeps the line where they left off in its place while they read on."""
     found = access.thread_for(request.user, pk)
+    if "since" in request.GET:
+        found.number_read = paging.number_in(request.GET["since"])
     markup = _markup(request, found, _place(request, found))
     return HttpResponse(markup, headers={"X-Robots-Tag": "noindex"})
 

@@ -74,6 +74,15 @@ def test_a_thread_never_opened_is_new_and_its_board_has_news(as_eve, talk):
     assert '<span class="badge badge-accent">new</span>' in page
 
 
+def test_the_line_stays_while_the_open_page_follows_the_talk(as_eve, eve, ben, talk):
+    mark_read(eve, talk, 3)
+    assert f"/threads/{talk.pk}/page/?after=0&amp;since=3" in text_of(as_eve, talk.get_absolute_url())
+    mark_read(eve, talk, 5)
+    cast.reply(ben, talk)
+    part = text_of(as_eve, f"/threads/{talk.pk}/page/?after=0&since=3")
+    assert part.index('id="post-3"') < part.index(SINCE) < part.index('id="post-4"')
+
+
 def test_strangers_see_nothing_of_it(client, talk):
     for url in ("/boards/", "/boards/listening/", talk.get_absolute_url()):
         page = text_of(client, url)
