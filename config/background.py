@@ -11,6 +11,7 @@ from community.attachments import forgetting
 from community.discussions import removing
 from community.ledger import draining
 from community.members import letters
+from community.recognition import trust
 from search import sync
 
 # Each does one batch and returns how much it did.
@@ -19,6 +20,7 @@ LOOPS: dict[str, Callable[[], int]] = {
     "search": sync.drain,
     "schedule": schedule.keep_hours,
     "letters": letters.forget,
+    "trust": trust.look,
     "removals": removing.forget_removed,
     "uploads": forgetting.forget_unused,
 }

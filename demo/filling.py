@@ -9,6 +9,7 @@ from demo.brand import make_brand, make_stories
 from demo.conversations import make_messages
 from demo.logins import EDITOR
 from demo.people import make_interests, make_members
+from demo.recognition import make_thanks
 from demo.scale import Scale, Writer
 from demo.talk import make_boards, make_replies, make_threads
 from demo.text import Text
@@ -39,6 +40,7 @@ def fill(scale: Scale, say: Callable[[str], None]) -> Writer:
     threads = make_stories(scale, text, editor, interests)
     threads += make_threads(writer, scale, text, members, interests)
     make_replies(writer, scale, text, members, threads)
+    make_thanks(writer, scale, members)
     make_messages(writer, scale, text, members)
     sync.mark_all()
     return writer

@@ -8,7 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 def plug_in() -> None:
     from community.attachments import places
-    from community.discussions import cards, kept, kept_reading, mentions, notices, streams, subjects, thanks
+    from community.discussions import (
+        cards,
+        evidence,
+        kept,
+        kept_reading,
+        mentions,
+        notices,
+        streams,
+        subjects,
+        thanks,
+    )
     from community.discussions.models import Board, Thread
     from community.discussions.words import PLACE
     from community.ledger import consumers, kinds
@@ -19,6 +29,7 @@ def plug_in() -> None:
     from community.moderation.notices import hidden
     from community.moderation.subjects import register as register_subject
     from community.notifications.kinds import register as register_notice
+    from community.recognition import evidence as trusted_by
     from community.recognition.thankables import register as register_thankable
 
     kinds.declare("thread.started", _("To know who begins conversations, and to tell those who follow them"))
@@ -61,6 +72,12 @@ def plug_in() -> None:
     live_streams.register(streams.THREAD)
     register_subject(subjects.POST)
     register_thankable(thanks.POST)
+    trusted_by.register(
+        "threads_replied", _("threads of others in which you replied"), evidence.threads_replied
+    )
+    trusted_by.register("threads_entered", _("threads you read in"), evidence.THREADS_ENTERED)
+    trusted_by.register("posts_read", _("posts you read"), evidence.posts_read)
+    trusted_by.register("hidden", _("posts of yours that managers hid"), evidence.HIDDEN)
     register_notice(hidden(subjects.POST))
     register_notice(notices.REPLY)
     register_notice(notices.MENTION)

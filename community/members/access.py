@@ -39,6 +39,12 @@ def manager_required(view: View) -> View:
     return member_required(guarded)
 
 
+def require_manager(by: Any) -> None:
+    """Raises `PermissionDenied` for anybody but a community manager; for verbs, where a view has turned away others."""
+    if not (by.is_authenticated and by.is_manager):
+        raise PermissionDenied(_("Only community managers may do that."))
+
+
 def visible_members() -> QuerySet[Member]:
     """Members with a profile: here, allowed in, and with a proven address (accounts made by hand count as proven)."""
     unproven = EmailAddress.objects.filter(user=OuterRef("pk"), primary=True, verified=False)

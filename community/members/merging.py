@@ -14,8 +14,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from community.ledger.recording import record
+from community.members.access import require_manager
 from community.members.models import Interest, Member, Synonym
-from community.members.vocabulary import held, require_manager
+from community.members.vocabulary import held
 
 
 def _nothing(source: Interest, into: Interest) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from community.design.markdown import normalise
 from community.ledger.recording import record
+from community.members.access import require_manager
 from community.members.models import Interest, Member, Synonym
 
 LONGEST = 40
@@ -99,12 +100,6 @@ def remove_synonym(interest: Interest, by: Member, slug: str) -> None:
         removed, _rows = interest.synonyms.filter(slug=slug).delete()
         if removed:
             _changed(interest, by, added=False)
-
-
-def require_manager(by: Any) -> None:
-    """Raises `PermissionDenied` for anybody but a community manager."""
-    if not (by.is_authenticated and by.is_manager):
-        raise PermissionDenied(_("Only community managers may do that."))
 
 
 def held(interest: Interest) -> Interest:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -57,4 +58,31 @@ THANKS = NoticeKind(
     thanks_lines,
     "heart-handshake",
     gettext_lazy("Somebody thanked you"),
+)
+
+
+def whose_trust_changed(entry: Entry) -> Iterable[int]:
+    return [entry.subject_id] if entry.subject_id else []
+
+
+def trust_lines(notices: Sequence[Notice], member: Member) -> dict[int, Line]:
+    """No query: a notice is its own member's."""
+    return {
+        notice.pk: Line(_trust_text(notice.entry.data), reverse("recognition:trust")) for notice in notices
+    }
+
+
+def _trust_text(change: dict[str, int]) -> str:
+    if change["level"] < change["before"]:
+        return _("How far you are trusted here has changed. Here is why.")
+    return _("You are more at home here now, and more is open to you. Good to have you.")
+
+
+TRUST = NoticeKind(
+    "trust",
+    {"trust.changed"},
+    whose_trust_changed,
+    trust_lines,
+    "sprout",
+    gettext_lazy("A change in how far you are trusted"),
 )

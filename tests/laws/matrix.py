@@ -134,6 +134,8 @@ MATRIX: dict[str, list[Row]] = {
         Row("/thanks/post/{hidden.pk}/", "lnnnnn", "lnnnnn"),
         Row("/thanks/nothing/1/", "lnnnnn", "lnnnnn"),
     ],
+    "recognition:trust": [Row("/me/trust/", MEMBERS, NO_METHOD_WITHIN)],
+    "recognition:standing": [Row("/staff/members/{ada.handle}/trust/", "lnnono", "lnnene")],
     "api-1:read_thanks": [
         Row("/api/v1/thanks/post/{post.pk}", "uooooo"),
         Row("/api/v1/thanks/post/{hidden.pk}", "unnnnn"),
