@@ -7,14 +7,11 @@ from django.http import HttpRequest
 from ninja import Field, File, Form, Header, Router, Schema, Status, UploadedFile
 
 from community.attachments.access import upload_for
-from community.attachments.composing import markdown_of
+from community.attachments.composing import LONGEST_ALT, markdown_of
 from community.attachments.models import Upload
 from community.attachments.uploading import upload
 
 router = Router(tags=["attachments"])
-
-LONGEST_ALT = 1_000
-"""Characters of a picture's description (Mastodon takes 1,500; a post has room for more beside it)."""
 
 Key = Annotated[uuid.UUID | None, Header(None, alias="Idempotency-Key")]
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from community.attachments.composing import attach
 from community.discussions import access, queries
 from community.discussions.answering import mark_answer, unmark_answer
 from community.discussions.editing import Conflict, edit_post
@@ -74,6 +75,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _edit(request: HttpRequest, post: Post, form: EditForm) -> HttpResponse:
     context: dict[str, Any] = {"post": post}
+    if "attach" in request.POST:
+        return attach(request, "discussions/edit.html", form, EditForm(post), context)
     if not form.is_valid():
         return refuse(request, "discussions/edit.html", form, context=context)
     try:

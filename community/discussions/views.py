@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_http_methods, require_POST, require_safe
 
+from community.attachments.composing import attach
 from community.design.keeping import kept_for_strangers
 from community.discussions import access, fragments, heads, origins, paging, queries, stamps
 from community.discussions.forms import KeyedForm, ReplyForm, ThreadForm
@@ -69,6 +70,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"board": found, "picks": form.picks(request.user), "trail": _trail(found)}
     if request.method != "POST":
         return render(request, "discussions/start.html", {**context, "form": form})
+    if "attach" in request.POST:
+        return attach(request, "discussions/start.html", form, ThreadForm(), context)
     if not form.is_valid():
         return refuse(request, "discussions/start.html", form, context=context)
     try:
@@ -143,6 +146,8 @@ def _reply(request: HttpRequest, found: Thread) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(found.get_absolute_url())
     form = ReplyForm(request.POST)
+    if "attach" in request.POST:
+        return attach(request, "discussions/thread.html", form, ReplyForm(), _page(request, found))
     if not form.is_valid():
         return refuse(request, "discussions/thread.html", form, context=_page(request, found))
     try:
