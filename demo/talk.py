@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from community.design.markdown import render
 from community.discussions.counting import synchronize_boards, synchronize_threads
 from community.discussions.models import Board, Post, Thread, slug_of
+from community.discussions.scores import synchronize_scores
 from community.ledger.models import Entry
 from community.members.models import Interest, Member
 from demo.scale import Scale, Writer, moments
@@ -75,6 +76,7 @@ def make_replies(
         )
     synchronize_threads()
     synchronize_boards()
+    synchronize_scores()
 
 
 def _replies(

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from ninja import Field, Header, Query, Router, Schema, Status
 from pydantic import ConfigDict
 
-from community.discussions import access, paging, queries
+from community.discussions import access, orders, paging, queries
 from community.discussions.answering import mark_answer, unmark_answer
 from community.discussions.editing import edit_post
-from community.discussions.models import Kind, Post, Thread, answer_of, is_manager
+from community.discussions.models import Board, Kind, Post, Thread, answer_of, is_manager
 from community.discussions.posting import MOST_INTERESTS, post_reply, start_thread
 from community.discussions.removing import remove_post, return_post
 from community.members.models import Interest
@@ -106,6 +106,15 @@ class PostList(Schema):
     next: int | None
 
 
+class ListQuery(Schema):
+    """`after`: a cursor of the same order."""
+
+    order: Literal["latest", "new", "top-day", "top-week", "top-month", "unanswered", "mine"] = "latest"
+    kind: Kind | None = None
+    after: str = ""
+    limit: int = Field(paging.PAGE, ge=1, le=MOST)
+
+
 class ThreadIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
@@ -139,14 +148,15 @@ def boards(request: HttpRequest) -> Any:
 
 
 @router.get("/boards/{slug}/threads", auth=None, response=ThreadList)
-def threads(
-    request: HttpRequest, slug: str, after: str = "", limit: Limit = paging.PAGE, kind: Kind | None = None
-) -> Any:
-    """Threads of a board by latest activity; of one kind, if asked."""
-    board = access.board_for(request.user, slug)
-    found = queries.with_parts(board.threads.visible_to(request.user).of_kind(kind or ""))
-    page = paging.by_activity(found, older=after, limit=limit)
-    return {"items": page.rows, "next": str(page.older) if page.older else None}
+def threads(request: HttpRequest, slug: str, listing: Query[ListQuery]) -> Any:
+    """Threads of a board by latest activity or in another `order`; of one `kind`, if asked."""
+    return _list(request, listing, access.board_for(request.user, slug))
+
+
+@router.get("/threads", auth=None, response=ThreadList)
+def all_threads(request: HttpRequest, listing: Query[ListQuery]) -> Any:
+    """Threads of all boards that you see, likewise."""
+    return _list(request, listing)
 
 
 @router.post("/boards/{slug}/threads", response={201: ThreadOut})
@@ -216,6 +226,15 @@ def answer(request: HttpRequest, pk: int) -> Any:
 def take_answer_back(request: HttpRequest, pk: int) -> Any:
     """Let a reply be the best answer no more."""
     return unmark_answer(access.answering_post_for(request.user, pk), request.user).thread
+
+
+def _list(request: HttpRequest, listing: ListQuery, board: Board | None = None) -> Any:
+    order = orders.ORDERS[listing.order]
+    if order.is_personal and not request.user.is_authenticated:
+        raise ValidationError({"order": _("Log in to see the threads that you wrote in.")})
+    threads = orders.listed(order, request.user, board).of_kind(listing.kind or "")
+    page = paging.by_key(queries.with_parts(threads), order.key, older=listing.after, limit=listing.limit)
+    return {"items": page.rows, "next": str(page.older) if page.older else None}
 
 
 def _shown(request: HttpRequest, found: Post) -> queries.ReadPost:

@@ -11,57 +11,77 @@ from django.utils.translation import gettext as _
 PAGE = 20
 """Threads or posts on a page."""
 
+LARGEST = 2**63 - 1
+"""The largest number that databases compare with."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+MOMENTS = {"last_post_at", "created_at"}
+"""Keys along which lists run that are moments; the others are numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place in a list of threads by activity: "<microseconds since 1970>-<id>" in addresses."""
+    """A place in a list: "<key>-<id>" in addresses, a moment as microseconds since 1970."""
 
-    at: datetime
+    key: int
     pk: int
 
     @classmethod
     def read(cls, text: str) -> Self:
         """Raises `ValidationError` for what we did not write."""
         try:
-            moment, pk = (int(part) for part in text.split("-"))
-            return cls(_EPOCH + timedelta(microseconds=moment), min(pk, 2**63 - 1))
-        except (ValueError, OverflowError):
-            raise ValidationError({"cursor": _("That is not a place in this list.")}) from None
+            key, pk = (int(part) for part in text.split("-"))
+        except ValueError:
+            raise _no_place() from None
+        return cls(key, min(pk, LARGEST))
+
+    @classmethod
+    def at(cls, row: Any, key: str) -> Self:
+        value = getattr(row, key)
+        return cls((value - _EPOCH) // timedelta(microseconds=1) if key in MOMENTS else value, row.pk)
+
+    def value(self, is_moment: bool) -> datetime | int:
+        """What the key is compared with. Raises `ValidationError` beyond what can be."""
+        try:
+            return _EPOCH + timedelta(microseconds=self.key) if is_moment else min(self.key, LARGEST)
+        except OverflowError:
+            raise _no_place() from None
 
     def __str__(self) -> str:
-        return f"{(self.at - _EPOCH) // timedelta(microseconds=1)}-{self.pk}"
+        return f"{self.key}-{self.pk}"
 
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Threads, newest first, and the cursors at which the list goes on; None where it ends."""
+    """Threads, the first of the list first, and the cursors at which it goes on; None where it ends."""
 
     rows: list[Any]
     older: Cursor | None
     newer: Cursor | None
 
 
-def by_activity(threads: QuerySet, older: str = "", newer: str = "", limit: int = PAGE) -> Slice:
-    """The threads after the cursor `older` or before the cursor `newer`; the newest ones without either.
+def by_key(threads: QuerySet, key: str, older: str = "", newer: str = "", limit: int = PAGE) -> Slice:
+    """The threads after the cursor `older` or before the cursor `newer`; the first ones without either.
 
-    `threads` may yield models or named rows with `pk` and `last_post_at`. Raises `ValidationError` for a cursor
-    that is none.
+    The list runs downwards by `key` and id. `threads` may yield models or named rows with `pk` and the key.
+    Raises `ValidationError` for a cursor that is none.
     """
     if newer:
-        rows = list(_beyond(threads, Cursor.read(newer), "gt").order_by("last_post_at", "pk")[: limit + 1])
+        rows = list(_beyond(threads, key, Cursor.read(newer), "gt").order_by(key, "pk")[: limit + 1])
         if len(rows) >= limit:
             shown = rows[:limit][::-1]
-            return Slice(shown, _cursor(shown[-1]), _cursor(shown[0]) if len(rows) > limit else None)
+            before = Cursor.at(shown[0], key) if len(rows) > limit else None
+            return Slice(shown, Cursor.at(shown[-1], key), before)
     if older:
-        threads = _beyond(threads, Cursor.read(older), "lt")
-    rows = list(threads.order_by("-last_post_at", "-pk")[: limit + 1])
+        threads = _beyond(threads, key, Cursor.read(older), "lt")
+    rows = list(threads.order_by(f"-{key}", "-pk")[: limit + 1])
     shown = rows[:limit]
     return Slice(
         shown,
-        _cursor(shown[-1]) if len(rows) > limit else None,
-        _cursor(shown[0]) if older and shown else None,
+        Cursor.at(shown[-1], key) if len(rows) > limit else None,
+        Cursor.at(shown[0], key) if older and shown else None,
     )
 
 
@@ -76,16 +96,17 @@ def page_start(last_number: int, after: str = "", post: str = "") -> int:
     return min(max(asked, 0) // PAGE * PAGE, last_page)
 
 
-def _beyond(threads: QuerySet, cursor: Cursor, side: str) -> QuerySet:
-    # The first condition alone lets the index find the place; the second tells equal moments apart.
+def _beyond(threads: QuerySet, key: str, cursor: Cursor, side: str) -> QuerySet:
+    value = cursor.value(is_moment=key in MOMENTS)
+    # The first condition alone lets the index find the place; the second tells equal keys apart.
     return threads.filter(
-        Q(**{f"last_post_at__{side}e": cursor.at}),
-        Q(**{f"last_post_at__{side}": cursor.at}) | Q(last_post_at=cursor.at, **{f"pk__{side}": cursor.pk}),
+        Q(**{f"{key}__{side}e": value}),
+        Q(**{f"{key}__{side}": value}) | Q(**{key: value, f"pk__{side}": cursor.pk}),
     )
 
 
-def _cursor(row: Any) -> Cursor:
-    return Cursor(row.last_post_at, row.pk)
+def _no_place() -> ValidationError:
+    return ValidationError({"cursor": _("That is not a place in this list.")})
 
 
 def number_in(text: str) -> int:

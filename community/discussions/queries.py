@@ -82,12 +82,11 @@ def with_parts(threads: QuerySet[Thread]) -> QuerySet[Thread]:
     return found.select_related("board", "author").prefetch_related("interests")
 
 
-def thread_rows(threads: QuerySet[Thread]) -> QuerySet:
-    """Of each thread only what a list must know to find its rendering in the cache, and to tell whether it is
-    unread."""
-    return threads.values_list(
-        "pk", "version", "is_hidden", "last_post_at", "last_number", "created_at", "board_id", named=True
-    )
+def thread_rows(threads: QuerySet[Thread], key: str = "last_post_at") -> QuerySet:
+    """Of each thread only what a list must know to find its rendering in the cache, to tell whether it is unread, and
+    to go on by its `key`."""
+    fields = ["pk", "version", "is_hidden", "last_post_at", "last_number", "created_at", "board_id"]
+    return threads.values_list(*fields, *({key} - set(fields)), named=True)
 
 
 def threads_in_full(pks: Collection[int]) -> list[Thread]:

@@ -8,6 +8,7 @@ from ninja import Field, Router, Schema, Status
 from pydantic import ConfigDict
 
 from community.discussions import access, paging, queries
+from community.discussions.orders import LATEST
 from community.discussions.reading import mark_boards_read, mark_read
 from community.discussions.unread import unread_in, unread_threads
 
@@ -66,7 +67,7 @@ def read_board(request: HttpRequest, slug: str) -> Any:
 @router.get("/me/unread", response=UnreadList)
 def unread(request: HttpRequest, after: str = "") -> Any:
     """Threads that you opened and that go on behind the last post you saw, by latest activity."""
-    page = paging.by_activity(unread_threads(request.user).select_related("board"), older=after)
+    page = paging.by_key(unread_threads(request.user).select_related("board"), LATEST.key, older=after)
     waiting = unread_in(page.rows, request.user)
     items = [_item(thread, waiting[thread.pk]) for thread in page.rows if thread.pk in waiting]
     return {"items": items, "next": str(page.older) if page.older else None}

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.discussions import access, fragments, paging, queries
+from community.discussions.orders import LATEST
 from community.discussions.reading import mark_boards_read, mark_read
 from community.discussions.unread import unread_in, unread_threads
 from community.members.access import MemberRequest, member_required
@@ -23,7 +24,7 @@ def unread(request: MemberRequest) -> HttpResponse:
     """The threads that the member opened and did not read to the end, by latest activity."""
     rows = queries.thread_rows(unread_threads(request.user))
     try:
-        page = paging.by_activity(rows, request.GET.get("older", ""), request.GET.get("newer", ""))
+        page = paging.by_key(rows, LATEST.key, request.GET.get("older", ""), request.GET.get("newer", ""))
     except ValidationError:
         raise Http404 from None
     markup = fragments.rows_markup(page.rows, unread_in(page.rows, request.user), with_board=True)

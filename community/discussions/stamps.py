@@ -38,6 +38,11 @@ def of_board(request: HttpRequest, slug: str) -> Stamp:
     return [] if request.META.get("QUERY_STRING") else _rows(_board, slug)
 
 
+def of_threads(request: HttpRequest) -> Stamp:
+    """The same for the threads of all boards."""
+    return [] if request.META.get("QUERY_STRING") else _rows(_threads)
+
+
 def of_thread(request: HttpRequest, board: str, pk: int, slug: str) -> Stamp:
     """The version of a thread, at the address of one of its pages. Whoever gives it a new address raises it."""
     query = request.META.get("QUERY_STRING", "")
@@ -65,6 +70,10 @@ def _boards(_place: str) -> QuerySet:
 def _board(slug: str) -> QuerySet:
     threads = Thread.objects.visible_to(_STRANGER).filter(board__slug=slug)
     return threads.newest_first().values_list("pk", "version")[: PAGE + 1]
+
+
+def _threads(_place: str) -> QuerySet:
+    return Thread.objects.visible_to(_STRANGER).newest_first().values_list("pk", "version")[: PAGE + 1]
 
 
 def _thread(pk: str) -> QuerySet:

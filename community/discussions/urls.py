@@ -2,17 +2,18 @@
 
 from django.urls import path
 
-from community.discussions import feeds, post_views, reading_views, views
+from community.discussions import feeds, list_views, post_views, reading_views, views
 
 app_name = "discussions"
 urlpatterns = [
-    path("boards/", views.boards, name="boards"),
-    path("boards/<slug:slug>/", views.board, name="board"),
+    path("boards/", list_views.boards, name="boards"),
+    path("boards/<slug:slug>/", list_views.board, name="board"),
     path("boards/<slug:slug>/reading/", reading_views.read_board, name="read-board"),
     path("boards/<slug:slug>/feed/", feeds.board_feed, name="board-feed"),
     path("boards/<slug:slug>/start/", views.start, name="start"),
     path("boards/<slug:board>/<int:pk>/<slug:slug>/", views.thread, name="thread"),
     path("interests/<slug:slug>/feed/", feeds.interest_feed, name="interest-feed"),
+    path("threads/", list_views.threads, name="threads"),
     path("unread/", reading_views.unread, name="unread"),
     path("unread/reading/", reading_views.read_all, name="read-all"),
     path("threads/<int:pk>/reading/", reading_views.reading, name="reading"),

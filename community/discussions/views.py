@@ -1,64 +1,29 @@
-"""Pages of boards and threads. Each asks `access` who may, reads by `queries`, and writes by a verb."""
+"""Pages of threads. Each asks `access` who may, reads by `queries`, and writes by a verb."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_http_methods, require_POST, require_safe
 
 from community.attachments.composing import attach
 from community.design.keeping import kept_for_strangers
-from community.discussions import access, fragments, heads, origins, paging, queries, stamps
+from community.discussions import access, fragments, heads, origins, paging, stamps
 from community.discussions.forms import KeyedForm, ReplyForm, ThreadForm
 from community.discussions.hiding import hide_post, restore_post
-from community.discussions.kinds import BADGES
-from community.discussions.models import Board, Kind, Thread, is_manager
+from community.discussions.models import Kind, Thread, is_manager
 from community.discussions.posting import TITLE_LONGEST, post_reply, start_thread
 from community.discussions.previewing import preview_reply, preview_thread
 from community.discussions.similar import similar_threads
-from community.discussions.unread import unread_in
+from community.discussions.trails import trail_to
 from community.members import pace
 from community.members.access import MemberRequest, manager_required, member_required
 from community.members.refusals import refuse
-
-
-@require_safe
-@kept_for_strangers(stamps.of_boards)
-def boards(request: HttpRequest) -> HttpResponse:
-    """All boards, each with what is talked about there right now."""
-    found = queries.boards_with_latest(request.user)
-    rows = [row for board in found for row in board.latest]
-    unread = unread_in(rows, request.user)
-    markup = iter(fragments.rows_markup(rows, unread))
-    shown = [
-        (board, [next(markup) for _row in board.latest], any(row.pk in unread for row in board.latest))
-        for board in found
-    ]
-    return render(request, "discussions/boards.html", {"boards": shown})
-
-
-@require_safe
-@kept_for_strangers(stamps.of_board)
-def board(request: HttpRequest, slug: str) -> HttpResponse:
-    """A board's threads by latest activity; `?kind=` shows those of one kind."""
-    found = access.board_for(request.user, slug)
-    kind = request.GET.get("kind", "")
-    threads = queries.thread_rows(found.threads.visible_to(request.user).of_kind(kind))
-    try:
-        page = paging.by_activity(threads, request.GET.get("older", ""), request.GET.get("newer", ""))
-    except ValidationError:
-        raise Http404 from None
-    unread = unread_in(page.rows, request.user)
-    rows = fragments.rows_markup(page.rows, unread)
-    context = {"board": found, "rows": rows, "unread": unread, "page": page, "trail": _trail()}
-    context |= {"kind": kind if kind in Kind.values else "", "kinds": BADGES}
-    return render(request, "discussions/board.html", context)
 
 
 @member_required
@@ -67,7 +32,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Start a thread on this board, or look at it first; `?title=` proposes a title, `?kind=` a kind."""
     found = access.board_for(request.user, slug)
     form = ThreadForm(request.POST or None, initial=_proposed(request))
-    context = {"board": found, "picks": form.picks(request.user), "trail": _trail(found)}
+    context = {"board": found, "picks": form.picks(request.user), "trail": trail_to(found)}
     if request.method != "POST":
         return render(request, "discussions/start.html", {**context, "form": form})
     if "attach" in request.POST:
@@ -171,7 +136,7 @@ def _page(request: HttpRequest, found: Thread) -> dict[str, Any]:
         "seen": min(after + paging.PAGE, found.last_number),
         "head": heads.head_of(found, after),
         "origin": origins.origin_of(found.pk),
-        "trail": _trail(found.board),
+        "trail": trail_to(found.board),
     }
 
 
@@ -204,14 +169,6 @@ def _refuse_words(
     if "client_id" in getattr(error, "error_dict", {}):
         form.renew_key()
     return refuse(request, template, form, error, context)
-
-
-def _trail(board: Board | None = None) -> list[dict[str, str]]:
-    """The way to a page, for breadcrumbs."""
-    trail = [{"label": _("Boards"), "url": reverse("discussions:boards")}]
-    if board:
-        trail.append({"label": board.title, "url": board.get_absolute_url()})
-    return trail
 
 
 def _query(request: HttpRequest) -> str:

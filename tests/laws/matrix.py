@@ -76,6 +76,7 @@ MATRIX: dict[str, list[Row]] = {
         Row("/boards/{board.slug}/start/", MEMBERS, "leeeee"),
         Row("/boards/{backstage.slug}/start/", MEMBERS, "leeeee"),
     ],
+    "discussions:threads": [Row("/threads/", EVERYBODY), Row("/threads/?order=mine", MEMBERS)],
     "discussions:read-board": [
         Row("/boards/{board.slug}/reading/", NO_METHOD_WITHIN, "lrrrrr"),
         Row("/boards/{backstage.slug}/reading/", NO_METHOD_WITHIN, "lrrrrr"),
@@ -200,6 +201,10 @@ MATRIX: dict[str, list[Row]] = {
     "api-1:threads": [
         Row("/api/v1/boards/{board.slug}/threads", EVERYBODY, "ueeeee"),
         Row("/api/v1/boards/{backstage.slug}/threads", "nooooo", "ueeeee"),
+    ],
+    "api-1:all_threads": [
+        Row("/api/v1/threads", EVERYBODY),
+        Row("/api/v1/threads?order=mine", "eooooo"),
     ],
     "api-1:thread": [
         Row("/api/v1/threads/{thread.pk}", EVERYBODY),

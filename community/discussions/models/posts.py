@@ -64,6 +64,8 @@ class Post(models.Model):
             models.UniqueConstraint(fields=["thread", "number"], name="post_number_once_per_thread"),
             models.UniqueConstraint(fields=["author", "client_id"], name="post_once_per_client_id"),
         ]
+        # For what was said lately, wherever that was.
+        indexes = [models.Index(fields=["at"], name="post_by_time")]
 
     def __str__(self) -> str:
         return f"{self.thread_id} #{self.number}"

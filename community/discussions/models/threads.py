@@ -85,6 +85,8 @@ class Thread(models.Model):
                 condition=~models.Q(kind=Kind.DISCUSSION),
                 name="thread_of_kind",
             ),
+            models.Index(fields=["board", "-created_at", "-id"], name="thread_by_age"),
+            models.Index(fields=["-created_at", "-id"], name="thread_by_age_everywhere"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,90 @@
+"""Pages that list threads: all boards, one board, and the threads of all boards."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from community.design.keeping import kept_for_strangers
+from community.discussions import access, fragments, orders, paging, queries, stamps
+from community.discussions.kinds import BADGES
+from community.discussions.models import Board, Kind
+from community.discussions.trails import trail_to
+from community.discussions.unread import unread_in
+
+
+@require_safe
+@kept_for_strangers(stamps.of_boards)
+def boards(request: HttpRequest) -> HttpResponse:
+    """All boards, each with what is talked about there right now."""
+    found = queries.boards_with_latest(request.user)
+    rows = [row for board in found for row in board.latest]
+    unread = unread_in(rows, request.user)
+    markup = iter(fragments.rows_markup(rows, unread))
+    shown = [
+        (board, [next(markup) for _row in board.latest], any(row.pk in unread for row in board.latest))
+        for board in found
+    ]
+    return render(request, "discussions/boards.html", {"boards": shown})
+
+
+@require_safe
+@kept_for_strangers(stamps.of_board)
+def board(request: HttpRequest, slug: str) -> HttpResponse:
+    """A board's threads, by latest activity or as `?order=` asks; `?kind=` shows those of one kind."""
+    return _list(request, "discussions/board.html", access.board_for(request.user, slug))
+
+
+@require_safe
+@kept_for_strangers(stamps.of_threads)
+def threads(request: HttpRequest) -> HttpResponse:
+    """The threads of all boards that the reader sees."""
+    return _list(request, "discussions/threads.html")
+
+
+def _list(request: HttpRequest, template: str, board: Board | None = None) -> HttpResponse:
+    order = orders.ORDERS.get(request.GET.get("order", orders.LATEST.name))
+    if order is None:
+        raise Http404
+    if order.is_personal and not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    kind = request.GET.get("kind", "")
+    found = queries.thread_rows(orders.listed(order, request.user, board).of_kind(kind), order.key)
+    try:
+        page = paging.by_key(found, order.key, request.GET.get("older", ""), request.GET.get("newer", ""))
+    except ValidationError:
+        raise Http404 from None
+    unread = unread_in(page.rows, request.user)
+    context = {
+        "board": board,
+        "order": order,
+        "tabs": _tabs(request, order, kind),
+        "kind": kind if kind in Kind.values else "",
+        "kinds": BADGES,
+        "rows": fragments.rows_markup(page.rows, unread, with_board=board is None),
+        "unread": unread,
+        "page": page,
+        "trail": trail_to(),
+    }
+    return render(request, template, context)
+
+
+def _tabs(request: HttpRequest, order: orders.Order, kind: str) -> list[dict[str, Any]]:
+    """Each order at its address, of the kind that is shown; that of the first is the list's own."""
+    return [
+        {
+            "label": other.label,
+            "url": _address(request.path, "" if other is orders.LATEST else other.name, kind),
+            "active": other is order,
+        }
+        for other in orders.orders_for(request.user)
+    ]
+
+
+def _address(path: str, order: str, kind: str) -> str:
+    query = urlencode({name: value for name, value in (("order", order), ("kind", kind)) if value})
+    return f"{path}?{query}" if query else path
