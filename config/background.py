@@ -8,7 +8,7 @@ from django.db import close_old_connections
 
 from cms import schedule
 from community.attachments import forgetting
-from community.discussions import removing, scores
+from community.discussions import drafting, removing, scores
 from community.ledger import draining
 from community.members import letters
 from community.recognition import trust
@@ -24,6 +24,7 @@ LOOPS: dict[str, Callable[[], int]] = {
     "removals": removing.forget_removed,
     "uploads": forgetting.forget_unused,
     "scores": scores.keep_scores,
+    "drafts": drafting.forget_drafts,
 }
 RETRY_SECONDS = 5.0
 

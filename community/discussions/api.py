@@ -21,6 +21,7 @@ from community.members.vocabulary import meant_by
 
 router = Router(tags=["discussions"])
 router.add_router("", "community.discussions.reading_api.router")
+router.add_router("", "community.discussions.draft_api.router")
 
 MOST = 50
 """Items of one answer."""

@@ -1,5 +1,6 @@
 """Changing one's own words: silent for the first minutes, then in the open."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.discussions.access import own_post_for, require_member
+from community.discussions.drafting import post_drafts
 from community.discussions.models import Post, Revision, Thread, slug_of
+from community.discussions.places import edit_of
 from community.discussions.posting import checked_body, checked_opening
 from community.discussions.words import note_words, read_words
 from community.ledger.recording import record
@@ -33,11 +36,20 @@ class Conflict(ValidationError):
         )
 
 
-def edit_post(post: Post, by: Any, version: int, body: str, title: str | None = None) -> Post:
+def edit_post(
+    post: Post,
+    by: Any,
+    version: int,
+    body: str,
+    title: str | None = None,
+    writer: uuid.UUID | None = None,
+    began: str = "",
+) -> Post:
     """Change one's own words; returns the post as it then is. `version` is that of the words the edit began from.
 
     `title` is for openings, whose thread it names; None leaves it. Saving what stands there already changes nothing,
     so that a form sent twice is one act. After `SILENT_FOR` the words before are kept as a `Revision`.
+    `writer` and `began` name the draft from which the words come (see `drafting`); it is gone then.
 
     Raises `Conflict`, `ValidationError` by field (`body`, `title`), `TooFast`, `PermissionDenied` for a stranger,
     `Http404` for who did not write it or may not see it any more.
@@ -51,6 +63,7 @@ def edit_post(post: Post, by: Any, version: int, body: str, title: str | None = 
         Thread.objects.select_for_update().get(pk=post.thread_id)
         post = own_post_for(by, post.pk)
         _require_there(post)
+        post_drafts(by, edit_of(post), body, writer, began)
         if post.body == body and (not post.is_opening or title in (None, post.thread.title)):
             return post
         if post.version != version:

@@ -1,6 +1,8 @@
 """The forms to write in. What may be said is checked by the verbs, so that every door has the same rules."""
 
 import uuid
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -81,15 +83,24 @@ class ThreadForm(KeyedForm):
 class EditForm(forms.Form):
     """The words of a post as they stand, to be changed; `version` tells from which words the change began."""
 
+    # Names the draft that becomes the change; what is sent without it has none.
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     title = _title()
     body = _text(_("Your text"), help_text=_("You can use Markdown."))
 
-    def __init__(self, post: Post, data: Any = None) -> None:
+    def __init__(
+        self, post: Post, data: Any = None, initial: Mapping[str, Any] = MappingProxyType({})
+    ) -> None:
         words = {"version": post.version, "title": post.thread.title, "body": post.body}
-        super().__init__(data, initial=words)
+        super().__init__(data, initial=words | dict(initial))
         if not post.is_opening:
             del self.fields["title"]
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What a valid form says, as `edit_post` takes it."""
+        return {name if name != "key" else "writer": value for name, value in self.cleaned_data.items()}
 
     def begin_from(self, version: int) -> None:
         """Let the next sending replace the words of `version`, which its sender has seen by then."""

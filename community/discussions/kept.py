@@ -6,7 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from community.attachments.referring import release
 from community.design.markdown import excerpt
-from community.discussions.models import Answer, Board, Hiding, Post, Removal, Revision, Thread, slug_of
+from community.discussions.models import (
+    Answer,
+    Board,
+    Draft,
+    Hiding,
+    Post,
+    Removal,
+    Revision,
+    Thread,
+    slug_of,
+)
 from community.discussions.words import PLACE
 from community.members.holdings import Holding
 from community.members.models import Interest
@@ -97,6 +107,24 @@ REMOVALS = Holding(
         "title": removal.title,
         "body": removal.body,
     },
+)
+
+DRAFTS = Holding(
+    model=Draft,
+    field="member",
+    title=_("Drafts"),
+    purpose=_("So that what you write waits for you on all your devices. Nobody else reads it."),
+    source=_("You wrote it"),
+    describe=lambda draft: excerpt(draft.title or draft.body, 100),
+    erase=lambda drafts: drafts.delete(),
+    export=lambda draft: {
+        "place": draft.place,
+        "saved_at": draft.saved_at.isoformat(),
+        "title": draft.title,
+        "body": draft.body,
+        "rest": draft.rest,
+    },
+    correct="discussions:drafts",
 )
 
 HIDINGS = Holding(

@@ -12,24 +12,30 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.attachments.composing import attach
 from community.discussions import access, queries
 from community.discussions.answering import mark_answer, unmark_answer
+from community.discussions.desks import Desk, desk_for
 from community.discussions.editing import Conflict, edit_post
 from community.discussions.forms import EditForm
 from community.discussions.models import Post
+from community.discussions.places import edit_of
 from community.discussions.removing import remove_post, return_post
+from community.discussions.unsent import keeps_words
 from community.members.access import member_required
 from community.members.refusals import refuse
 
 
+@keeps_words
 @member_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change one's own post. Of two edits at once the later one is shown both texts, with 409."""
     post = access.own_post_for(request.user, pk)
+    desk = desk_for(request, edit_of(post))
     if request.method == "POST":
-        return _edit(request, post, EditForm(post, request.POST))
+        return _edit(request, post, EditForm(post, request.POST), desk)
     if post.is_removed:
         return redirect("discussions:removal", pk)
-    return render(request, "discussions/edit.html", {"post": post, "form": EditForm(post)})
+    context = {"post": post, "desk": desk, "form": EditForm(post, initial=desk.initial)}
+    return render(request, "discussions/edit.html", context)
 
 
 @require_safe
@@ -73,19 +79,19 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(post)
 
 
-def _edit(request: HttpRequest, post: Post, form: EditForm) -> HttpResponse:
-    context: dict[str, Any] = {"post": post}
+def _edit(request: HttpRequest, post: Post, form: EditForm, desk: Desk) -> HttpResponse:
+    context: dict[str, Any] = {"post": post, "desk": desk}
     if "attach" in request.POST:
         return attach(request, "discussions/edit.html", form, EditForm(post), context)
     if not form.is_valid():
         return refuse(request, "discussions/edit.html", form, context=context)
     try:
-        found = edit_post(post, by=request.user, **form.cleaned_data)
+        found = edit_post(post, by=request.user, **form.words, began=desk.state)
     except Conflict as conflict:
         form.begin_from(conflict.post.version)
         context["meanwhile"] = conflict.post
         return refuse(request, "discussions/edit.html", form, conflict, context)
     except ValidationError as error:
         return refuse(request, "discussions/edit.html", form, error, context)
-    messages.success(request, _("Saved."), extra_tags=f"edit-{post.pk}")
+    messages.success(request, _("Saved."), extra_tags=str(form.words["writer"] or ""))
     return redirect(found)

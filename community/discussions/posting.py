@@ -15,7 +15,9 @@ from django.utils.translation import ngettext
 
 from community.design.markdown import LONGEST, normalise
 from community.discussions.access import board_for, require_member, thread_for
+from community.discussions.drafting import post_drafts
 from community.discussions.models import Board, Kind, Post, Thread, slug_of
+from community.discussions.places import reply_to, start_on
 from community.discussions.reading import mark_own_read
 from community.discussions.words import note_words, read_words
 from community.ledger.recording import record
@@ -42,8 +44,11 @@ def start_thread(
     interests: Collection[Interest],
     client_id: uuid.UUID,
     kind: str = Kind.DISCUSSION,
+    began: str = "",
 ) -> Thread:
     """Start a thread with its opening post. The same `client_id` again returns the thread it started.
+
+    `began` is the `Draft.state` from which the words come; that draft is gone then.
 
     Raises `ValidationError` by field (`title`, `body`, `interests`, `kind`; `client_id` where it already carried other
     words), `TooFast`, `PermissionDenied` for a stranger, `Http404` for a board that `member` may not see.
@@ -67,11 +72,12 @@ def start_thread(
         post = _append(thread, member, body, words.html, client_id)
         record("thread.started", actor=member, subject=thread, board=board.pk)
         note_words(post, words)
+        post_drafts(member, start_on(board), body, client_id, began)
     return thread
 
 
-def post_reply(member: Any, thread: Thread, body: str, client_id: uuid.UUID) -> Post:
-    """Reply to a thread. The same `client_id` again returns the reply it made.
+def post_reply(member: Any, thread: Thread, body: str, client_id: uuid.UUID, began: str = "") -> Post:
+    """Reply to a thread. The same `client_id` again returns the reply it made. `began` as for `start_thread`.
 
     Raises `ValidationError` by field (`body`; `client_id` where it already carried other words),
     `TooFast`, `PermissionDenied` for a stranger, `Http404` for a thread that `member` may not see.
@@ -88,6 +94,7 @@ def post_reply(member: Any, thread: Thread, body: str, client_id: uuid.UUID) -> 
         post = _append(thread, member, body, words.html, client_id)
         record("post.replied", actor=member, subject=post, thread=thread.pk, number=post.number)
         note_words(post, words)
+        post_drafts(member, reply_to(thread), body, client_id, began)
     return post
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from community.discussions import feeds, list_views, post_views, reading_views, views
+from community.discussions import draft_views, feeds, list_views, post_views, reading_views, views
 
 app_name = "discussions"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("posts/<int:pk>/hide/", views.hide, name="hide"),
     path("posts/<int:pk>/restore/", views.restore, name="restore"),
     path("posts/<int:pk>/answer/", post_views.answer, name="answer"),
+    path("me/drafts/", draft_views.drafts, name="drafts"),
+    path("me/drafts/<int:pk>/", draft_views.draft, name="draft"),
     path("posts/<int:pk>/edit/", post_views.edit, name="edit"),
     path("posts/<int:pk>/revisions/", post_views.revisions, name="revisions"),
     path("posts/<int:pk>/removal/", post_views.removal, name="removal"),

@@ -14,25 +14,30 @@ from django.views.decorators.http import conditional_page, require_http_methods,
 from community.attachments.composing import attach
 from community.design.keeping import kept_for_strangers
 from community.discussions import access, fragments, heads, origins, paging, stamps
+from community.discussions.desks import desk_for
 from community.discussions.forms import KeyedForm, ReplyForm, ThreadForm
 from community.discussions.hiding import hide_post, restore_post
 from community.discussions.models import Kind, Thread, is_manager
+from community.discussions.places import reply_to, start_on
 from community.discussions.posting import TITLE_LONGEST, post_reply, start_thread
 from community.discussions.previewing import preview_reply, preview_thread
 from community.discussions.similar import similar_threads
 from community.discussions.trails import trail_to
+from community.discussions.unsent import keeps_words
 from community.members import pace
 from community.members.access import MemberRequest, manager_required, member_required
 from community.members.refusals import refuse
 
 
+@keeps_words
 @member_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Start a thread on this board, or look at it first; `?title=` proposes a title, `?kind=` a kind."""
     found = access.board_for(request.user, slug)
-    form = ThreadForm(request.POST or None, initial=_proposed(request))
-    context = {"board": found, "picks": form.picks(request.user), "trail": trail_to(found)}
+    desk = desk_for(request, start_on(found))
+    form = ThreadForm(request.POST or None, initial=_proposed(request) | desk.initial)
+    context = {"board": found, "desk": desk, "picks": form.picks(request.user), "trail": trail_to(found)}
     if request.method != "POST":
         return render(request, "discussions/start.html", {**context, "form": form})
     if "attach" in request.POST:
@@ -44,10 +49,11 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             preview = preview_thread(request.user, *_words(form, "title", "body", "interests"))
             context |= {"preview": preview, "similar": similar_threads(request.user, preview.title)}
             return render(request, "discussions/start.html", {**context, "form": form})
-        thread = start_thread(request.user, found, *_words(form, "title", "body", "interests", "key", "kind"))
+        words = _words(form, "title", "body", "interests", "key", "kind")
+        thread = start_thread(request.user, found, *words, began=desk.state)
     except ValidationError as error:
         return _refuse_words(request, "discussions/start.html", form, error, context)
-    messages.success(request, _("Your thread is up."), extra_tags=f"start-{found.slug}")
+    messages.success(request, _("Your thread is up."), extra_tags=str(form.cleaned_data["key"]))
     return redirect(thread)
 
 
@@ -63,6 +69,7 @@ def similar(request: MemberRequest) -> HttpResponse:
     return render(request, "discussions/_similar.html", {"similar": found})
 
 
+@keeps_words
 @require_http_methods(["GET", "HEAD", "POST"])
 @kept_for_strangers(stamps.of_thread)
 def thread(request: HttpRequest, board: str, pk: int, slug: str) -> HttpResponse:
@@ -74,7 +81,9 @@ def thread(request: HttpRequest, board: str, pk: int, slug: str) -> HttpResponse
         return _reply(request, found)
     if slug != found.slug:
         return redirect(f"{found.get_absolute_url()}{_query(request)}", permanent=True)
-    return render(request, "discussions/thread.html", _page(request, found) | {"form": ReplyForm()})
+    page = _page(request, found)
+    form = ReplyForm(initial=page["desk"].initial if page["desk"] else None)
+    return render(request, "discussions/thread.html", page | {"form": form})
 
 
 @require_safe
@@ -119,10 +128,11 @@ def _reply(request: HttpRequest, found: Thread) -> HttpResponse:
         if "preview" in request.POST:
             shown = _page(request, found) | {"preview": preview_reply(request.user, *_words(form, "body"))}
             return render(request, "discussions/thread.html", shown | {"form": form})
-        post = post_reply(request.user, found, *_words(form, "body", "key"))
+        began = request.POST.get("draft", "")
+        post = post_reply(request.user, found, *_words(form, "body", "key"), began=began)
     except ValidationError as error:
         return _refuse_words(request, "discussions/thread.html", form, error, _page(request, found))
-    messages.success(request, _("Your reply is up."), extra_tags=f"reply-{found.pk}")
+    messages.success(request, _("Your reply is up."), extra_tags=str(form.cleaned_data["key"]))
     return redirect(post)
 
 
@@ -137,6 +147,7 @@ def _page(request: HttpRequest, found: Thread) -> dict[str, Any]:
         "head": heads.head_of(found, after),
         "origin": origins.origin_of(found.pk),
         "trail": trail_to(found.board),
+        "desk": desk_for(request, reply_to(found)) if request.user.is_authenticated else None,
     }
 
 

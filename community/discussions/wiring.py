@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,7 @@ def plug_in() -> None:
         streams,
         subjects,
         thanks,
+        unsent,
     )
     from community.discussions.models import Board, Thread
     from community.discussions.words import PLACE
@@ -54,6 +56,8 @@ def plug_in() -> None:
     pace.declare("post.edit", "30/day")
     # Ours: as many as edits.
     pace.declare("answer", "30/day")
+    # Ours: after every pause in typing, in two windows at once.
+    pace.declare("draft", "90/minute")
 
     for holding in (
         kept.POSTS,
@@ -64,6 +68,7 @@ def plug_in() -> None:
         kept.ANSWERS,
         kept_reading.READINGS,
         kept_reading.BOARD_READINGS,
+        kept.DRAFTS,
     ):
         holdings.register(holding)
     merging.register_place(merging.Place(_("Threads"), Thread.interests.through, "thread"))
@@ -87,6 +92,7 @@ def plug_in() -> None:
         post_save.connect(
             renew_after_change, sender=place, dispatch_uid=f"discussions.renew.{place.__name__}"
         )
+    user_logged_in.connect(unsent.take_up, dispatch_uid="discussions.take_up_unsent")
     post_save.connect(renew_after_renaming, sender=Member, dispatch_uid="discussions.renew_after_renaming")
 
 

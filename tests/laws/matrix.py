@@ -39,6 +39,7 @@ class World:
     backstage_post: Any
     hidden: Any
     answer: Any
+    draft: Any
     case: Any
     ada: Any
     room: Any
@@ -111,6 +112,9 @@ MATRIX: dict[str, list[Row]] = {
         Row("/posts/{own.pk}/removal/", "lnonnn", "lnrnnn"),
         Row("/posts/{hidden.pk}/removal/", "lnnnnn", "lnnnnn"),
     ],
+    "discussions:drafts": [Row("/me/drafts/", MEMBERS, NO_METHOD_WITHIN)],
+    # Ada's: to a manager, too, it is not there.
+    "discussions:draft": [Row("/me/drafts/{draft.pk}/", "lnonnn", "lnrnnn")],
     "discussions:revisions": [
         Row("/posts/{post.pk}/revisions/", EVERYBODY),
         Row("/posts/{hidden.pk}/revisions/", "nnnono"),
@@ -219,6 +223,13 @@ MATRIX: dict[str, list[Row]] = {
     "api-1:read_thread": [Row("/api/v1/threads/{thread.pk}/reading", NO_METHOD)],
     "api-1:read_board": [Row("/api/v1/boards/{board.slug}/reading", NO_METHOD)],
     "api-1:unread": [Row("/api/v1/me/unread", "uooooo")],
+    "api-1:drafts": [Row("/api/v1/me/drafts", "uooooo")],
+    # Everybody their own: of Ada's, others find nothing there.
+    "api-1:drafts_at": [
+        Row("/api/v1/me/drafts/{draft.place}", "uooooo"),
+        Row("/api/v1/me/drafts/nowhere-1", "unnnnn"),
+    ],
+    "api-1:discard_draft": [Row("/api/v1/me/drafts/{draft.place}/{draft.pk}", NO_METHOD)],
     "api-1:bring_back": [Row("/api/v1/posts/{own.pk}/removal", NO_METHOD)],
     "api-1:posts": [
         Row("/api/v1/threads/{thread.pk}/posts", EVERYBODY, "ueeeee"),
@@ -228,6 +239,7 @@ MATRIX: dict[str, list[Row]] = {
 
 # Another name for an address that stands above: the API has one route for each method.
 SAME = {
+    "api-1:save_draft": "api-1:drafts_at",
     "api-1:start": "api-1:threads",
     "api-1:reply": "api-1:posts",
     "api-1:take_answer_back": "api-1:answer",

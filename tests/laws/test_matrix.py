@@ -1,5 +1,6 @@
 """Every address and every socket action has an answer for every role, and gives it."""
 
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +10,9 @@ from django.urls import URLResolver, get_resolver
 
 from chat.models import Room
 from chat.rooms import open_direct_room
+from community.discussions.drafting import Words, save_draft
 from community.discussions.hiding import hide_post
+from community.discussions.places import reply_to
 from community.live import actions, streams
 from community.members.models import Interest
 from community.moderation.flagging import flag
@@ -17,6 +20,7 @@ from tests import cast
 from tests.laws.matrix import LIBRARIES, MATRIX, ROLES, SAME, Row, World, letter_of, rows
 
 WORDS_OF_THE_HIDDEN = "canary of the hidden post"
+WORDS_OF_A_DRAFT = "canary of the draft"
 WORDS_BACKSTAGE = "canary of the closed board"
 
 
@@ -51,6 +55,7 @@ def world(ada, ben, mara) -> World:
         backstage_post=closed_thread.posts.get(number=1),
         hidden=hidden,
         answer=cast.reply(ben, question),
+        draft=save_draft(ada, reply_to(thread), Words(body=WORDS_OF_A_DRAFT), uuid.uuid4()),
         case=case,
         ada=ada,
         room=Room.objects.create(slug="soundcheck", title="Soundcheck"),

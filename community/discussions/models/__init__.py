@@ -2,6 +2,7 @@
 
 from community.discussions.models.answers import Answer, answer_of
 from community.discussions.models.boards import ICONS, Board, BoardQuerySet, is_manager
+from community.discussions.models.drafts import Draft
 from community.discussions.models.posts import UNDO_FOR, Hiding, Post, Removal, Revision
 from community.discussions.models.reading import BoardReading, Reading
 from community.discussions.models.scores import Period, Score
@@ -14,6 +15,7 @@ __all__ = [
     "Board",
     "BoardQuerySet",
     "BoardReading",
+    "Draft",
     "Hiding",
     "Kind",
     "Period",

@@ -73,13 +73,13 @@ def test_what_is_typed_outlives_a_reload_and_goes_once_it_was_taken(page):
     about.fill("Side two, and then side one again.")
     page.reload()
     assert (
-        page.evaluate("JSON.parse(sessionStorage['draft:gallery']).about")
+        page.evaluate("JSON.parse(localStorage['draft:0:gallery']).fields.about[0]")
         == "Side two, and then side one again."
     )
     page.evaluate(
         "document.body.insertAdjacentHTML('beforeend', '<form-guard done=\"gallery\"></form-guard>')"
     )
-    assert page.evaluate("sessionStorage['draft:gallery']") is None
+    assert page.evaluate("localStorage['draft:0:gallery']") is None
 
 
 def test_a_form_is_sent_once_however_often_it_is_pressed(page):
