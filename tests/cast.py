@@ -12,6 +12,7 @@ from PIL import Image
 from community.attachments.models import Upload
 from community.attachments.uploading import upload
 from community.discussions.models import Board, Post, Thread
+from community.discussions.polling import Terms
 from community.discussions.posting import post_reply, start_thread
 from community.members.models import EDITORS, MANAGERS, Member
 
@@ -58,10 +59,11 @@ def thread(
     body: str = "Which one is yours?",
     on: Board | None = None,
     kind: str = "discussion",
+    poll: Terms | None = None,
 ) -> Thread:
     """A thread of `by` on the first board there is."""
     on = on or Board.objects.first() or board()
-    return start_thread(by, on, title, body, [], uuid.uuid4(), kind)
+    return start_thread(by, on, title, body, [], uuid.uuid4(), "poll" if poll else kind, poll)
 
 
 def picture(by: Member, name: str = "stage.png", size: tuple[int, int] = (40, 20)) -> Upload:

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from community.discussions.models import Board, Post, Thread, is_manager
+from community.discussions.models import Board, Kind, Poll, Post, Thread, choices_of, is_manager
 
 
 def board_for(member: Any, slug: str, lock: bool = False) -> Board:
@@ -26,11 +26,11 @@ def thread_for(member: Any, pk: int, lock: bool = False) -> Thread:
 
 
 def thread_or_tombstone(member: Any, board: str, pk: int) -> Thread:
-    """The thread on that board, also when it is hidden: its page then says so, without a word of it.
+    """The thread on that board with its poll, also when it is hidden: its page then says so, without a word of it.
 
     Raises `Http404`.
     """
-    threads = Thread.objects.on(Board.objects.visible_to(member)).select_related("board")
+    threads = Thread.objects.on(Board.objects.visible_to(member)).select_related("board", "poll")
     return get_object_or_404(threads, pk=pk, board__slug=board)
 
 
@@ -63,6 +63,30 @@ def answering_post_for(member: Any, pk: int) -> Post:
     if not answers or not (post.thread.author_id == member.pk or is_manager(member)):
         raise Http404
     return post
+
+
+def poll_for(member: Any, pk: int, lock: bool = False) -> Poll:
+    """The poll of a thread, with thread and board; its row locked where asked. Raises `Http404`, also where its
+    author took the question back."""
+    polls = Poll.objects.filter(thread__in=Thread.objects.visible_to(member), thread__kind=Kind.POLL)
+    polls = polls.exclude(thread__title="").select_related("thread__board")
+    return get_object_or_404(polls.select_for_update(of=("self",)) if lock else polls, pk=pk)
+
+
+def own_poll_for(member: Any, pk: int, or_manager: bool = False, lock: bool = False) -> Poll:
+    """The same for who asked, and for managers where asked. Raises `Http404` for everybody else."""
+    poll = poll_for(member, pk, lock)
+    if poll.thread.author_id != member.pk and not (or_manager and is_manager(member)):
+        raise Http404
+    return poll
+
+
+def public_poll_for(member: Any, pk: int) -> Poll:
+    """A poll of which `member` sees who chose what: not secret, and its results are shown. Raises `Http404`."""
+    poll = poll_for(member, pk)
+    if poll.is_secret or not poll.shows_results(bool(choices_of(poll, member))):
+        raise Http404
+    return poll
 
 
 def require_member(member: Any) -> None:

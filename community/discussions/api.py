@@ -14,6 +14,7 @@ from community.discussions import access, orders, paging, queries
 from community.discussions.answering import mark_answer, unmark_answer
 from community.discussions.editing import edit_post
 from community.discussions.models import Board, Kind, Post, Thread, answer_of, is_manager
+from community.discussions.poll_api import PollIn
 from community.discussions.posting import MOST_INTERESTS, post_reply, start_thread
 from community.discussions.removing import remove_post, return_post
 from community.members.models import Interest
@@ -22,6 +23,7 @@ from community.members.vocabulary import meant_by
 router = Router(tags=["discussions"])
 router.add_router("", "community.discussions.reading_api.router")
 router.add_router("", "community.discussions.draft_api.router")
+router.add_router("", "community.discussions.poll_api.router")
 
 MOST = 50
 """Items of one answer."""
@@ -117,11 +119,14 @@ class ListQuery(Schema):
 
 
 class ThreadIn(Schema):
+    """`poll`: for a thread of this kind, and for no other."""
+
     model_config = ConfigDict(extra="forbid")
 
     title: str
     body: str
     kind: Kind = Kind.DISCUSSION
+    poll: PollIn | None = None
     interests: list[str] = Field(
         default=[], max_length=MOST_INTERESTS, description="Slugs of interests, or their synonyms"
     )
@@ -166,7 +171,8 @@ def start(request: HttpRequest, slug: str, words: ThreadIn, idempotency_key: Key
     board = access.board_for(request.user, slug)
     key = idempotency_key or uuid.uuid4()
     interests = _known(words.interests)
-    made = start_thread(request.user, board, words.title, words.body, interests, key, words.kind)
+    terms = words.poll.terms() if words.poll else None
+    made = start_thread(request.user, board, words.title, words.body, interests, key, words.kind, terms)
     return Status(201, made)
 
 

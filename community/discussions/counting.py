@@ -3,7 +3,7 @@
 from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from community.discussions.models import Board, Hiding, Post, Thread
+from community.discussions.models import Ballot, Board, Hiding, Option, Poll, Post, Thread
 from community.recognition.models import Thanks
 
 
@@ -39,6 +39,15 @@ def synchronize_boards() -> int:
     threads = Thread.objects.filter(board=OuterRef("pk")).order_by().values("board")
     shown = threads.annotate(value=Count("pk", filter=Q(is_hidden=False))).values("value")
     return Board.objects.update(thread_count=_or_zero(shown))
+
+
+def synchronize_polls() -> int:
+    """Set each poll's number of voters and each option's number of votes from the ballots. Returns how many polls."""
+    chosen = Ballot.options.through.objects.filter(option=OuterRef("pk")).order_by().values("option")
+    Option.objects.update(vote_count=_or_zero(chosen.annotate(value=Count("pk")).values("value")))
+    voters = Ballot.objects.filter(poll=OuterRef("pk")).order_by().values("poll")
+    counted = voters.annotate(value=Count("pk")).values("value")
+    return Poll.objects.update(voter_count=_or_zero(counted), version=F("version") + 1)
 
 
 def _or_zero(counts: QuerySet) -> Coalesce:

@@ -2,16 +2,29 @@
 
 import uuid
 from collections.abc import Mapping
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.discussions.kinds import BADGES
-from community.discussions.models import Kind, Post
+from community.discussions.models import Kind, Poll, Post, Shows
+from community.discussions.polling import MOST as MOST_OPTIONS
+from community.discussions.polling import Terms
 from community.discussions.posting import MOST_INTERESTS, TITLE_LONGEST
 from community.members.models import Interest
+
+CLOSES = [
+    (0, _("Never by itself")),
+    (1, _("In a day")),
+    (3, _("In three days")),
+    (7, _("In a week")),
+    (30, _("In 30 days")),
+]
+"""Days until a poll closes, and how they are called."""
 
 
 class KeyedForm(forms.Form):
@@ -49,7 +62,55 @@ class ReplyForm(KeyedForm):
     body = _text(_("Your reply"))
 
 
-class ThreadForm(KeyedForm):
+class PollFields(forms.Form):
+    """What a poll is to be; `poll` of the cleaned data is it as `Terms`."""
+
+    options = forms.CharField(
+        label=_("What can one choose?"),
+        help_text=_("One option a line, two to ten of them."),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
+    most = forms.TypedChoiceField(
+        label=_("How many may one choose?"),
+        choices=[(number, number) for number in range(1, MOST_OPTIONS + 1)],
+        coerce=int,
+        empty_value=1,
+        required=False,
+        initial=1,
+    )
+    shows = forms.ChoiceField(
+        label=_("When are the results shown?"), choices=Shows, initial=Shows.VOTED, required=False
+    )
+    closes = forms.TypedChoiceField(
+        label=_("When does it close?"), choices=CLOSES, coerce=int, empty_value=0, required=False, initial=0
+    )
+    is_public = forms.BooleanField(label=_("Members see who chose what"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        days = said.get("closes") or 0
+        said["poll"] = Terms(
+            options=said.get("options", "").splitlines(),
+            most=said.get("most") or 1,
+            is_secret=not said.get("is_public"),
+            shows=said.get("shows") or Shows.VOTED,
+            closes_at=timezone.now() + timedelta(days=days) if days else None,
+        )
+        return said
+
+
+class PollForm(PollFields):
+    """The terms of a poll as they stand, to be changed; its end is set anew."""
+
+    def __init__(self, poll: Poll, data: Any = None) -> None:
+        options = "\n".join(option.text for option in poll.options.all())
+        terms = {"most": poll.most, "shows": poll.shows, "is_public": not poll.is_secret}
+        super().__init__(data, initial=terms | {"options": options})
+
+
+class ThreadForm(KeyedForm, PollFields):
     kind = forms.ChoiceField(choices=Kind.choices, initial=Kind.DISCUSSION, required=False)
     title = _title(_("What is it about? A question works well."))
     body = _text(_("What do you want to say?"), help_text=_("You can use Markdown."))
@@ -68,6 +129,11 @@ class ThreadForm(KeyedForm):
 
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or Kind.DISCUSSION
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed for a poll is left out, though not lost, where the thread is none."""
+        said = super().clean()
+        return said if said.get("kind") == Kind.POLL else said | {"poll": None}
 
     def kinds(self) -> list[dict[str, Any]]:
         """The kinds to choose from."""

@@ -7,6 +7,7 @@ over (`overlays`).
 """
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django.core.cache import cache
@@ -17,7 +18,7 @@ from django.utils.translation import get_language
 from community.design.markdown import excerpt
 from community.discussions.kinds import badge_of
 from community.discussions.models import Thread, answer_of
-from community.discussions.overlays import lay_over
+from community.discussions.overlays import FOR_STRANGERS, lay_over
 from community.discussions.paging import PAGE
 from community.discussions.queries import posts_after, threads_in_full
 from community.discussions.unread import Unread
@@ -51,16 +52,15 @@ def page_markup_for_manager(thread: Thread, after: int, manager: Any) -> SafeStr
 
 
 def _parts(context: dict[str, Any], member: Any) -> list[str]:
-    """A page cut at its slots, as `overlays.lay_over` wants it; whole for strangers, for whom there are none."""
-    if not member.is_authenticated:
-        return [render_to_string("discussions/_page.html", context)]
-    return _cut("discussions/_page.html", context)
+    """A page cut at its slots, as `overlays.lay_over` wants it."""
+    return _cut("discussions/_page.html", context, None if member.is_authenticated else FOR_STRANGERS)
 
 
-def _cut(template: str, context: dict[str, Any]) -> list[str]:
+def _cut(template: str, context: dict[str, Any], slots: Collection[str] | None = None) -> list[str]:
+    """`slots`: names of those that it has, None for all."""
     # Younger than every word on the page, so that no post can contain it.
     mark = SafeString(f"<!--{uuid.uuid4()}-->")
-    return render_to_string(template, {**context, "mark": mark}).split(mark)
+    return render_to_string(template, {**context, "mark": mark, "slots": slots}).split(mark)
 
 
 def rows_markup(rows: list[Any], unread: dict[int, Unread], with_board: bool = False) -> list[SafeString]:

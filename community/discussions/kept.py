@@ -8,15 +8,18 @@ from community.attachments.referring import release
 from community.design.markdown import excerpt
 from community.discussions.models import (
     Answer,
+    Ballot,
     Board,
     Draft,
     Hiding,
+    Poll,
     Post,
     Removal,
     Revision,
     Thread,
     slug_of,
 )
+from community.discussions.polling import forget_ballots
 from community.discussions.words import PLACE
 from community.members.holdings import Holding
 from community.members.models import Interest
@@ -149,4 +152,40 @@ ANSWERS = Holding(
     # It stays, under the name of the emptied profile: it is of use to others, and says nothing of who marked it.
     erase=lambda answers: None,
     export=lambda answer: {"post": answer.post_id, "at": answer.at.isoformat()},
+)
+
+POLLS = Holding(
+    model=Poll,
+    field="thread__author",
+    title=_("Polls you started"),
+    purpose=_("So that others can vote."),
+    source=_("You wrote it"),
+    describe=lambda poll: " · ".join(option.text for option in poll.options.all()),
+    # Question and options are words of who asked; what others chose says nothing without them.
+    erase=lambda polls: polls.delete(),
+    export=lambda poll: {
+        "thread": poll.thread_id,
+        "options": [option.text for option in poll.options.all()],
+        "most": poll.most,
+        "secret": poll.is_secret,
+        "shows": poll.shows,
+        "closes_at": poll.closes_at and poll.closes_at.isoformat(),
+    },
+)
+
+BALLOTS = Holding(
+    model=Ballot,
+    field="member",
+    title=_("What you chose in polls"),
+    purpose=_(
+        "So that your vote counts once and you can change it. In secret polls nobody else is shown it."
+    ),
+    source=_("You decided it"),
+    describe=lambda ballot: " · ".join(option.text for option in ballot.options.all()),
+    erase=forget_ballots,
+    export=lambda ballot: {
+        "thread": ballot.poll_id,
+        "options": [option.text for option in ballot.options.all()],
+        "at": ballot.at.isoformat(),
+    },
 )

@@ -20,6 +20,7 @@ class Badge:
 BADGES = {
     Kind.DISCUSSION: Badge(_("Discussion"), "messages-square"),
     Kind.QUESTION: Badge(_("Question"), "circle-question-mark"),
+    Kind.POLL: Badge(_("Poll"), "vote"),
 }
 
 ANSWERED = Badge(_("Answered"), "circle-check", "good")

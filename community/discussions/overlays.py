@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from community.discussions.models import Thread, is_manager
+from community.discussions.results import poll_markup
 from community.discussions.unread import first_unread, since_you_were_here
 
 type Slots = dict[str, str]
@@ -38,12 +39,21 @@ def answer(thread: Thread, member: Any, slots: Slots) -> Slots:
     return {} if may else dict.fromkeys(slots, "")
 
 
+def poll(thread: Thread, member: Any, slots: Slots) -> Slots:
+    """The poll, which is different for who voted and who did not. Key: the thread's id."""
+    return dict.fromkeys(slots, poll_markup(thread, member))
+
+
 FILLERS: dict[str, Filler] = {
     "own": own,
     "answer": answer,
+    "poll": poll,
     "since": since_you_were_here,
     "first-unread": first_unread,
 }
+
+FOR_STRANGERS = {"poll"}
+"""Names of the slots that are filled for strangers as well; their fillers are then given an `AnonymousUser`."""
 
 
 def lay_over(parts: list[str], thread: Thread, member: Any) -> SafeString:

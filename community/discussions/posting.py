@@ -1,6 +1,5 @@
 """Saying something: start a thread, reply to one. The only doors by which words come in."""
 
-import unicodedata
 import uuid
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -15,9 +14,11 @@ from django.utils.translation import ngettext
 
 from community.design.markdown import LONGEST, normalise
 from community.discussions.access import board_for, require_member, thread_for
+from community.discussions.checking import says_something
 from community.discussions.drafting import post_drafts
 from community.discussions.models import Board, Kind, Post, Thread, slug_of
 from community.discussions.places import reply_to, start_on
+from community.discussions.polling import Terms, checked_terms, open_poll
 from community.discussions.reading import mark_own_read
 from community.discussions.words import note_words, read_words
 from community.ledger.recording import record
@@ -44,18 +45,21 @@ def start_thread(
     interests: Collection[Interest],
     client_id: uuid.UUID,
     kind: str = Kind.DISCUSSION,
+    poll: Terms | None = None,
     began: str = "",
 ) -> Thread:
-    """Start a thread with its opening post. The same `client_id` again returns the thread it started.
+    """Start a thread with its opening post, and its `poll` if it is one. The same `client_id` again returns the
+    thread it started.
 
     `began` is the `Draft.state` from which the words come; that draft is gone then.
 
-    Raises `ValidationError` by field (`title`, `body`, `interests`, `kind`; `client_id` where it already carried other
-    words), `TooFast`, `PermissionDenied` for a stranger, `Http404` for a board that `member` may not see.
+    Raises `ValidationError` by field (`title`, `body`, `interests`, `kind`, `poll`, those of `checked_terms`;
+    `client_id` where it already carried other words), `TooFast`, `PermissionDenied` for a stranger, `Http404` for a
+    board that `member` may not see.
     """
     require_member(member)
     title, body = checked_opening(title, body, interests)
-    kind = checked_kind(kind)
+    terms = checked_kind(kind, poll)
     words = read_words(member, body)
     with _one_act(member, client_id):
         # The lock makes a second sending of the same form wait, and then find the first one's result.
@@ -69,6 +73,8 @@ def start_thread(
         )
         thread.interests.set(hold_interests(interests))
         Board.objects.filter(pk=board.pk).update(thread_count=F("thread_count") + 1)
+        if terms:
+            open_poll(thread, terms)
         post = _append(thread, member, body, words.html, client_id)
         record("thread.started", actor=member, subject=thread, board=board.pk)
         note_words(post, words)
@@ -102,7 +108,7 @@ def checked_opening(title: str, body: str, interests: Collection[Interest]) -> t
     """The title on one line and the body, normalised. Raises one `ValidationError` for all that is wrong."""
     errors: dict[str, Any] = {}
     title = " ".join(normalise(title).split())
-    if not _says_something(title) or not TITLE_SHORTEST <= len(title) <= TITLE_LONGEST:
+    if not says_something(title) or not TITLE_SHORTEST <= len(title) <= TITLE_LONGEST:
         errors["title"] = _("Give your thread a title of %(least)d to %(most)d characters.") % {
             "least": TITLE_SHORTEST,
             "most": TITLE_LONGEST,
@@ -120,17 +126,20 @@ def checked_opening(title: str, body: str, interests: Collection[Interest]) -> t
     return title, body
 
 
-def checked_kind(kind: str) -> Kind:
-    """Raises `ValidationError` for `kind`."""
+def checked_kind(kind: str, poll: Terms | None = None) -> Terms | None:
+    """The terms of a poll; None for a thread of another kind. Raises `ValidationError` for `kind` and `poll`, and
+    like `checked_terms`."""
     if kind not in Kind.values:
         raise ValidationError({"kind": _("There is no such kind of thread.")})
-    return Kind(kind)
+    if kind != Kind.POLL and poll:
+        raise ValidationError({"poll": _("Only a poll has something to choose from.")})
+    return checked_terms(poll) if kind == Kind.POLL else None
 
 
 def checked_body(body: str) -> str:
     """The words of a post as they are stored. Raises `ValidationError` for `body`."""
     body = normalise(body).strip("\n").rstrip()
-    if not _says_something(body):
+    if not says_something(body):
         raise ValidationError({"body": _("Write something first.")})
     if len(body) > LONGEST:
         raise ValidationError(
@@ -140,11 +149,6 @@ def checked_body(body: str) -> str:
             }
         )
     return body
-
-
-def _says_something(text: str) -> bool:
-    """Whether there is a letter, digit, sign or symbol in it, and not only what nobody sees."""
-    return any(unicodedata.category(character)[0] in "LNPS" for character in text)
 
 
 @contextmanager

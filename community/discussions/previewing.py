@@ -7,7 +7,9 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from community.discussions.access import require_member
-from community.discussions.posting import checked_body, checked_opening
+from community.discussions.models import Kind
+from community.discussions.polling import Terms
+from community.discussions.posting import checked_body, checked_kind, checked_opening
 from community.discussions.words import read_words
 from community.members import pace
 from community.members.models import Interest
@@ -15,17 +17,26 @@ from community.members.models import Interest
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A post as it would be read; `title` is empty for a reply."""
+    """A post as it would be read; `title` is empty for a reply, `poll` None but for a poll."""
 
     html: SafeString
     title: str = ""
+    poll: Terms | None = None
 
 
-def preview_thread(member: Any, title: str, body: str, interests: Collection[Interest]) -> Preview:
+def preview_thread(
+    member: Any,
+    title: str,
+    body: str,
+    interests: Collection[Interest],
+    kind: str = Kind.DISCUSSION,
+    poll: Terms | None = None,
+) -> Preview:
     """The thread that `start_thread` would make of these words. Raises what it would raise for them."""
     require_member(member)
     title, body = checked_opening(title, body, interests)
-    return Preview(_rendered(member, body), title)
+    terms = checked_kind(kind, poll)
+    return Preview(_rendered(member, body), title, terms)
 
 
 def preview_reply(member: Any, body: str) -> Preview:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.safestring import SafeString
 
 from community.discussions.changes import Comparer, Piece
-from community.discussions.models import Answer, Board, Post, Thread, is_manager
+from community.discussions.models import Answer, Board, Poll, Post, Thread, is_manager
 from community.members.models import Interest
 
 LATEST = 3
@@ -17,6 +17,9 @@ LATEST = 3
 
 CHANGES = 10
 """Edits of a post on one page."""
+
+VOTERS = 50
+"""Members on one page of who chose an option."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +174,16 @@ def as_read(post: Post, thread: Thread, sees_hidden: bool) -> ReadPost:
         thanks_count=post.thanks_count,
         removed_until=post.removal.until if post.is_removed else None,
     )
+
+
+def voters_of(poll: Poll, option: str = "", after: str = "") -> dict[str, Any]:
+    """Of a public poll: its `options`, the `option` with this id (else the first), up to `VOTERS` `ballots` for it
+    with their members, and the id to go on after as `more`, None at the end. Two queries."""
+    options = list(poll.options.all())
+    chosen = next((one for one in options if str(one.pk) == option), options[0])
+    ballots = chosen.ballots.select_related("member").order_by("pk")
+    if after.isascii() and after.isdecimal() and len(after) < 18:
+        ballots = ballots.filter(pk__gt=int(after))
+    rows = list(ballots[: VOTERS + 1])
+    more = rows[VOTERS - 1].pk if len(rows) > VOTERS else None
+    return {"options": options, "option": chosen, "ballots": rows[:VOTERS], "more": more}

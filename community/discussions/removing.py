@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from community.attachments.referring import release
 from community.discussions.access import own_post_for, require_member
-from community.discussions.models import UNDO_FOR, Post, Removal, Revision, Thread, slug_of
+from community.discussions.models import UNDO_FOR, Poll, Post, Removal, Revision, Thread, slug_of
 from community.discussions.words import PLACE, read_words
 from community.ledger.recording import record
 from community.members import pace
@@ -72,6 +72,8 @@ def forget_removed() -> int:
         pks = [removal.pk for removal in due.select_for_update(skip_locked=True)[:FORGOTTEN_AT_ONCE]]
         Revision.objects.filter(post__in=pks).delete()
         release(PLACE.kind, pks)
+        # The options are words of who asked as well.
+        Poll.objects.filter(thread__posts__in=pks, thread__posts__number=1).delete()
         return Removal.objects.filter(pk__in=pks).update(title="", body="")
 
 

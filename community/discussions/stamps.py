@@ -12,7 +12,8 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Now
 from django.http import HttpRequest
 
 from community.discussions.models import Board, Thread
@@ -44,14 +45,15 @@ def of_threads(request: HttpRequest) -> Stamp:
 
 
 def of_thread(request: HttpRequest, board: str, pk: int, slug: str) -> Stamp:
-    """The version of a thread, at the address of one of its pages. Whoever gives it a new address raises it."""
+    """The version of a thread, at the address of one of its pages, and what strangers see of its poll. Whoever gives it
+    a new address raises it."""
     query = request.META.get("QUERY_STRING", "")
     after = _LATER.fullmatch(query)
     if query and not after:
         return []
     stamp = _rows(_thread, pk)
     if stamp and after:
-        _version, last_number = stamp[0]
+        last_number = stamp[0][0]
         place = int(after[1])
         return stamp if place % PAGE == 0 and place < last_number else []
     return stamp
@@ -77,7 +79,11 @@ def _threads(_place: str) -> QuerySet:
 
 
 def _thread(pk: str) -> QuerySet:
-    return Thread.objects.visible_to(_STRANGER).filter(pk=pk).values_list("version", "last_number")
+    return (
+        Thread.objects.visible_to(_STRANGER)
+        .filter(pk=pk)
+        .values_list("last_number", "version", "poll__version", Q(poll__closes_at__lte=Now()))
+    )
 
 
 def _rows(build: Callable[[Any], QuerySet], place: int | str = "") -> Stamp:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from community.discussions import draft_views, feeds, list_views, post_views, reading_views, views
+from community.discussions import draft_views, feeds, list_views, poll_views, post_views, reading_views, views
 
 app_name = "discussions"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("unread/", reading_views.unread, name="unread"),
     path("unread/reading/", reading_views.read_all, name="read-all"),
     path("threads/<int:pk>/reading/", reading_views.reading, name="reading"),
+    path("threads/<int:pk>/poll/", poll_views.poll, name="poll"),
+    path("threads/<int:pk>/ballot/", poll_views.ballot, name="ballot"),
+    path("threads/<int:pk>/voters/", poll_views.voters, name="voters"),
     path("threads/similar/", views.similar, name="similar"),
     path("threads/<int:pk>/page/", views.page, name="page"),
     path("posts/<int:pk>/hide/", views.hide, name="hide"),

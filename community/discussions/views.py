@@ -46,10 +46,12 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         return refuse(request, "discussions/start.html", form, context=context)
     try:
         if "preview" in request.POST:
-            preview = preview_thread(request.user, *_words(form, "title", "body", "interests"))
+            preview = preview_thread(
+                request.user, *_words(form, "title", "body", "interests", "kind", "poll")
+            )
             context |= {"preview": preview, "similar": similar_threads(request.user, preview.title)}
             return render(request, "discussions/start.html", {**context, "form": form})
-        words = _words(form, "title", "body", "interests", "key", "kind")
+        words = _words(form, "title", "body", "interests", "key", "kind", "poll")
         thread = start_thread(request.user, found, *words, began=desk.state)
     except ValidationError as error:
         return _refuse_words(request, "discussions/start.html", form, error, context)

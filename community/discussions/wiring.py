@@ -44,6 +44,8 @@ def plug_in() -> None:
     kinds.declare("post.returned", _("So that search finds again what its author brought back"))
     kinds.declare("post.answered", _("To know who helps whom, and to tell who wrote the best answer"))
     kinds.declare("post.unanswered", _("To know that an answer is not the best one any more"))
+    kinds.declare("poll.changed", _("To know what a poll asked when"))
+    kinds.declare("poll.closed", _("To be able to explain why a poll ended"))
 
     # Discourse and Misago: seconds between acts, longer on the first day, and the most in a day.
     pace.declare("thread", "1/15 seconds; 20/day", newcomer="1/120 seconds; 3/day")
@@ -58,6 +60,8 @@ def plug_in() -> None:
     pace.declare("answer", "30/day")
     # Ours: after every pause in typing, in two windows at once.
     pace.declare("draft", "90/minute")
+    # Ours: a change of mind is a vote as well.
+    pace.declare("ballot", "60/day")
 
     for holding in (
         kept.POSTS,
@@ -69,6 +73,8 @@ def plug_in() -> None:
         kept_reading.READINGS,
         kept_reading.BOARD_READINGS,
         kept.DRAFTS,
+        kept.BALLOTS,
+        kept.POLLS,
     ):
         holdings.register(holding)
     merging.register_place(merging.Place(_("Threads"), Thread.interests.through, "thread"))

@@ -40,6 +40,8 @@ class World:
     hidden: Any
     answer: Any
     draft: Any
+    poll: Any
+    open_poll: Any
     case: Any
     ada: Any
     room: Any
@@ -145,6 +147,20 @@ MATRIX: dict[str, list[Row]] = {
         Row("/api/v1/thanks/post/{post.pk}", "uooooo"),
         Row("/api/v1/thanks/post/{hidden.pk}", "unnnnn"),
     ],
+    # Who asked, and managers.
+    "discussions:poll": [
+        Row("/threads/{poll.pk}/poll/", "lnoono", "lnennn"),
+        Row("/threads/{thread.pk}/poll/", "lnnnnn", "lnnnnn"),
+    ],
+    "discussions:ballot": [
+        Row("/threads/{poll.pk}/ballot/", NO_METHOD_WITHIN, "lrrrrr"),
+        Row("/threads/{thread.pk}/ballot/", NO_METHOD_WITHIN, "lnnnnn"),
+    ],
+    # Of a secret poll there is no such page, for nobody.
+    "discussions:voters": [
+        Row("/threads/{poll.pk}/voters/", "lnnnnn", NO_METHOD_WITHIN),
+        Row("/threads/{open_poll.pk}/voters/", MEMBERS, NO_METHOD_WITHIN),
+    ],
     "moderation:flag": [
         Row("/flag/post/{post.pk}/", MEMBERS, "leeeee"),
         Row("/flag/post/{hidden.pk}/", "lnnono", "lnnene"),
@@ -230,6 +246,12 @@ MATRIX: dict[str, list[Row]] = {
         Row("/api/v1/me/drafts/nowhere-1", "unnnnn"),
     ],
     "api-1:discard_draft": [Row("/api/v1/me/drafts/{draft.place}/{draft.pk}", NO_METHOD)],
+    "api-1:poll": [
+        Row("/api/v1/threads/{poll.pk}/poll", EVERYBODY),
+        Row("/api/v1/threads/{thread.pk}/poll", NOBODY),
+    ],
+    "api-1:close": [Row("/api/v1/threads/{poll.pk}/poll/closing", NO_METHOD)],
+    "api-1:put_ballot": [Row("/api/v1/threads/{poll.pk}/poll/ballot", NO_METHOD)],
     "api-1:bring_back": [Row("/api/v1/posts/{own.pk}/removal", NO_METHOD)],
     "api-1:posts": [
         Row("/api/v1/threads/{thread.pk}/posts", EVERYBODY, "ueeeee"),
@@ -243,6 +265,8 @@ SAME = {
     "api-1:start": "api-1:threads",
     "api-1:reply": "api-1:posts",
     "api-1:take_answer_back": "api-1:answer",
+    "api-1:change": "api-1:poll",
+    "api-1:take_ballot_back": "api-1:put_ballot",
     "api-1:edit": "api-1:post",
     "api-1:remove": "api-1:post",
     "api-1:say": "api-1:messages",

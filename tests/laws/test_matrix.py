@@ -13,6 +13,7 @@ from chat.rooms import open_direct_room
 from community.discussions.drafting import Words, save_draft
 from community.discussions.hiding import hide_post
 from community.discussions.places import reply_to
+from community.discussions.polling import Terms
 from community.live import actions, streams
 from community.members.models import Interest
 from community.moderation.flagging import flag
@@ -42,6 +43,10 @@ def world(ada, ben, mara) -> World:
     question = cast.thread(ada, "Which needle?", kind="question")
     hidden_thread = cast.thread(ben)
     hide_post(hidden_thread.posts.get(number=1), mara)
+    poll = cast.thread(ada, "Vinyl or tape?", poll=Terms(["Vinyl", "Tape"], shows="always"))
+    open_poll = cast.thread(
+        ada, "Loud or soft?", poll=Terms(["Loud", "Soft"], shows="always", is_secret=False)
+    )
     closed_thread = cast.thread(ada, body=WORDS_BACKSTAGE, on=backstage)
     return World(
         board=board,
@@ -54,6 +59,8 @@ def world(ada, ben, mara) -> World:
         own=thread.posts.get(number=1),
         backstage_post=closed_thread.posts.get(number=1),
         hidden=hidden,
+        poll=poll,
+        open_poll=open_poll,
         answer=cast.reply(ben, question),
         draft=save_draft(ada, reply_to(thread), Words(body=WORDS_OF_A_DRAFT), uuid.uuid4()),
         case=case,

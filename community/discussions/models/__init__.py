@@ -3,6 +3,7 @@
 from community.discussions.models.answers import Answer, answer_of
 from community.discussions.models.boards import ICONS, Board, BoardQuerySet, is_manager
 from community.discussions.models.drafts import Draft
+from community.discussions.models.polls import Ballot, Option, Poll, Shows, choices_of, poll_of
 from community.discussions.models.posts import UNDO_FOR, Hiding, Post, Removal, Revision
 from community.discussions.models.reading import BoardReading, Reading
 from community.discussions.models.scores import Period, Score
@@ -12,21 +13,27 @@ __all__ = [
     "ICONS",
     "UNDO_FOR",
     "Answer",
+    "Ballot",
     "Board",
     "BoardQuerySet",
     "BoardReading",
     "Draft",
     "Hiding",
     "Kind",
+    "Option",
     "Period",
+    "Poll",
     "Post",
     "Reading",
     "Removal",
     "Revision",
     "Score",
+    "Shows",
     "Thread",
     "ThreadQuerySet",
     "answer_of",
+    "choices_of",
     "is_manager",
+    "poll_of",
     "slug_of",
 ]

@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
 
     DISCUSSION = "discussion", _("Discussion")
     QUESTION = "question", _("Question")
+    POLL = "poll", _("Poll")
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
@@ -117,6 +118,16 @@ class Thread(models.Model):
     @property
     def is_question(self) -> bool:
         return self.kind == Kind.QUESTION
+
+    @property
+    def is_poll(self) -> bool:
+        """Whether there is one to vote in: a question that was taken back takes the poll along."""
+        return self.kind == Kind.POLL and bool(self.title)
+
+    @property
+    def poll_whose(self) -> str:
+        """The same as `queries.ReadPost.whose`, for the slot of the poll."""
+        return f"poll-{self.author_id}-0"
 
     @property
     def reply_count(self) -> int:

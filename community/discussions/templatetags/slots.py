@@ -12,10 +12,11 @@ register = template.Library()
 def slot(context: Any, content: SafeString, name: str, key: str | int) -> SafeString:
     """Mark a place that `overlays.FILLERS[name]` fills; `content` is what stands there for most members.
 
-    `key` tells it from the others of its name on the page. Slots do not nest. Without a `mark` in the context the
-    page is for strangers, and there is nothing in the place.
+    `key` tells it from the others of its name on the page. Slots do not nest. `slots` in the context names those
+    that the page has, None for all; in the place of others there is nothing.
     """
-    mark = context.get("mark")
+    mark, slots = context["mark"], context.get("slots")
+    there = slots is None or name in slots
     return SafeString(
-        f"{mark}{name} {key}{mark}{content}{mark}" if mark else ""
+        f"{mark}{name} {key}{mark}{content}{mark}" if there else ""
     )  # safe: ids around safe words

@@ -48,15 +48,16 @@ class ComposerPreview extends HTMLElement {
   /* The form as the server sees it, with what is wrong in it; what was typed meanwhile stays. */
   tell(fresh) {
     const form = this.querySelector("form");
-    const typed = [...form.querySelectorAll("textarea, input:not([type=hidden])")].map((field) => [field, field.value, field.checked]);
+    const typed = [...form.querySelectorAll("textarea, select, input:not([type=hidden])")].map((field) => [field, field.value, field.checked]);
     form.replaceChildren(...fresh.querySelector("form").childNodes);
     for (const [field, value, checked] of typed) this.retype(form, field, value, checked);
   }
 
   retype(form, old, value, checked) {
-    const same = [...form.elements].find((field) => field.name === old.name && (field.type !== "checkbox" || field.value === value));
+    const pressed = (field) => field.type === "checkbox" || field.type === "radio";
+    const same = [...form.elements].find((field) => field.name === old.name && (!pressed(field) || field.value === value));
     if (!same) return;
-    if (same.type === "checkbox") same.checked = checked;
+    if (pressed(same)) same.checked = checked;
     else same.value = value;
   }
 }

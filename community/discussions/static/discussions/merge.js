@@ -82,9 +82,20 @@ const swapped = (old, fresh) => {
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
   const opened = [...old.querySelectorAll("details")], openable = [...fresh.querySelectorAll("details")];
   if (opened.length === openable.length) opened.forEach((one, place) => (openable[place].open = one.open));
+  rechoose(old, fresh);
   old.replaceWith(fresh);
   if (focused) refocus(focused, fresh);
   return fresh;
+};
+
+/* What was chosen and not sent yet stays chosen. */
+const rechoose = (old, fresh) => {
+  const choices = (node) => [...node.querySelectorAll("input:is([type=radio], [type=checkbox])")];
+  const unsent = choices(old).filter((one) => one.checked !== one.defaultChecked);
+  for (const { name, value, checked } of unsent) {
+    const same = choices(fresh).find((one) => one.name === name && one.value === value);
+    if (same) same.checked = checked;
+  }
 };
 
 /* To the same button or link as before; where it is gone, to the post. */
