@@ -16,6 +16,7 @@ from community.design.markdown import LONGEST, normalise
 from community.discussions.access import board_for, require_member, thread_for
 from community.discussions.checking import says_something
 from community.discussions.drafting import post_drafts
+from community.discussions.limits import check_not_said_before
 from community.discussions.models import Board, Kind, Post, Thread, slug_of
 from community.discussions.places import reply_to, start_on
 from community.discussions.polling import Terms, checked_terms, open_poll
@@ -68,6 +69,7 @@ def start_thread(
             _require_same(first, body, first.is_opening and _same_place(first.thread, board, title))
             return first.thread
         pace.check(member, "thread")
+        check_not_said_before(member, body)
         thread = Thread.objects.create(
             board=board, author=member, title=title, slug=slug_of(title), kind=kind
         )
@@ -97,6 +99,7 @@ def post_reply(member: Any, thread: Thread, body: str, client_id: uuid.UUID, beg
             _require_same(first, body, not first.is_opening and first.thread_id == thread.pk)
             return first
         pace.check(member, "post")
+        check_not_said_before(member, body)
         post = _append(thread, member, body, words.html, client_id)
         record("post.replied", actor=member, subject=post, thread=thread.pk, number=post.number)
         note_words(post, words)

@@ -49,7 +49,7 @@ def plug_in() -> None:
 
     # Discourse and Misago: seconds between acts, longer on the first day, and the most in a day.
     pace.declare("thread", "1/15 seconds; 20/day", newcomer="1/120 seconds; 3/day")
-    pace.declare("post", "1/5 seconds; 600/day", newcomer="1/30 seconds; 600/day")
+    pace.declare("post", "1/5 seconds; 600/day", newcomer="1/30 seconds; 10/day")
     # Ours: a look after every sentence, and no renderer for hire.
     pace.declare("preview", "30/minute")
     # As many as searches (Discourse's limit); a pause in typing is one.

@@ -9,6 +9,7 @@ from community.attachments.places import Place
 from community.attachments.referring import refer
 from community.attachments.rendering import read as read_pictures
 from community.design.markdown import render
+from community.discussions.limits import check_links
 from community.discussions.mentions import read_mentions, record_mentions
 from community.discussions.models import Post
 from community.members.models import Member
@@ -29,6 +30,7 @@ def read_words(member: Any, body: str) -> Words:
     Raises `ValidationError` for `body` where it names too many.
     """
     html, uploads = read_pictures(member, render(body, pictures=True))
+    check_links(member, html)
     html, people = read_mentions(member, html)
     return Words(html, people, uploads)
 

@@ -75,9 +75,13 @@ def check(member: Member, act: str) -> None:
     retries cost nothing."""
     if act not in _paces:
         raise LookupError(f"No room declared a pace for {act!r}.")
-    if not settings.PACE or member.is_staff or member.is_manager:
-        return
-    _check(_paces[act].newcomer if is_newcomer(member) else _paces[act].usual, act, str(member.pk))
+    if is_held_up(member):
+        _check(_paces[act].newcomer if is_newcomer(member) else _paces[act].usual, act, str(member.pk))
+
+
+def is_held_up(member: Member) -> bool:
+    """Whether limits hold for this member at all: not for managers and staff, and for nobody without `PACE`."""
+    return settings.PACE and not (member.is_staff or member.is_manager)
 
 
 def is_newcomer(member: Member) -> bool:
