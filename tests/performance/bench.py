@@ -15,13 +15,14 @@ import time
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from tests.servers import OUTSIDE, free_port
 
 DEMO = {"members": 400, "threads": 300, "replies": 6_000, "messages": 3_000}
 LARGE_DEMO = {"members": 2_000, "threads": 2_000, "replies": 30_000, "messages": 20_000}
 LONG_THREAD = 2_000
-PARTS = ("demo", "walk", "rooms", "replies", "start")
+PARTS = ("demo", "walk", "growth", "rooms", "replies", "start")
 
 
 def main() -> None:
@@ -60,6 +61,18 @@ def manage(*arguments: str, **environ: str) -> float:
         stdout=subprocess.DEVNULL,
     )
     return time.monotonic() - started
+
+
+def wsgi_application() -> Any:
+    """The house's WSGI application, with the empty views beside its own, and its static files at hand."""
+    from django.conf import settings
+
+    if not settings.STATIC_ROOT.exists():
+        manage("collectstatic", "--no-input", "--verbosity", "0")
+    settings.ROOT_URLCONF = "tests.performance.urls"
+    from config.wsgi import application
+
+    return application
 
 
 Report = Callable[[str, float, str], None]

@@ -6,9 +6,7 @@ the members are threads of this process, each with a connection that it keeps. R
 """
 
 import http.client
-import os
 import subprocess
-import sys
 import threading
 import time
 import uuid
@@ -18,7 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.performance.bench import Report
+from tests.performance.bench import Report, manage, report
+from tests.performance.services import on_services
 
 WRITERS, THREADS = 8, 4
 WARM_UP_S, SECONDS = 2, 10
@@ -26,48 +25,18 @@ READY_S = 30
 
 
 def measure(folder: Path, report: Report) -> None:
-    """Run `main` in a process that knows no other database than the one started here."""
-    with _services(folder) as addresses:
-        found = subprocess.run(
-            [sys.executable, "-m", "tests.performance.replies"],
-            env=os.environ | addresses | {"DATA_DIR": str(folder / "replies")},
-            check=True,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-    report("reply_per_s", float(found.stdout), "replies/s")
-
-
-@contextmanager
-def _services(folder: Path) -> Iterator[dict[str, str]]:
-    """PostgreSQL and Redis; yields their addresses as the environment has them."""
-    from bin import services
-    from bin.processes import Group, accepts
-
-    own = folder / "services"
-    own.mkdir(mode=0o711)
-    folder.chmod(0o711)  # PostgreSQL may run as another user
-    with Group() as group:
-        ports = services.start_services(group, own, settings=("log_min_messages=fatal",))
-        if not group.wait_until(lambda: all(accepts(port) for port in ports), READY_S):
-            raise RuntimeError("PostgreSQL or Redis did not start.")
-        yield {
-            "DATABASE_URL": f"postgres://kindred@127.0.0.1:{ports[0]}/postgres",
-            "REDIS_URL": f"redis://127.0.0.1:{ports[1]}",
-        }
+    """Run `main` in a process that knows no other database than the one started for it."""
+    on_services("tests.performance.replies", folder / "replies")
 
 
 def main() -> None:
-    """Print how many replies a second were taken."""
     import django
 
     django.setup()
-    from tests.performance.bench import manage
-
     manage("migrate", "--verbosity", "0")
     paths, cookies = _places_and_people()
     with _pages() as port:
-        sys.stdout.write(f"{_write(port, paths, cookies)}\n")
+        report("reply_per_s", _write(port, paths, cookies), "replies/s")
 
 
 def _places_and_people() -> tuple[list[str], list[str]]:

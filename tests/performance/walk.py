@@ -3,25 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from tests.performance.bench import DEMO, LONG_THREAD, Report, manage
+from tests.performance.bench import DEMO, LONG_THREAD, Report, manage, wsgi_application
 
 
 def measure(folder: Path, report: Report) -> None:
     manage("migrate", "--verbosity", "0")
     manage("demo", *(word for name, count in DEMO.items() for word in (f"--{name}", str(count))))
-    manage("collectstatic", "--no-input", "--verbosity", "0")
-    application = _application()
+    application = wsgi_application()
     _measure_pages(application, report)
-
-
-def _application() -> Any:
-    """The house's WSGI application, with the empty views beside its own."""
-    from django.conf import settings
-
-    settings.ROOT_URLCONF = "tests.performance.urls"
-    from config.wsgi import application
-
-    return application
 
 
 def _measure_pages(application: Any, report: Report) -> None:
