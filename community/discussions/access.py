@@ -3,11 +3,22 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from community.discussions.models import Board, Kind, Poll, Post, Thread, choices_of, is_manager
+from community.discussions.models import (
+    Act,
+    Board,
+    Kind,
+    Poll,
+    Post,
+    Steering,
+    Thread,
+    choices_of,
+    is_manager,
+)
 
 
 def board_for(member: Any, slug: str, lock: bool = False) -> Board:
@@ -32,6 +43,13 @@ def thread_or_tombstone(member: Any, board: str, pk: int) -> Thread:
     """
     threads = Thread.objects.on(Board.objects.visible_to(member)).select_related("board", "poll")
     return get_object_or_404(threads, pk=pk, board__slug=board)
+
+
+def moved_thread_for(member: Any, board: str, pk: int) -> Thread:
+    """The thread that stood on that board before a manager moved it. Raises `Http404`."""
+    moves = Steering.objects.filter(thread=OuterRef("pk"), act=Act.MOVED, board__slug=board)
+    threads = Thread.objects.visible_to(member).select_related("board")
+    return get_object_or_404(threads, Exists(moves), pk=pk)
 
 
 def post_for(member: Any, pk: int) -> Post:

@@ -17,6 +17,7 @@ from community.discussions.models import Board, Kind, Post, Thread, answer_of, i
 from community.discussions.poll_api import PollIn
 from community.discussions.posting import MOST_INTERESTS, post_reply, start_thread
 from community.discussions.removing import remove_post, return_post
+from community.discussions.steering_api import SteeringIn, steer_thread
 from community.members.models import Interest
 from community.members.vocabulary import meant_by
 
@@ -62,6 +63,7 @@ class ThreadOut(Schema):
     post_count: int
     last_number: int
     is_hidden: bool
+    is_closed: bool
     url: str = Field(alias="get_absolute_url")
 
     @staticmethod
@@ -179,6 +181,12 @@ def start(request: HttpRequest, slug: str, words: ThreadIn, idempotency_key: Key
 @router.get("/threads/{int:pk}", auth=None, response=ThreadOut)
 def thread(request: HttpRequest, pk: int) -> Any:
     return access.thread_for(request.user, pk)
+
+
+@router.patch("/threads/{int:pk}", response=ThreadOut)
+def steer(request: HttpRequest, pk: int, words: SteeringIn) -> Any:
+    """Close or open a thread, pin it, or move it to another board. For managers."""
+    return steer_thread(request, pk, words)
 
 
 @router.get("/threads/{int:pk}/posts", auth=None, response=PostList)

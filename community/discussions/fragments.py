@@ -20,7 +20,7 @@ from community.discussions.kinds import badge_of
 from community.discussions.models import Thread, answer_of
 from community.discussions.overlays import FOR_STRANGERS, lay_over
 from community.discussions.paging import PAGE
-from community.discussions.queries import posts_after, threads_in_full
+from community.discussions.queries import closing_of, posts_after, threads_in_full
 from community.discussions.unread import Unread
 
 KEPT_FOR_S = 3_600
@@ -106,6 +106,7 @@ def _page(thread: Thread, after: int, sees_hidden: bool) -> dict[str, Any]:
     return {
         "thread": thread,
         **_answering(thread),
+        "closing": closing_of(thread),
         "posts": posts_after(thread, after, PAGE, sees_hidden),
         "interests": _interests(thread),
         "earlier": after - PAGE,

@@ -54,23 +54,33 @@ def _list(request: HttpRequest, template: str, board: Board | None = None) -> Ht
         return redirect_to_login(request.get_full_path())
     kind = request.GET.get("kind", "")
     found = queries.thread_rows(orders.listed(order, request.user, board).of_kind(kind), order.key)
+    pinned = [] if kind or order is not orders.LATEST else _pinned(request, board)
+    found = found.exclude(pk__in=[row.pk for row in pinned])
     try:
         page = paging.by_key(found, order.key, request.GET.get("older", ""), request.GET.get("newer", ""))
     except ValidationError:
         raise Http404 from None
-    unread = unread_in(page.rows, request.user)
+    if page.newer:
+        pinned = []
+    unread = unread_in([*pinned, *page.rows], request.user)
+    markup = fragments.rows_markup([*pinned, *page.rows], unread, with_board=board is None)
     context = {
         "board": board,
         "order": order,
         "tabs": _tabs(request, order, kind),
         "kind": kind if kind in Kind.values else "",
         "kinds": BADGES,
-        "rows": fragments.rows_markup(page.rows, unread, with_board=board is None),
+        "pinned": markup[: len(pinned)],
+        "rows": markup[len(pinned) :],
         "unread": unread,
         "page": page,
         "trail": trail_to(),
     }
     return render(request, template, context)
+
+
+def _pinned(request: HttpRequest, board: Board | None) -> list[Any]:
+    return list(queries.thread_rows(queries.pinned_threads(request.user, board)))
 
 
 def _tabs(request: HttpRequest, order: orders.Order, kind: str) -> list[dict[str, Any]]:

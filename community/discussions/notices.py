@@ -19,6 +19,11 @@ def started_it(entry: Entry) -> Iterable[int]:
     return Thread.objects.filter(pk=entry.data["thread"]).values_list("author_id", flat=True)
 
 
+def whose_thread(entry: Entry) -> Iterable[int]:
+    """Who began the thread that a manager steered."""
+    return Thread.objects.filter(pk=entry.subject_id).values_list("author_id", flat=True)
+
+
 def reply_lines(notices: Sequence[Notice], member: Any) -> dict[int, Line]:
     """One query: replies that `member` may not read any more, or whose words are gone, have no line."""
     posts = Post.objects.visible_to(member).exclude(body="").select_related("author", "thread__board")
@@ -81,6 +86,23 @@ def _line(post: Post) -> Line:
     return Line(text=_("%(name)s replied to “%(title)s”") % words, url=post.get_absolute_url())
 
 
+def steered_lines(notices: Sequence[Notice], member: Any) -> dict[int, Line]:
+    """One query: threads that `member` may not see any more have no line."""
+    threads = Thread.objects.visible_to(member).select_related("board")
+    found = threads.in_bulk([notice.entry.subject_id for notice in notices])
+    by_notice = {notice.pk: (notice.entry.kind, found.get(notice.entry.subject_id)) for notice in notices}
+    return {pk: _steered_line(kind, thread) for pk, (kind, thread) in by_notice.items() if thread}
+
+
+def _steered_line(kind: str, thread: Thread) -> Line:
+    texts = {
+        "thread.closed": _("A community manager closed “%(title)s”"),
+        "thread.moved": _("A community manager moved “%(title)s” to “%(board)s”"),
+    }
+    words = {"title": thread.shown_title, "board": thread.board.title}
+    return Line(text=texts[kind] % words, url=thread.get_absolute_url())
+
+
 REPLY = NoticeKind(
     "reply",
     {"post.replied"},
@@ -106,4 +128,13 @@ ANSWER = NoticeKind(
     answer_lines,
     "circle-check",
     gettext_lazy("Yours is the best answer"),
+)
+
+STEERED = NoticeKind(
+    "steered",
+    {"thread.closed", "thread.moved"},
+    whose_thread,
+    steered_lines,
+    "settings",
+    gettext_lazy("A manager closed or moved a thread of yours"),
 )

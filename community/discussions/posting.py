@@ -87,8 +87,8 @@ def start_thread(
 def post_reply(member: Any, thread: Thread, body: str, client_id: uuid.UUID, began: str = "") -> Post:
     """Reply to a thread. The same `client_id` again returns the reply it made. `began` as for `start_thread`.
 
-    Raises `ValidationError` by field (`body`; `client_id` where it already carried other words),
-    `TooFast`, `PermissionDenied` for a stranger, `Http404` for a thread that `member` may not see.
+    Raises `ValidationError` where the thread is closed, and by field (`body`; `client_id` where it already carried
+    other words), `TooFast`, `PermissionDenied` for a stranger, `Http404` for a thread that `member` may not see.
     """
     require_member(member)
     body = checked_body(body)
@@ -98,6 +98,7 @@ def post_reply(member: Any, thread: Thread, body: str, client_id: uuid.UUID, beg
         if first := _first_result(member, client_id):
             _require_same(first, body, not first.is_opening and first.thread_id == thread.pk)
             return first
+        _require_open(thread)
         pace.check(member, "post")
         check_not_said_before(member, body)
         post = _append(thread, member, body, words.html, client_id)
@@ -152,6 +153,13 @@ def checked_body(body: str) -> str:
             }
         )
     return body
+
+
+def _require_open(thread: Thread) -> None:
+    if thread.is_closed:
+        raise ValidationError(
+            _("This thread is closed: nobody can reply any more. Your words are still here.")
+        )
 
 
 @contextmanager

@@ -9,11 +9,17 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.safestring import SafeString
 
 from community.discussions.changes import Comparer, Piece
-from community.discussions.models import Answer, Board, Poll, Post, Thread, is_manager
+from community.discussions.models import Act, Answer, Board, Pin, Poll, Post, Steering, Thread, is_manager
 from community.members.models import Interest
 
 LATEST = 3
 """Threads shown under each board on the page of all boards."""
+
+PINS = 5
+"""Pinned threads before a list: more would hide it."""
+
+STEERINGS = 20
+"""Acts of managers shown on the page of a thread's management."""
 
 CHANGES = 10
 """Edits of a post on one page."""
@@ -126,6 +132,35 @@ def latest_posts(thread: Thread, member: Any, limit: int) -> list[ReadPost]:
     posts = Post.objects.visible_to(member).filter(thread=thread, hiding=None).exclude(body="")
     latest = posts.select_related("author", "hiding", "removal").order_by("-number")[:limit]
     return [as_read(post, thread, is_manager(member)) for post in reversed(latest)]
+
+
+def pinned_threads(member: Any, board: Board | None = None) -> QuerySet[Thread]:
+    """The threads that stand first on a board, or in the list of all, for `member`; at most `PINS`."""
+    pins = Pin.objects.in_force().filter(thread=OuterRef("pk"))
+    threads = Thread.objects.visible_to(member)
+    found = (
+        threads.filter(Exists(pins), board=board)
+        if board
+        else threads.filter(Exists(pins.filter(is_everywhere=True)))
+    )
+    return found.order_by("-pin__at")[:PINS]
+
+
+def pin_of(thread: Thread) -> Pin | None:
+    """The pin of a thread, while it is in force."""
+    return Pin.objects.in_force().filter(thread=thread).first()
+
+
+def steerings_of(thread: Thread) -> QuerySet[Steering]:
+    """What managers did to a thread lately, the latest first."""
+    return thread.steerings.select_related("by")[:STEERINGS]
+
+
+def closing_of(thread: Thread) -> Steering | None:
+    """Who closed a thread, and why; None while it is open. One query for a closed one."""
+    if not thread.is_closed:
+        return None
+    return thread.steerings.filter(act=Act.CLOSED).select_related("by").first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Now
 from django.http import HttpRequest
 
-from community.discussions.models import Board, Thread
+from community.discussions.models import Board, Pin, PinQuerySet, Thread
 from community.discussions.paging import PAGE
 from community.discussions.queries import LATEST
 
@@ -71,11 +71,21 @@ def _boards(_place: str) -> QuerySet:
 
 def _board(slug: str) -> QuerySet:
     threads = Thread.objects.visible_to(_STRANGER).filter(board__slug=slug)
-    return threads.newest_first().values_list("pk", "version")[: PAGE + 1]
+    pins = Pin.objects.filter(thread__board__slug=slug)
+    return _first_page(threads, pins)
 
 
 def _threads(_place: str) -> QuerySet:
-    return Thread.objects.visible_to(_STRANGER).newest_first().values_list("pk", "version")[: PAGE + 1]
+    return _first_page(Thread.objects.visible_to(_STRANGER), Pin.objects.filter(is_everywhere=True))
+
+
+def _first_page(threads: QuerySet[Thread], pins: PinQuerySet) -> QuerySet:
+    """The rows, and beside each the same of the threads before them: how many, the latest pin, and their versions,
+    which only grow."""
+    told = {"pins": Count("pk"), "pinned_at": Max("at"), "pin_versions": Sum("thread__version")}
+    standing = pins.in_force().order_by().values(one=Value(1))
+    pinned = {name: Subquery(standing.annotate(**{name: of}).values(name)) for name, of in told.items()}
+    return threads.newest_first().values_list("pk", "version", *pinned.values())[: PAGE + 1]
 
 
 def _thread(pk: str) -> QuerySet:

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from community.discussions import draft_views, feeds, list_views, poll_views, post_views, reading_views, views
+from community.discussions import (
+    draft_views,
+    feeds,
+    list_views,
+    poll_views,
+    post_views,
+    reading_views,
+    steering_views,
+    views,
+)
 
 app_name = "discussions"
 urlpatterns = [
@@ -20,6 +29,7 @@ urlpatterns = [
     path("threads/<int:pk>/poll/", poll_views.poll, name="poll"),
     path("threads/<int:pk>/ballot/", poll_views.ballot, name="ballot"),
     path("threads/<int:pk>/voters/", poll_views.voters, name="voters"),
+    path("staff/threads/<int:pk>/", steering_views.steer, name="steer"),
     path("threads/similar/", views.similar, name="similar"),
     path("threads/<int:pk>/page/", views.page, name="page"),
     path("posts/<int:pk>/hide/", views.hide, name="hide"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -76,7 +76,12 @@ def similar(request: MemberRequest) -> HttpResponse:
 @kept_for_strangers(stamps.of_thread)
 def thread(request: HttpRequest, board: str, pk: int, slug: str) -> HttpResponse:
     """A page of a thread, and the door for replies to it."""
-    found = access.thread_or_tombstone(request.user, board, pk)
+    try:
+        found = access.thread_or_tombstone(request.user, board, pk)
+    except Http404:
+        found = access.moved_thread_for(request.user, board, pk)
+        if request.method != "POST":
+            return redirect(f"{found.get_absolute_url()}{_query(request)}", permanent=True)
     if found.is_hidden and not is_manager(request.user):
         return render(request, "discussions/hidden.html", {"board": found.board}, status=410)
     if request.method == "POST":

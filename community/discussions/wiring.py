@@ -14,6 +14,7 @@ def plug_in() -> None:
         evidence,
         kept,
         kept_reading,
+        kept_steering,
         mentions,
         notices,
         streams,
@@ -21,7 +22,7 @@ def plug_in() -> None:
         thanks,
         unsent,
     )
-    from community.discussions.models import Board, Thread
+    from community.discussions.models import Act, Board, Thread
     from community.discussions.words import PLACE
     from community.ledger import consumers, kinds
     from community.live import streams as live_streams
@@ -46,6 +47,9 @@ def plug_in() -> None:
     kinds.declare("post.unanswered", _("To know that an answer is not the best one any more"))
     kinds.declare("poll.changed", _("To know what a poll asked when"))
     kinds.declare("poll.closed", _("To be able to explain why a poll ended"))
+
+    for act in Act:
+        kinds.declare(f"thread.{act.value}", _("To be able to explain and undo what managers decide"))
 
     # Discourse and Misago: seconds between acts, longer on the first day, and the most in a day.
     pace.declare("thread", "1/15 seconds; 20/day", newcomer="1/120 seconds; 3/day")
@@ -75,6 +79,8 @@ def plug_in() -> None:
         kept.DRAFTS,
         kept.BALLOTS,
         kept.POLLS,
+        kept_steering.STEERINGS,
+        kept_steering.PINS,
     ):
         holdings.register(holding)
     merging.register_place(merging.Place(_("Threads"), Thread.interests.through, "thread"))
@@ -92,6 +98,7 @@ def plug_in() -> None:
     register_notice(hidden(subjects.POST))
     register_notice(notices.REPLY)
     register_notice(notices.MENTION)
+    register_notice(notices.STEERED)
     register_notice(notices.ANSWER)
     consumers.register("discussions.mentions", {"member.left"}, renew_after_leaving)
     for place in (Board, Interest):

@@ -74,6 +74,10 @@ def edited(entry: Entry) -> Iterable[int]:
     return replies().filter(pk=entry.subject_id).values_list("pk", flat=True)
 
 
+def of_thread(entry: Entry) -> Iterable[int]:
+    return replies().filter(thread=entry.subject_id).values_list("pk", flat=True)
+
+
 def of_author(entry: Entry) -> Iterable[int]:
     return replies().filter(author=entry.actor_id).values_list("pk", flat=True)
 
@@ -89,6 +93,7 @@ SOURCE = Source(
     all=replies,
     marks={
         "post.replied": subject,
+        "thread.moved": of_thread,
         "post.hidden": concerned,
         "post.restored": concerned,
         "post.edited": edited,

@@ -77,6 +77,7 @@ SOURCE = Source(
     all=Thread.objects.all,
     marks={
         "thread.started": subject,
+        "thread.moved": subject,
         "post.hidden": of_post,
         "post.restored": of_post,
         "post.edited": of_post,

@@ -79,6 +79,7 @@ MATRIX: dict[str, list[Row]] = {
         Row("/boards/{board.slug}/start/", MEMBERS, "leeeee"),
         Row("/boards/{backstage.slug}/start/", MEMBERS, "leeeee"),
     ],
+    "discussions:steer": [Row("/staff/threads/{thread.pk}/", "lnnono", "lnnnnn")],
     "discussions:threads": [Row("/threads/", EVERYBODY), Row("/threads/?order=mine", MEMBERS)],
     "discussions:read-board": [
         Row("/boards/{board.slug}/reading/", NO_METHOD_WITHIN, "lrrrrr"),
@@ -263,6 +264,7 @@ MATRIX: dict[str, list[Row]] = {
 SAME = {
     "api-1:save_draft": "api-1:drafts_at",
     "api-1:start": "api-1:threads",
+    "api-1:steer": "api-1:thread",
     "api-1:reply": "api-1:posts",
     "api-1:take_answer_back": "api-1:answer",
     "api-1:change": "api-1:poll",

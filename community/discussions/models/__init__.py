@@ -7,11 +7,14 @@ from community.discussions.models.polls import Ballot, Option, Poll, Shows, choi
 from community.discussions.models.posts import UNDO_FOR, Hiding, Post, Removal, Revision
 from community.discussions.models.reading import BoardReading, Reading
 from community.discussions.models.scores import Period, Score
+from community.discussions.models.steering import REASON_LONGEST, Act, Pin, PinQuerySet, Steering
 from community.discussions.models.threads import Kind, Thread, ThreadQuerySet, slug_of
 
 __all__ = [
     "ICONS",
+    "REASON_LONGEST",
     "UNDO_FOR",
+    "Act",
     "Answer",
     "Ballot",
     "Board",
@@ -22,6 +25,8 @@ __all__ = [
     "Kind",
     "Option",
     "Period",
+    "Pin",
+    "PinQuerySet",
     "Poll",
     "Post",
     "Reading",
@@ -29,6 +34,7 @@ __all__ = [
     "Revision",
     "Score",
     "Shows",
+    "Steering",
     "Thread",
     "ThreadQuerySet",
     "answer_of",

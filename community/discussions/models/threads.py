@@ -72,6 +72,9 @@ class Thread(models.Model):
     last_number = models.PositiveIntegerField(default=0, editable=False)
     # Whether the opening is hidden, and with it the thread.
     is_hidden = models.BooleanField(default=False, editable=False)
+    # Whether nobody can reply any more; the latest `Steering` says who closed it, and why. In this row, since a
+    # reply that waited for its lock must see it.
+    is_closed = models.BooleanField(default=False, editable=False)
     # Raised in the transaction of every change to how the page looks: cached fragments carry it in their key.
     version = models.PositiveIntegerField(default=1, editable=False)
 

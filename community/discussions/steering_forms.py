@@ -1,0 +1,48 @@
+"""What managers fill in to steer a thread."""
+
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.discussions.models import REASON_LONGEST, Board
+
+
+class CloseForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why?"),
+        help_text=_("A sentence that everybody reads in the thread."),
+        max_length=REASON_LONGEST,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+        error_messages={"required": _("Say why, in a sentence: everybody reads it in the thread.")},
+    )
+
+
+class PinForm(forms.Form):
+    until = forms.DateField(
+        label=_("Until"),
+        help_text=_("The whole day. Leave it empty to pin until somebody takes it off."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    is_everywhere = forms.BooleanField(label=_("On “All threads” as well"), required=False)
+
+    def clean_until(self) -> datetime | None:
+        """The end of that day."""
+        day = self.cleaned_data["until"]
+        return timezone.make_aware(datetime.combine(day, time.max)) if day else None
+
+
+class MoveForm(forms.Form):
+    board = forms.ModelChoiceField(Board.objects.all(), label=_("To which board?"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["board"].label_from_instance = label_of
+
+
+def label_of(board: Board) -> str:
+    """With a word where strangers may not read."""
+    return board.title if board.is_open else _("%(board)s (for members)") % {"board": board.title}
