@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db import close_old_connections
 
 from cms import schedule
-from community.attachments import forgetting
+from community.attachments import cards, forgetting
 from community.discussions import drafting, removing, scores
 from community.ledger import draining
 from community.members import letters
@@ -25,6 +25,8 @@ LOOPS: dict[str, Callable[[], int]] = {
     "uploads": forgetting.forget_unused,
     "scores": scores.keep_scores,
     "drafts": drafting.forget_drafts,
+    "cards": cards.fetch_due,
+    "links": cards.forget_unused,
 }
 RETRY_SECONDS = 5.0
 

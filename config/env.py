@@ -154,6 +154,11 @@ class Environment(BaseSettings):
     FILE_MEGABYTES: int = setting(
         16, "a number of megabytes from 1 to 24", "The largest other file that a member may add.", ge=1, le=24
     )
+    LINK_CARDS: bool = setting(
+        True,
+        "true or false",
+        "The worker asks pages that members link to for their title and picture, and shows them as cards.",
+    )
     FILES_BY_NGINX: bool = setting(
         False,
         "true or false",

@@ -182,6 +182,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 PICTURE_MEGABYTES = env.PICTURE_MEGABYTES
 FILE_MEGABYTES = env.FILE_MEGABYTES
 FILES_BY_NGINX = env.FILES_BY_NGINX
+LINK_CARDS = env.LINK_CARDS
 
 # Members -------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "members.Member"

@@ -9,7 +9,8 @@ from django.core.files.base import ContentFile
 from django.utils.text import slugify
 from PIL import Image
 
-from community.attachments.models import Upload
+from community.attachments.models import Link, LinkReference, Upload, digest_of
+from community.attachments.storing import storage
 from community.attachments.uploading import upload
 from community.discussions.models import Board, Post, Thread
 from community.discussions.polling import Terms
@@ -71,6 +72,17 @@ def picture(by: Member, name: str = "stage.png", size: tuple[int, int] = (40, 20
     out = BytesIO()
     Image.new("RGB", size).save(out, "PNG")
     return upload(by, ContentFile(out.getvalue(), name=name), uuid.uuid4())
+
+
+def link_in(post: Post, title: str = "Example") -> Link:
+    """A link whose page told of itself, with a picture, and whose card stands under `post`."""
+    address = "https://example.org/"
+    link = Link.objects.create(
+        address=address, digest=digest_of(address), title=title, site="Example", width=40, height=20
+    )
+    storage().save(link.path, ContentFile(b"picture"))
+    LinkReference.objects.create(link=link, kind="post", place=post.pk, position=0)
+    return link
 
 
 def reply(by: Member, to: Thread, body: str = "Mine is Blue.") -> Post:

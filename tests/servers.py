@@ -139,6 +139,7 @@ def environment(data_dir: Path, port: int) -> dict[str, str]:
         "PORT": str(port),
         "SECRET_KEY": settings.SECRET_KEY,
         "DEBUG": "true",
+        "LINK_CARDS": "false",
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PYTHONUNBUFFERED": "1",
     }

@@ -8,8 +8,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from community.attachments.models import Upload
+from community.attachments.models import Link, Upload
 from community.attachments.places import place_of
+from community.members import pace
 
 PLACES_ASKED = 200
 """The newest places of each kind that are asked whether somebody sees them; a picture stands in one or two."""
@@ -19,6 +20,14 @@ def upload_for(member: Any, token: uuid.UUID) -> Upload:
     """The upload, for its owner and for whoever sees a place that refers to it. Raises `Http404`."""
     found = get_object_or_404(Upload, token=token)
     if not may_see(member, found):
+        raise Http404
+    return found
+
+
+def link_for(member: Any, token: uuid.UUID) -> Link:
+    """The link with this token, for whoever sees a place that holds it. Raises `Http404`."""
+    found = get_object_or_404(Link, token=token)
+    if not is_seen_somewhere(member, found.references):
         raise Http404
     return found
 
@@ -33,6 +42,11 @@ def is_seen_somewhere(member: Any, references: Any) -> bool:
     for kind, place in references.order_by("-pk").values_list("kind", "place")[:PLACES_ASKED]:
         found.setdefault(kind, set()).add(place)
     return any(place_of(kind).is_seen(member, ids) for kind, ids in found.items())
+
+
+def is_held_back(member: Any) -> bool:
+    """Whether the limits of the first day hold for `member`; those who build a community up are free of them."""
+    return pace.is_held_up(member) and pace.is_newcomer(member)
 
 
 def require_member(member: Any) -> None:

@@ -1,5 +1,6 @@
-"""What members uploaded, and where it is referred to."""
+"""What members uploaded, what addresses say of themselves, and where both are referred to."""
 
+import hashlib
 import uuid
 from datetime import datetime, timedelta
 
@@ -96,3 +97,67 @@ class Reference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.upload_id} in {self.kind} {self.place}"
+
+
+def digest_of(address: str) -> str:
+    """What tells addresses apart: they are longer than an index takes."""
+    return hashlib.sha256(address.encode()).hexdigest()
+
+
+class LinkQuerySet(models.QuerySet["Link"]):
+    def due(self) -> "LinkQuerySet":
+        return self.filter(due_at__lte=timezone.now())
+
+
+class Link(models.Model):
+    """An address out in the web, and what its page says of itself. Without a title there is nothing to show."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    address = models.TextField()
+    # In the address of the picture: nobody guesses it.
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    title = models.CharField(max_length=200, blank=True)
+    description = models.CharField(max_length=300, blank=True)
+    site = models.CharField(max_length=80, blank=True)
+    # Of its picture, where there is one.
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    # Raised whenever the page was asked: a new picture has a new address.
+    version = models.PositiveIntegerField(default=1)
+    asked_at = models.DateTimeField(null=True)
+    # From then on the worker asks; while it does, when another one may.
+    due_at = models.DateTimeField(null=True)
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="link_due")]
+
+    def __str__(self) -> str:
+        return self.address
+
+    @property
+    def path(self) -> str:
+        """Where its picture lies in the private storage."""
+        return f"links/{self.token.hex[:2]}/{self.token.hex}/picture.webp"
+
+    @property
+    def picture_url(self) -> str:
+        return reverse("attachments:link-picture", args=[self.token, self.version])
+
+
+class LinkReference(models.Model):
+    """Something that was written holds an address on a line of its own: its card stands there, in this position."""
+
+    link = models.ForeignKey(Link, on_delete=models.CASCADE, related_name="references")
+    kind = models.CharField(max_length=20)
+    place = models.BigIntegerField()
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "place", "link"], name="link_once_per_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.link_id} in {self.kind} {self.place}"

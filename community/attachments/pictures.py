@@ -39,14 +39,14 @@ class Picture:
     files: dict[int, Path]
 
 
-def take_in(source: Path, into: Path) -> Picture:
+def take_in(source: Path, into: Path, largest: int = LARGEST, widths: tuple[int, ...] = WIDTHS) -> Picture:
     """Write the picture at `source` anew, upright and bare, in its widths into the folder `into`.
 
     Raises `ValidationError` beside `file` for what cannot be read, or has too many pixels.
     """
     limits = {
-        "largest": LARGEST,
-        "widths": WIDTHS,
+        "largest": largest,
+        "widths": widths,
         "pixels": PIXELS,
         "memory": MEMORY,
         "seconds": SECONDS,

@@ -11,12 +11,13 @@ class Place:
 
     `is_seen(member, ids)`: whether `member` (or `AnonymousUser`) may see one of these as it stands now; what is
     removed or hidden from them is not seen. `rewrite(ids, change)`: put `change(html)` in the place of the stored
-    HTML of each, and have what shows it made anew.
+    HTML of each, and have what shows it made anew. `renew(ids)`: only the latter.
     """
 
     kind: str
     is_seen: Callable[[Any, Collection[int]], bool]
     rewrite: Callable[[Collection[int], Callable[[str], str]], None]
+    renew: Callable[[Collection[int]], None]
 
 
 _places: dict[str, Place] = {}

@@ -1,12 +1,12 @@
 """What was written holds uploads: noting down which, in the transaction that writes it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from community.attachments.models import Reference, Upload, kept_until
+from community.attachments.models import LinkReference, Reference, Upload, kept_until
 
 
 def refer(kind: str, place: int, uploads: Collection[Upload]) -> None:
@@ -29,8 +29,9 @@ def refer(kind: str, place: int, uploads: Collection[Upload]) -> None:
     Reference.objects.bulk_create(Reference(kind=kind, place=place, upload_id=pk) for pk in new)
 
 
-def release(kind: str, places: Iterable[int]) -> None:
-    """The words of these places are forgotten: what only they held goes at once."""
+def release(kind: str, places: Collection[int]) -> None:
+    """The words of these places are forgotten: what only they held goes at once, and so do their link cards."""
+    LinkReference.objects.filter(kind=kind, place__in=places).delete()
     held = Reference.objects.filter(kind=kind, place__in=places)
     uploads = set(held.values_list("upload", flat=True))
     if uploads:

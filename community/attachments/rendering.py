@@ -9,12 +9,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import ngettext
 
-from community.attachments.access import may_see
+from community.attachments.access import is_held_back, may_see
 from community.attachments.models import Upload
 from community.design.going_over import Attributes, Copy
 from community.design.markdown import REL
 from community.design.markdown_rules import UPLOAD
-from community.members import pace
 
 MOST = 20
 """Pictures and files in one post: an album of an evening; each costs the reader's connection."""
@@ -59,7 +58,7 @@ def _shown_by(member: Any, tokens: set[str]) -> list[Upload]:
 
 
 def _require_few(member: Any, number: int) -> None:
-    most = MOST_OF_NEWCOMERS if pace.is_newcomer(member) else MOST
+    most = MOST_OF_NEWCOMERS if is_held_back(member) else MOST
     if number > most:
         raise ValidationError(
             {

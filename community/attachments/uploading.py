@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from community.attachments import pictures, storing
-from community.attachments.access import require_member
+from community.attachments.access import is_held_back, require_member
 from community.attachments.models import PICTURE, Upload, kept_until
 from community.attachments.sniffing import kind_of, tidy_name
 from community.members import pace
@@ -38,7 +38,7 @@ def upload(member: Any, file: File, client_id: uuid.UUID) -> Upload:
         kind = kind_of(source)
         is_picture = kind == PICTURE
         _require_size(file, settings.PICTURE_MEGABYTES if is_picture else settings.FILE_MEGABYTES)
-        if not is_picture and pace.is_newcomer(member):
+        if not is_picture and is_held_back(member):
             raise ValidationError(
                 {"file": _("On your first day you can add pictures; files from tomorrow on.")}
             )

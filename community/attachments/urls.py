@@ -8,4 +8,5 @@ app_name = "attachments"
 urlpatterns = [
     path("uploads/<uuid:token>/", views.upload, name="upload"),
     path("uploads/<uuid:token>/<int:width>/", views.rendition, name="rendition"),
+    path("links/<uuid:token>/<int:version>/", views.link_picture, name="link-picture"),
 ]

@@ -1,15 +1,18 @@
 """Reading boards, threads and posts, each in a number of queries that does not grow."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.safestring import SafeString
 
+from community.attachments.cards import cards_of
+from community.attachments.models import Link
 from community.discussions.changes import Comparer, Piece
 from community.discussions.models import Act, Answer, Board, Pin, Poll, Post, Steering, Thread, is_manager
+from community.discussions.words import PLACE
 from community.members.models import Interest
 
 LATEST = 3
@@ -45,6 +48,8 @@ class ReadPost:
     thanks_count: int
     # Set where its author removed it: until when that can be taken back.
     removed_until: datetime | None
+    # Of the addresses that have a line of their own in it.
+    cards: list[Link] = field(default_factory=list)
 
     @property
     def is_opening(self) -> bool:
@@ -114,14 +119,18 @@ def threads_for_interests(
 
 
 def posts_after(thread: Thread, after: int, limit: int, sees_hidden: bool) -> list[ReadPost]:
-    """The posts numbered `after` + 1 to `after` + `limit`, hidden ones included, in one query.
+    """The posts numbered `after` + 1 to `after` + `limit`, hidden ones included, in one query; in two where one holds
+    an address as it was typed.
 
     Words of hidden posts come along only where `sees_hidden`.
     """
     posts = thread.posts.filter(number__gt=after, number__lte=after + limit)
-    return [
+    found = [
         as_read(post, thread, sees_hidden) for post in posts.select_related("author", "hiding", "removal")
     ]
+    linking = [post.pk for post in found if ">http" in post.html]
+    cards = cards_of(PLACE.kind, linking) if linking else {}
+    return [replace(post, cards=cards[post.pk]) if post.pk in cards else post for post in found]
 
 
 def latest_posts(thread: Thread, member: Any, limit: int) -> list[ReadPost]:

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from community.attachments import cards
+from community.attachments.lines import lone_addresses
 from community.attachments.models import Upload
 from community.attachments.places import Place
 from community.attachments.referring import refer
@@ -11,7 +13,7 @@ from community.attachments.rendering import read as read_pictures
 from community.design.markdown import render
 from community.discussions.limits import check_links
 from community.discussions.mentions import read_mentions, record_mentions
-from community.discussions.models import Post
+from community.discussions.models import Post, Thread
 from community.members.models import Member
 
 
@@ -22,6 +24,8 @@ class Words:
     html: str
     people: list[Member]
     uploads: list[Upload]
+    # With a line of their own.
+    addresses: list[str]
 
 
 def read_words(member: Any, body: str) -> Words:
@@ -32,7 +36,7 @@ def read_words(member: Any, body: str) -> Words:
     html, uploads = read_pictures(member, render(body, pictures=True))
     check_links(member, html)
     html, people = read_mentions(member, html)
-    return Words(html, people, uploads)
+    return Words(html, people, uploads, lone_addresses(html))
 
 
 def note_words(post: Post, words: Words) -> None:
@@ -42,6 +46,8 @@ def note_words(post: Post, words: Words) -> None:
     """
     if words.uploads or post.version > 1:
         refer(PLACE.kind, post.pk, words.uploads)
+    if words.addresses or post.version > 1:
+        cards.note(PLACE.kind, post.pk, words.addresses)
     record_mentions(post, words.people)
 
 
@@ -50,8 +56,15 @@ def is_seen(member: Any, pks: Collection[int]) -> bool:
     return Post.objects.visible_to(member).filter(pk__in=pks).exclude(body="").exists()
 
 
+def renew(pks: Collection[int]) -> None:
+    """Have the threads of these posts made anew, also where they are open right now."""
+    for thread in Thread.objects.filter(posts__in=pks).distinct():
+        thread.touch()
+
+
 PLACE = Place(
     kind="post",
     is_seen=is_seen,
     rewrite=lambda pks, change: Post.objects.filter(pk__in=pks).rewrite(change),
+    renew=renew,
 )

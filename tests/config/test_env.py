@@ -40,6 +40,7 @@ WRONG = [
     ("PICTURE_MEGABYTES", "0"),
     ("FILE_MEGABYTES", "25"),
     ("FILES_BY_NGINX", "perhaps"),
+    ("LINK_CARDS", "some"),
     ("LOG_LEVEL", "LOUD"),
 ]
 

@@ -48,6 +48,7 @@ class World:
     direct: Any
     story: Any
     upload: Any
+    link: Any
 
 
 # Routes of ours: each must stand here, several rows where what is asked for matters.
@@ -133,6 +134,11 @@ MATRIX: dict[str, list[Row]] = {
     "attachments:rendition": [
         Row("/uploads/{upload.token}/40/", "nnonnn"),
         Row("/uploads/{upload.token}/41/", NOBODY),
+    ],
+    # A card that stands in the thread on the closed board.
+    "attachments:link-picture": [
+        Row("/links/{link.token}/{link.version}/", "nooooo"),
+        Row("/links/{link.token}/99/", NOBODY),
     ],
     "api-1:add": [Row("/api/v1/uploads", NO_METHOD, "ueeeee")],
     "api-1:about": [Row("/api/v1/uploads/{upload.token}", "nnonnn")],

@@ -69,6 +69,7 @@ def world(ada, ben, mara) -> World:
         direct=open_direct_room(ada, ben),
         story=None,
         upload=cast.picture(ada),
+        link=cast.link_in(closed_thread.posts.get(number=1)),
     )
 
 

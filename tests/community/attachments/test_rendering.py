@@ -67,7 +67,7 @@ def test_in_code_a_picture_is_code(picture):
     assert written(picture.owner, f"`![x]({picture.get_absolute_url()})`")[1] == []
 
 
-def test_newcomers_show_one_picture(ada):
+def test_newcomers_show_one_picture(ada, paced):
     pictures = [upload(ada, ContentFile(plain(size=(n, 9)), name="x.png"), uuid.uuid4()) for n in (5, 6)]
     assert written(ada, markdown_of(pictures[0]) * 2)[1] == pictures[:1]
     with pytest.raises(ValidationError, match="1 picture in a post"):

@@ -17,7 +17,6 @@ from community.attachments.models import Upload
 from community.attachments.storing import storage
 from community.attachments.uploading import upload
 from community.members.pace import TooFast
-from community.members.pace import forget as forget_the_pace
 from tests.community.attachments.files import SECRET, bomb, photo, plain
 
 
@@ -189,15 +188,14 @@ def test_a_stranger_and_who_was_put_out_add_nothing(settled):
     assert not Upload.objects.exists()
 
 
-def test_newcomers_add_pictures_and_no_files(ada):
+def test_newcomers_add_pictures_and_no_files(ada, mara, paced):
     assert taken(ada, plain())
     with pytest.raises(ValidationError, match="from tomorrow on"):
         taken(ada, b"hello")
+    assert taken(mara, b"hello")
 
 
-def test_uploads_keep_a_pace_and_replays_cost_nothing(settled, settings):
-    settings.PACE = True
-    forget_the_pace()
+def test_uploads_keep_a_pace_and_replays_cost_nothing(settled, paced):
     key = uuid.uuid4()
     for _again in range(3):
         taken(settled, b"first", key=key)
@@ -205,7 +203,6 @@ def test_uploads_keep_a_pace_and_replays_cost_nothing(settled, settings):
         taken(settled, f"number {number}".encode())
     with pytest.raises(TooFast):
         taken(settled, b"one too many")
-    forget_the_pace()
 
 
 def test_a_full_storage_says_so_and_leaves_nothing_behind(settled, monkeypatch):

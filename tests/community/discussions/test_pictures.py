@@ -124,8 +124,9 @@ def test_who_leaves_takes_pictures_out_of_what_others_quoted(shown, picture, ben
     assert not Upload.objects.exists()
 
 
-def test_newcomers_show_one_picture_in_a_post(ada, first_record):
+def test_newcomers_show_one_picture_in_a_post(ada, first_record, settings):
     pair = [cast.picture(ada, name, size=(n, 9)) for n, name in ((7, "a.png"), (8, "b.png"))]
+    settings.PACE = True
     with pytest.raises(ValidationError) as refusal:
         post_reply(ada, first_record, " ".join(map(markdown_of, pair)), uuid.uuid4())
     assert list(refusal.value.message_dict) == ["body"]
