@@ -87,9 +87,8 @@ def forget_unused() -> int:
     with transaction.atomic():
         held = list(unused.select_for_update(skip_locked=True, of=("self",))[:100])
         found = list(Link.objects.filter(pk__in=[link.pk for link in held], references=None))
+        storing.forget([link.path for link in found if link.width])
         Link.objects.filter(pk__in=[link.pk for link in found]).delete()
-        names = [link.path for link in found if link.width]
-        transaction.on_commit(lambda: storing.forget(names))
     return len(found)
 
 

@@ -1,8 +1,7 @@
-"""Letting go of uploads, and of their files once that is certain."""
-
-from typing import Any
+"""Letting go of uploads and their files: by the worker alone, so that a crash leaves nothing half done."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from community.attachments import storing
@@ -25,25 +24,23 @@ def forget_unused() -> int:
         # the second look, which is taken with the rows in hand.
         held = [upload.pk for upload in due.select_for_update(skip_locked=True, of=("self",))[:AT_ONCE]]
         found = list(Upload.objects.unused().filter(pk__in=held))
-        _forget(found)
+        # Files first: after a crash between the two, the row is still there to be done once more.
+        storing.forget([upload.path(width) for upload in found for width in upload.widths or (0,)])
+        Upload.objects.filter(pk__in=[upload.pk for upload in found]).delete()
     return len(found)
 
 
-def forget_all_of(uploads: Any) -> None:
-    """Remove a member's uploads (a queryset) everywhere; where others quoted one, its description stays."""
+def forget_all_of(uploads: QuerySet[Upload]) -> None:
+    """Take a member's uploads out of everything, for the worker to remove; where others quoted one, its description
+    stays."""
     found = list(uploads)
     tokens = {str(upload.token) for upload in found}
+    references = Reference.objects.filter(upload__in=found)
     places: dict[str, set[int]] = {}
-    for kind, place in Reference.objects.filter(upload__in=found).values_list("kind", "place"):
+    for kind, place in references.values_list("kind", "place"):
         places.setdefault(kind, set()).add(place)
     # In the order of who writes: what shows an upload is locked before the upload is.
     for kind, ids in places.items():
         place_of(kind).rewrite(ids, lambda html: without(html, tokens))
-    _forget(found)
-
-
-def _forget(found: list[Upload]) -> None:
-    names = [upload.path(width) for upload in found for width in upload.widths or (0,)]
-    Upload.objects.filter(pk__in=[upload.pk for upload in found]).delete()
-    # A file can be missing without harm; a row whose file is gone would be a broken picture.
-    transaction.on_commit(lambda: storing.forget(names))
+    references.delete()
+    uploads.update(name="", keep_until=timezone.now())

@@ -16,6 +16,8 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from community.attachments import places as attachments
+from community.attachments.referring import keep_named
 from community.design.markdown import LONGEST, normalise
 from community.discussions.access import require_member
 from community.discussions.models import Draft, Post
@@ -40,6 +42,11 @@ REST_MOST, REST_LONGEST = 60, 1_000
 
 FORGOTTEN_AT_ONCE = 500
 """Drafts of one batch of the worker's loop."""
+
+DRAFT = attachments.Place(
+    kind="draft", is_seen=lambda member, pks: False, rewrite=lambda pks, change: None, renew=lambda pks: None
+)
+"""A draft keeps its pictures; who sees them is their owner alone, who needs no place for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +146,15 @@ def _keep(member: Any, place: Place, words: Words, writer: uuid.UUID, began: str
     if draft is None:
         _check_number(member)
         draft = Draft(member=member, place=str(place), version=0)
+    before = draft.body
     now = (draft.title, draft.body, draft.rest)
     if now == (words.title, words.body, words.rest) and draft.writer == writer:
         return draft
     draft.title, draft.body, draft.rest = words.title, words.body, words.rest
     draft.writer, draft.version, draft.saved_at = writer, draft.version + 1, timezone.now()
     draft.save()
+    if "/uploads/" in f"{before}{draft.body}":
+        keep_named(DRAFT.kind, draft.pk, member, draft.body)
     return draft
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -22,7 +22,8 @@ def plug_in() -> None:
         thanks,
         unsent,
     )
-    from community.discussions.models import Act, Board, Thread
+    from community.discussions.drafting import DRAFT
+    from community.discussions.models import Act, Board, Draft, Thread
     from community.discussions.words import PLACE
     from community.ledger import consumers, kinds
     from community.live import streams as live_streams
@@ -86,6 +87,8 @@ def plug_in() -> None:
     merging.register_place(merging.Place(_("Threads"), Thread.interests.through, "thread"))
     home.register(cards.TALK)
     places.register(PLACE)
+    places.register(DRAFT)
+    post_delete.connect(let_go_of_pictures, sender=Draft, dispatch_uid="discussions.let_go_of_pictures")
     live_streams.register(streams.THREAD)
     register_subject(subjects.POST)
     register_thankable(thanks.POST)
@@ -107,6 +110,14 @@ def plug_in() -> None:
         )
     user_logged_in.connect(unsent.take_up, dispatch_uid="discussions.take_up_unsent")
     post_save.connect(renew_after_renaming, sender=Member, dispatch_uid="discussions.renew_after_renaming")
+
+
+def let_go_of_pictures(instance: Any, **kwargs: Any) -> None:
+    """However a draft ends, it keeps no picture any more."""
+    from community.attachments.referring import let_go
+    from community.discussions.drafting import DRAFT
+
+    let_go(DRAFT.kind, instance.pk)
 
 
 def renew_after_renaming(

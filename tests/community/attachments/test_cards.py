@@ -159,15 +159,14 @@ def test_an_operator_may_switch_it_off(site, wall, settings):
     assert not Link.objects.filter(address=site.url("/other")).exists()
 
 
-def test_what_no_place_holds_goes_with_its_picture(site, wall, django_capture_on_commit_callbacks):
+def test_what_no_place_holds_goes_with_its_picture(site, wall):
     note("wall", 1, [site.url()])
     look(site)
     path = card(site.url()).path
     Link.objects.update(asked_at=timezone.now() - cards.KEPT_FOR)
     assert forget_unused() == 0
     release("wall", [1])
-    with django_capture_on_commit_callbacks(execute=True):
-        assert forget_unused() == 1
+    assert forget_unused() == 1
     assert not storage().exists(path)
     assert not LinkReference.objects.exists()
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from community.attachments.forgetting import forget_unused
@@ -17,13 +18,12 @@ from community.members.exporting import export
 
 
 @pytest.fixture
-def later(django_capture_on_commit_callbacks):
+def later(db):
     """Let the worker look, after a while."""
 
     def look(after=timedelta()):
         Upload.objects.update(keep_until=Upload.objects.get().keep_until - after)
-        with django_capture_on_commit_callbacks(execute=True):
-            return forget_unused()
+        return forget_unused()
 
     return look
 
@@ -78,17 +78,27 @@ def test_referring_twice_is_referring_once(picture, wall):
     assert Reference.objects.count() == 1
 
 
-def test_who_leaves_takes_pictures_along_and_where_others_quoted_them_words_stay(
-    picture, ben, wall, django_capture_on_commit_callbacks
-):
+def test_who_leaves_takes_pictures_along_and_where_others_quoted_them_words_stay(picture, ben, wall, client):
     refer("wall", 1, [picture])
     html, uploads = read(ben, render(f"![A stage]({picture.get_absolute_url()})", pictures=True))
     wall.pages[2] = html
     refer("wall", 2, uploads)
-    with django_capture_on_commit_callbacks(execute=True):
-        erase(picture.owner)
+    erase(picture.owner)
     assert wall.pages[2] == "<p>A stage</p>\n"
+    assert client.get(picture.get_absolute_url()).status_code == 404
+    assert forget_unused() == 1
     assert not Upload.objects.exists()
+    assert not lies_there(picture)
+
+
+def test_a_crash_between_files_and_rows_is_made_good_by_the_next_look(picture, later, monkeypatch):
+    with monkeypatch.context() as broken, pytest.raises(OSError, match="away"):
+        broken.setattr(
+            QuerySet, "delete", lambda rows: (_ for _ in ()).throw(OSError("the database is away"))
+        )
+        later(KEPT_FOR)
+    assert Upload.objects.exists()
+    assert later() == 1
     assert not lies_there(picture)
 
 

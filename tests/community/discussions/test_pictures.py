@@ -10,9 +10,11 @@ from django.utils import timezone
 from community.attachments.composing import markdown_of
 from community.attachments.forgetting import forget_unused
 from community.attachments.models import Reference, Upload
+from community.discussions.drafting import Words, discard_draft, save_draft
 from community.discussions.editing import edit_post
 from community.discussions.hiding import hide_post, restore_post
 from community.discussions.models import Post, Removal
+from community.discussions.places import Place
 from community.discussions.posting import post_reply, start_thread
 from community.discussions.removing import forget_removed, remove_post, return_post
 from community.members.erasing import erase
@@ -81,13 +83,12 @@ def test_what_is_removed_is_gone_at_once_and_can_come_back(shown, status, ben, e
     assert "<img" in Post.objects.get(pk=shown.pk).html
 
 
-def test_forgotten_words_take_their_picture_along(shown, ben, django_capture_on_commit_callbacks):
+def test_forgotten_words_take_their_picture_along(shown, ben):
     remove_post(shown, ben)
     assert forget_unused() == 0
     Removal.objects.update(at=timezone.now() - timedelta(minutes=11))
     forget_removed()
-    with django_capture_on_commit_callbacks(execute=True):
-        assert forget_unused() == 1
+    assert forget_unused() == 1
     assert not Upload.objects.exists()
 
 
@@ -121,7 +122,7 @@ def test_who_leaves_takes_pictures_out_of_what_others_quoted(shown, picture, ben
     assert "<img" not in quote.html
     assert "The sleeve" in quote.html
     assert type(shown.thread).objects.get().version > version
-    assert not Upload.objects.exists()
+    assert forget_unused() == 1
 
 
 def test_newcomers_show_one_picture_in_a_post(ada, first_record, settings):
@@ -150,3 +151,31 @@ def test_words_without_pictures_cost_no_query_more(ben, first_record, django_ass
     post_reply(ben, first_record, "Warm", uuid.uuid4())
     with django_assert_max_num_queries(15):
         post_reply(ben, first_record, "No picture", uuid.uuid4())
+
+
+def test_a_draft_keeps_its_picture_and_shows_it_to_nobody(ben, eve, mara, first_record, picture, status):
+    place, writer = Place("reply", first_record.pk), uuid.uuid4()
+    draft = save_draft(ben, place, Words(body=f"Later: {markdown_of(picture)}"), writer)
+    Upload.objects.update(keep_until=timezone.now())
+    assert forget_unused() == 0
+    assert status(None, eve, mara, ben) == [404, 404, 404, 200]
+    save_draft(ben, place, Words(body="Without"), writer, draft.state)
+    assert not Reference.objects.exists()
+
+
+def test_a_draft_keeps_nobody_elses_picture(eve, first_record, picture):
+    save_draft(eve, Place("reply", first_record.pk), Words(body=markdown_of(picture)), uuid.uuid4())
+    assert not Reference.objects.exists()
+
+
+def test_a_draft_that_is_posted_or_discarded_leaves_its_picture_for_two_days(ben, first_record, picture):
+    place, writer = Place("reply", first_record.pk), uuid.uuid4()
+    body = markdown_of(picture)
+    save_draft(ben, place, Words(body=body), writer)
+    post_reply(ben, first_record, body, writer)
+    assert [reference.kind for reference in Reference.objects.all()] == ["post"]
+    Reference.objects.all().delete()
+    draft = save_draft(ben, place, Words(body=body), uuid.uuid4())
+    Upload.objects.update(keep_until=timezone.now())
+    discard_draft(draft, ben)
+    assert Upload.objects.get().keep_until > timezone.now() + timedelta(hours=47)
