@@ -28,12 +28,10 @@ def member(name: str, **fields: Any) -> Member:
 
 
 def manager(name: str) -> Member:
-    """A community manager: may decide cases, and no more."""
+    """A community manager: may decide cases and answer ideas, and no more."""
     person = member(name, is_staff=True)
     group, _ = Group.objects.get_or_create(name=MANAGERS)
-    group.permissions.add(
-        Permission.objects.get(content_type__app_label="moderation", codename="decide_case")
-    )
+    group.permissions.add(_right("moderation", "decide_case"), _right("discussions", "answer_idea"))
     person.groups.add(group)
     return person
 
@@ -42,11 +40,13 @@ def editor(name: str) -> Member:
     """A member of the brand team: publishes in Wagtail's admin."""
     person = member(name, is_staff=True)
     group, _ = Group.objects.get_or_create(name=EDITORS)
-    group.permissions.add(
-        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-    )
+    group.permissions.add(_right("wagtailadmin", "access_admin"), _right("discussions", "answer_idea"))
     person.groups.add(group)
     return person
+
+
+def _right(app: str, codename: str) -> Permission:
+    return Permission.objects.get(content_type__app_label=app, codename=codename)
 
 
 def board(title: str = "Albums on repeat", **fields: Any) -> Board:

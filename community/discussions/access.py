@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from community.discussions.models import (
     Act,
     Board,
+    Idea,
     Kind,
     Poll,
     Post,
@@ -18,6 +19,7 @@ from community.discussions.models import (
     Thread,
     choices_of,
     is_manager,
+    may_answer_ideas,
 )
 
 
@@ -37,11 +39,14 @@ def thread_for(member: Any, pk: int, lock: bool = False) -> Thread:
 
 
 def thread_or_tombstone(member: Any, board: str, pk: int) -> Thread:
-    """The thread on that board with its poll, also when it is hidden: its page then says so, without a word of it.
+    """The thread on that board with its poll or idea, also when it is hidden: its page then says so, without a word
+    of it.
 
     Raises `Http404`.
     """
-    threads = Thread.objects.on(Board.objects.visible_to(member)).select_related("board", "poll")
+    threads = Thread.objects.on(Board.objects.visible_to(member)).select_related(
+        "board", "poll", "idea__answered_by"
+    )
     return get_object_or_404(threads, pk=pk, board__slug=board)
 
 
@@ -105,6 +110,18 @@ def public_poll_for(member: Any, pk: int) -> Poll:
     if poll.is_secret or not poll.shows_results(bool(choices_of(poll, member))):
         raise Http404
     return poll
+
+
+def idea_for(member: Any, pk: int) -> Idea:
+    """The idea of a thread, with thread and board. Raises `Http404`, also where its author took it back."""
+    ideas = Idea.objects.filter(thread__in=Thread.objects.visible_to(member), thread__kind=Kind.IDEA)
+    return get_object_or_404(ideas.exclude(thread__title="").select_related("thread__board"), pk=pk)
+
+
+def require_brand(member: Any) -> None:
+    """Raises `PermissionDenied` for who does not speak for the brand."""
+    if not may_answer_ideas(member):
+        raise PermissionDenied(_("Only managers and the brand team may do that."))
 
 
 def require_member(member: Any) -> None:

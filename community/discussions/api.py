@@ -25,6 +25,7 @@ router = Router(tags=["discussions"])
 router.add_router("", "community.discussions.reading_api.router")
 router.add_router("", "community.discussions.draft_api.router")
 router.add_router("", "community.discussions.poll_api.router")
+router.add_router("", "community.discussions.idea_api.router")
 
 MOST = 50
 """Items of one answer."""
@@ -114,7 +115,9 @@ class PostList(Schema):
 class ListQuery(Schema):
     """`after`: a cursor of the same order."""
 
-    order: Literal["latest", "new", "top-day", "top-week", "top-month", "unanswered", "mine"] = "latest"
+    order: Literal["latest", "new", "top-day", "top-week", "top-month", "supported", "unanswered", "mine"] = (
+        "latest"
+    )
     kind: Kind | None = None
     after: str = ""
     limit: int = Field(paging.PAGE, ge=1, le=MOST)

@@ -3,7 +3,7 @@
 from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from community.discussions.models import Ballot, Board, Hiding, Option, Poll, Post, Thread
+from community.discussions.models import Ballot, Board, Hiding, Idea, Option, Poll, Post, Support, Thread
 from community.recognition.models import Thanks
 
 
@@ -48,6 +48,13 @@ def synchronize_polls() -> int:
     voters = Ballot.objects.filter(poll=OuterRef("pk")).order_by().values("poll")
     counted = voters.annotate(value=Count("pk")).values("value")
     return Poll.objects.update(voter_count=_or_zero(counted), version=F("version") + 1)
+
+
+def synchronize_ideas() -> int:
+    """Set each idea's number of supporters from their rows. Returns how many ideas there are."""
+    supports = Support.objects.filter(idea=OuterRef("pk")).order_by().values("idea")
+    Thread.objects.filter(idea__isnull=False).renew()
+    return Idea.objects.update(support_count=_or_zero(supports.annotate(value=Count("pk")).values("value")))
 
 
 def _or_zero(counts: QuerySet) -> Coalesce:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.discussions.kinds import BADGES
-from community.discussions.models import Kind, Poll, Post, Shows
+from community.discussions.models import Idea, Kind, Poll, Post, Shows, Status
 from community.discussions.polling import MOST as MOST_OPTIONS
 from community.discussions.polling import Terms
 from community.discussions.posting import MOST_INTERESTS, TITLE_LONGEST
@@ -99,6 +99,16 @@ class PollFields(forms.Form):
             closes_at=timezone.now() + timedelta(days=days) if days else None,
         )
         return said
+
+
+class IdeaForm(forms.Form):
+    """The brand's answer to an idea as it stands, to be changed."""
+
+    status = forms.ChoiceField(label=_("What becomes of it?"), choices=Status)
+    body = _text(_("Your answer"), help_text=_("You can use Markdown."))
+
+    def __init__(self, idea: Idea, data: Any = None) -> None:
+        super().__init__(data, initial={"status": idea.status, "body": idea.body})
 
 
 class PollForm(PollFields):

@@ -6,16 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 from community.attachments.referring import release
 from community.design.markdown import excerpt
+from community.discussions.ideas import forget_supports
 from community.discussions.models import (
     Answer,
     Ballot,
     Board,
     Draft,
     Hiding,
+    Idea,
     Poll,
     Post,
     Removal,
     Revision,
+    Support,
     Thread,
     slug_of,
 )
@@ -39,6 +42,7 @@ def forget_titles(threads: QuerySet[Thread]) -> None:
 def renew_threads_of(member_id: int) -> None:
     """Have everything rendered anew in which this member's name stands."""
     Thread.objects.filter(posts__author=member_id).renew()
+    Thread.objects.filter(idea__answered_by=member_id).renew()
 
 
 def renew_threads_on(place: Board | Interest) -> None:
@@ -187,5 +191,33 @@ BALLOTS = Holding(
         "thread": ballot.poll_id,
         "options": [option.text for option in ballot.options.all()],
         "at": ballot.at.isoformat(),
+    },
+)
+
+SUPPORTS = Holding(
+    model=Support,
+    field="member",
+    title=_("Ideas you support"),
+    purpose=_("So that your support counts once, and you hear what becomes of the idea."),
+    source=_("You decided it"),
+    describe=lambda support: support.idea.thread.shown_title,
+    erase=forget_supports,
+    export=lambda support: {"thread": support.idea_id, "at": support.at.isoformat()},
+)
+
+IDEA_ANSWERS = Holding(
+    model=Idea,
+    field="answered_by",
+    title=_("Ideas you answered for the brand"),
+    purpose=_("So that everybody sees what becomes of an idea."),
+    source=_("You decided it"),
+    describe=lambda idea: excerpt(idea.body, 100),
+    # What the brand said stays said, under the name of the emptied profile.
+    erase=lambda ideas: Thread.objects.filter(idea__in=ideas).renew(),
+    export=lambda idea: {
+        "thread": idea.thread_id,
+        "status": idea.status,
+        "body": idea.body,
+        "at": idea.answered_at.isoformat(),
     },
 )

@@ -91,7 +91,7 @@ def _tabs(request: HttpRequest, order: orders.Order, kind: str) -> list[dict[str
             "url": _address(request.path, "" if other is orders.LATEST else other.name, kind),
             "active": other is order,
         }
-        for other in orders.orders_for(request.user)
+        for other in orders.orders_for(request.user, kind)
     ]
 
 

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from community.discussions.models import Board, Period, Post, Thread
+from community.discussions.models import Board, Kind, Period, Post, Thread
 
 type Arrange = Callable[[QuerySet[Thread], Any, Board | None], QuerySet[Thread]]
 """`(threads, member, the board that they are of, if one)` -> those that the order lists, each with its key."""
@@ -24,6 +24,8 @@ class Order:
     key: str
     arrange: Arrange = lambda threads, member, board: threads
     is_personal: bool = False
+    # The one kind of thread that it is for, if not for all.
+    of_kind: str = ""
 
 
 def unanswered(threads: QuerySet[Thread], member: Any, board: Board | None) -> QuerySet[Thread]:
@@ -48,6 +50,11 @@ def top(period: Period) -> Arrange:
     return arrange
 
 
+def supported(threads: QuerySet[Thread], member: Any, board: Board | None) -> QuerySet[Thread]:
+    """Ideas, by how many are for them."""
+    return threads.filter(kind=Kind.IDEA).annotate(supporters=F("idea__support_count"))
+
+
 LATEST = Order("latest", _("Latest"), "last_post_at")
 
 ORDERS: dict[str, Order] = {
@@ -58,6 +65,7 @@ ORDERS: dict[str, Order] = {
         Order("top-day", _("Top today"), "points", top(Period.DAY)),
         Order("top-week", _("Top this week"), "points", top(Period.WEEK)),
         Order("top-month", _("Top this month"), "points", top(Period.MONTH)),
+        Order("supported", _("Most supported"), "supporters", supported, of_kind=Kind.IDEA),
         Order("unanswered", _("Unanswered"), "created_at", unanswered),
         Order("mine", pgettext_lazy("order of threads", "Mine"), "last_post_at", mine, is_personal=True),
     )
@@ -65,9 +73,10 @@ ORDERS: dict[str, Order] = {
 """By name, in the order of the tabs."""
 
 
-def orders_for(member: Any) -> list[Order]:
-    """Those that make sense for `member`: a stranger has no threads."""
-    return [order for order in ORDERS.values() if member.is_authenticated or not order.is_personal]
+def orders_for(member: Any, kind: str) -> list[Order]:
+    """Those that make sense for `member`, since a stranger has no threads, and for threads of this kind."""
+    found = [order for order in ORDERS.values() if member.is_authenticated or not order.is_personal]
+    return [order for order in found if order.of_kind in ("", kind)]
 
 
 def listed(order: Order, member: Any, board: Board | None = None) -> QuerySet[Thread]:

@@ -17,7 +17,7 @@ from community.discussions.access import board_for, require_member, thread_for
 from community.discussions.checking import says_something
 from community.discussions.drafting import post_drafts
 from community.discussions.limits import check_not_said_before
-from community.discussions.models import Board, Kind, Post, Thread, slug_of
+from community.discussions.models import Board, Idea, Kind, Post, Thread, slug_of
 from community.discussions.places import reply_to, start_on
 from community.discussions.polling import Terms, checked_terms, open_poll
 from community.discussions.reading import mark_own_read
@@ -77,6 +77,8 @@ def start_thread(
         Board.objects.filter(pk=board.pk).update(thread_count=F("thread_count") + 1)
         if terms:
             open_poll(thread, terms)
+        if kind == Kind.IDEA:
+            Idea.objects.create(thread=thread)
         post = _append(thread, member, body, words.html, client_id)
         record("thread.started", actor=member, subject=thread, board=board.pk)
         note_words(post, words)

@@ -90,10 +90,11 @@ def boards_for(member: Any) -> QuerySet[Board]:
 
 
 def with_parts(threads: QuerySet[Thread]) -> QuerySet[Thread]:
-    """Threads with board, author, interests and `answer_number`, that of the standing best answer: two queries."""
+    """Threads with board, author, idea, interests and `answer_number`, that of the standing best answer: two
+    queries."""
     answer = Answer.objects.standing().filter(thread=OuterRef("pk")).values("post__number")
     found = threads.annotate(answer_number=Subquery(answer))
-    return found.select_related("board", "author").prefetch_related("interests")
+    return found.select_related("board", "author", "idea").prefetch_related("interests")
 
 
 def thread_rows(threads: QuerySet[Thread], key: str = "last_post_at") -> QuerySet:

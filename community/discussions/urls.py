@@ -5,6 +5,7 @@ from django.urls import path
 from community.discussions import (
     draft_views,
     feeds,
+    idea_views,
     list_views,
     poll_views,
     post_views,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("unread/", reading_views.unread, name="unread"),
     path("unread/reading/", reading_views.read_all, name="read-all"),
     path("threads/<int:pk>/reading/", reading_views.reading, name="reading"),
+    path("threads/<int:pk>/support/", idea_views.support, name="support"),
+    path("threads/<int:pk>/idea/", idea_views.answer, name="answer-idea"),
     path("threads/<int:pk>/poll/", poll_views.poll, name="poll"),
     path("threads/<int:pk>/ballot/", poll_views.ballot, name="ballot"),
     path("threads/<int:pk>/voters/", poll_views.voters, name="voters"),

@@ -12,6 +12,7 @@ def plug_in() -> None:
     from community.discussions import (
         cards,
         evidence,
+        idea_notices,
         kept,
         kept_reading,
         kept_steering,
@@ -46,6 +47,10 @@ def plug_in() -> None:
     kinds.declare("post.returned", _("So that search finds again what its author brought back"))
     kinds.declare("post.answered", _("To know who helps whom, and to tell who wrote the best answer"))
     kinds.declare("post.unanswered", _("To know that an answer is not the best one any more"))
+    kinds.declare("idea.supported", _("To know who is for an idea, and to tell them what becomes of it"))
+    kinds.declare("idea.support_withdrawn", _("To know who is not for an idea any more"))
+    kinds.declare("idea.noticed", _("To tell the brand of ideas that many are for"))
+    kinds.declare("idea.answered", _("To know what the brand answered when, and to tell who is for the idea"))
     kinds.declare("poll.changed", _("To know what a poll asked when"))
     kinds.declare("poll.closed", _("To be able to explain why a poll ended"))
 
@@ -65,6 +70,8 @@ def plug_in() -> None:
     pace.declare("answer", "30/day")
     # Ours: after every pause in typing, in two windows at once.
     pace.declare("draft", "90/minute")
+    # NodeBB: at most 20 votes a day.
+    pace.declare("support", "20/day")
     # Ours: a change of mind is a vote as well.
     pace.declare("ballot", "60/day")
 
@@ -79,9 +86,11 @@ def plug_in() -> None:
         kept_reading.BOARD_READINGS,
         kept.DRAFTS,
         kept.BALLOTS,
+        kept.IDEA_ANSWERS,
         kept.POLLS,
         kept_steering.STEERINGS,
         kept_steering.PINS,
+        kept.SUPPORTS,
     ):
         holdings.register(holding)
     merging.register_place(merging.Place(_("Threads"), Thread.interests.through, "thread"))
@@ -103,6 +112,8 @@ def plug_in() -> None:
     register_notice(notices.MENTION)
     register_notice(notices.STEERED)
     register_notice(notices.ANSWER)
+    register_notice(idea_notices.ANSWERED)
+    register_notice(idea_notices.NOTICED)
     consumers.register("discussions.mentions", {"member.left"}, renew_after_leaving)
     for place in (Board, Interest):
         post_save.connect(

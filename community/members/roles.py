@@ -8,11 +8,12 @@ from django.db.models import Q
 from community.members.models import EDITORS, MANAGERS, Member
 
 GRANTS = {
-    MANAGERS: [("moderation", "decide_case")],
+    MANAGERS: [("moderation", "decide_case"), ("discussions", "answer_idea")],
     EDITORS: [
         ("wagtailadmin", "access_admin"),
         ("discussions", "add_board"),
         ("discussions", "change_board"),
+        ("discussions", "answer_idea"),
         ("chat", "add_openroom"),
         ("chat", "change_openroom"),
         ("members", "add_interest"),

@@ -40,6 +40,7 @@ class World:
     hidden: Any
     answer: Any
     draft: Any
+    idea: Any
     poll: Any
     open_poll: Any
     case: Any
@@ -154,6 +155,15 @@ MATRIX: dict[str, list[Row]] = {
         Row("/api/v1/thanks/post/{post.pk}", "uooooo"),
         Row("/api/v1/thanks/post/{hidden.pk}", "unnnnn"),
     ],
+    # Nobody is for their own.
+    "discussions:support": [
+        Row("/threads/{idea.pk}/support/", NO_METHOD_WITHIN, "lrfrrr"),
+        Row("/threads/{thread.pk}/support/", NO_METHOD_WITHIN, "lnnnnn"),
+    ],
+    "discussions:answer-idea": [
+        Row("/threads/{idea.pk}/idea/", "lffooo", "lffeee"),
+        Row("/threads/{thread.pk}/idea/", "lffnnn", "lffnnn"),
+    ],
     # Who asked, and managers.
     "discussions:poll": [
         Row("/threads/{poll.pk}/poll/", "lnoono", "lnennn"),
@@ -253,6 +263,12 @@ MATRIX: dict[str, list[Row]] = {
         Row("/api/v1/me/drafts/nowhere-1", "unnnnn"),
     ],
     "api-1:discard_draft": [Row("/api/v1/me/drafts/{draft.place}/{draft.pk}", NO_METHOD)],
+    "api-1:idea": [
+        Row("/api/v1/threads/{idea.pk}/idea", EVERYBODY),
+        Row("/api/v1/threads/{thread.pk}/idea", NOBODY),
+    ],
+    "api-1:put_answer": [Row("/api/v1/threads/{idea.pk}/idea/answer", NO_METHOD)],
+    "api-1:support": [Row("/api/v1/threads/{idea.pk}/idea/support", NO_METHOD)],
     "api-1:poll": [
         Row("/api/v1/threads/{poll.pk}/poll", EVERYBODY),
         Row("/api/v1/threads/{thread.pk}/poll", NOBODY),
@@ -274,6 +290,7 @@ SAME = {
     "api-1:reply": "api-1:posts",
     "api-1:take_answer_back": "api-1:answer",
     "api-1:change": "api-1:poll",
+    "api-1:take_support_back": "api-1:support",
     "api-1:take_ballot_back": "api-1:put_ballot",
     "api-1:edit": "api-1:post",
     "api-1:remove": "api-1:post",

@@ -43,6 +43,7 @@ def world(ada, ben, mara) -> World:
     question = cast.thread(ada, "Which needle?", kind="question")
     hidden_thread = cast.thread(ben)
     hide_post(hidden_thread.posts.get(number=1), mara)
+    idea = cast.thread(ada, "A listening room in every shop", kind="idea")
     poll = cast.thread(ada, "Vinyl or tape?", poll=Terms(["Vinyl", "Tape"], shows="always"))
     open_poll = cast.thread(
         ada, "Loud or soft?", poll=Terms(["Loud", "Soft"], shows="always", is_secret=False)
@@ -59,6 +60,7 @@ def world(ada, ben, mara) -> World:
         own=thread.posts.get(number=1),
         backstage_post=closed_thread.posts.get(number=1),
         hidden=hidden,
+        idea=idea,
         poll=poll,
         open_poll=open_poll,
         answer=cast.reply(ben, question),

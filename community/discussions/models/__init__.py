@@ -3,6 +3,7 @@
 from community.discussions.models.answers import Answer, answer_of
 from community.discussions.models.boards import ICONS, Board, BoardQuerySet, is_manager
 from community.discussions.models.drafts import Draft
+from community.discussions.models.ideas import STEPS, Idea, Status, Support, may_answer_ideas
 from community.discussions.models.polls import Ballot, Option, Poll, Shows, choices_of, poll_of
 from community.discussions.models.posts import UNDO_FOR, Hiding, Post, Removal, Revision
 from community.discussions.models.reading import BoardReading, Reading
@@ -13,6 +14,7 @@ from community.discussions.models.threads import Kind, Thread, ThreadQuerySet, s
 __all__ = [
     "ICONS",
     "REASON_LONGEST",
+    "STEPS",
     "UNDO_FOR",
     "Act",
     "Answer",
@@ -22,6 +24,7 @@ __all__ = [
     "BoardReading",
     "Draft",
     "Hiding",
+    "Idea",
     "Kind",
     "Option",
     "Period",
@@ -34,12 +37,15 @@ __all__ = [
     "Revision",
     "Score",
     "Shows",
+    "Status",
     "Steering",
+    "Support",
     "Thread",
     "ThreadQuerySet",
     "answer_of",
     "choices_of",
     "is_manager",
+    "may_answer_ideas",
     "poll_of",
     "slug_of",
 ]

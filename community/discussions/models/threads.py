@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
 
     DISCUSSION = "discussion", _("Discussion")
     QUESTION = "question", _("Question")
+    IDEA = "idea", _("Idea")
     POLL = "poll", _("Poll")
 
 
@@ -126,6 +127,11 @@ class Thread(models.Model):
     def is_poll(self) -> bool:
         """Whether there is one to vote in: a question that was taken back takes the poll along."""
         return self.kind == Kind.POLL and bool(self.title)
+
+    @property
+    def is_idea(self) -> bool:
+        """Whether there is one to support: an idea that was taken back is none."""
+        return self.kind == Kind.IDEA and bool(self.title)
 
     @property
     def poll_whose(self) -> str:
