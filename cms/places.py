@@ -1,4 +1,5 @@
-"""The places of the community, as the brand team keeps them in the admin: boards, open rooms, interests.
+"""The places of the community, as the brand team keeps them in the admin: boards, open rooms, interests,
+and the reactions that members may give.
 
 Nothing is deleted here: with a board or a room would go what members said in it.
 """
@@ -11,7 +12,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from chat.models import OpenRoom
-from community.discussions.models import Board
+from community.discussions.models import Board, ReactionKind
 from community.members.models import Interest
 
 
@@ -51,11 +52,19 @@ class InterestViewSet(PlaceViewSet):
     form_fields = ["name", "slug"]
 
 
+class ReactionKindViewSet(PlaceViewSet):
+    model = ReactionKind
+    icon = "pick"
+    menu_label = _("Reactions")
+    list_display = ["emoji", "name", "position", "is_offered"]
+    form_fields = ["emoji", "name", "position", "is_offered"]
+
+
 class Places(ModelViewSetGroup):
     menu_label = _("Community")
     menu_icon = "group"
-    items = (BoardViewSet, RoomViewSet, InterestViewSet)
+    items = (BoardViewSet, RoomViewSet, InterestViewSet, ReactionKindViewSet)
 
 
-for model in (Board, OpenRoom, Interest):
+for model in (Board, OpenRoom, Interest, ReactionKind):
     register_permission_policy(model, KeepingPolicy(model))

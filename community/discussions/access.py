@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -15,12 +16,15 @@ from community.discussions.models import (
     Kind,
     Poll,
     Post,
+    ReactionKind,
+    Reading,
     Steering,
     Thread,
     choices_of,
     is_manager,
     may_answer_ideas,
 )
+from community.live.streams import is_id
 
 
 def board_for(member: Any, slug: str, lock: bool = False) -> Board:
@@ -42,11 +46,14 @@ def thread_or_tombstone(member: Any, board: str, pk: int) -> Thread:
     """The thread on that board with its poll or idea, also when it is hidden: its page then says so, without a word
     of it.
 
-    Raises `Http404`.
+    For a member with `number_read`, which the page would else ask for. Raises `Http404`.
     """
     threads = Thread.objects.on(Board.objects.visible_to(member)).select_related(
         "board", "poll", "idea__answered_by"
     )
+    if member.is_authenticated:
+        mine = Reading.objects.filter(member=member, thread=OuterRef("pk")).values("number")
+        threads = threads.annotate(number_read=Coalesce(Subquery(mine), 0))
     return get_object_or_404(threads, pk=pk, board__slug=board)
 
 
@@ -75,6 +82,14 @@ def spoken_post_for(member: Any, pk: int) -> Post:
     """The same for whoever may read it, while its words are there. Raises `Http404`."""
     post = post_for(member, pk)
     if not post.body:
+        raise Http404
+    return post
+
+
+def reacting_post_for(member: Any, pk: int) -> Post:
+    """The same for whoever may react to it: what is hidden is nobody's to react to. Raises `Http404`."""
+    post = spoken_post_for(member, pk)
+    if post.is_hidden:
         raise Http404
     return post
 
@@ -122,6 +137,13 @@ def require_brand(member: Any) -> None:
     """Raises `PermissionDenied` for who does not speak for the brand."""
     if not may_answer_ideas(member):
         raise PermissionDenied(_("Only managers and the brand team may do that."))
+
+
+def reaction_kind_for(pk: str | int) -> ReactionKind:
+    """The kind of reaction with this id, as a form or an address gives it. Raises `Http404`."""
+    if not is_id(str(pk)):
+        raise Http404
+    return get_object_or_404(ReactionKind, pk=pk)
 
 
 def require_member(member: Any) -> None:

@@ -13,9 +13,10 @@ from pydantic import ConfigDict
 from community.discussions import access, orders, paging, queries
 from community.discussions.answering import mark_answer, unmark_answer
 from community.discussions.editing import edit_post
-from community.discussions.models import Board, Kind, Post, Thread, answer_of, is_manager
+from community.discussions.models import Board, Kind, Post, Thread, all_kinds, answer_of, is_manager
 from community.discussions.poll_api import PollIn
 from community.discussions.posting import MOST_INTERESTS, post_reply, start_thread
+from community.discussions.reacting import react, take_reaction
 from community.discussions.removing import remove_post, return_post
 from community.discussions.steering_api import SteeringIn, steer_thread
 from community.members.models import Interest
@@ -79,6 +80,14 @@ class ThreadOut(Schema):
         return [interest.slug for interest in thread.interests.all()]
 
 
+class GivenOut(Schema):
+    """How many gave one kind of reaction."""
+
+    reaction: int = Field(alias="kind.pk")
+    emoji: str = Field(alias="kind.emoji")
+    count: int
+
+
 class PostOut(Schema):
     """`body` (Markdown) and `html` are empty where `is_hidden`, and once the author has left (`is_gone`)
     or removed the post (`is_removed`). `edited_at`: the last change of which the words before are public."""
@@ -95,7 +104,16 @@ class PostOut(Schema):
     version: int
     edited_at: datetime | None
     thanks_count: int
+    reactions: list[GivenOut]
     url: str
+
+
+class ReactionOut(Schema):
+    """A kind of reaction that may be given."""
+
+    id: int
+    emoji: str
+    name: str = Field(alias="label")
 
 
 class ThreadList(Schema):
@@ -253,6 +271,26 @@ def _list(request: HttpRequest, listing: ListQuery, board: Board | None = None) 
     threads = orders.listed(order, request.user, board).of_kind(listing.kind or "")
     page = paging.by_key(queries.with_parts(threads), order.key, older=listing.after, limit=listing.limit)
     return {"items": page.rows, "next": str(page.older) if page.older else None}
+
+
+@router.get("/reactions", auth=None, response=list[ReactionOut])
+def reactions(request: HttpRequest) -> Any:
+    """The reactions that members may give to posts."""
+    return [kind for kind in all_kinds() if kind.is_offered]
+
+
+@router.put("/posts/{int:pk}/reactions/{int:reaction}", response=PostOut)
+def give_reaction(request: HttpRequest, pk: int, reaction: int) -> Any:
+    """React to a post of somebody else. Doing it again changes nothing."""
+    found = access.reacting_post_for(request.user, pk)
+    return _shown(request, react(request.user, found, access.reaction_kind_for(reaction)))
+
+
+@router.delete("/posts/{int:pk}/reactions/{int:reaction}", response=PostOut)
+def take_back_reaction(request: HttpRequest, pk: int, reaction: int) -> Any:
+    """Take your reaction back. Where there is none, nothing changes."""
+    found = access.reacting_post_for(request.user, pk)
+    return _shown(request, take_reaction(request.user, found, access.reaction_kind_for(reaction)))
 
 
 def _shown(request: HttpRequest, found: Post) -> queries.ReadPost:

@@ -1,9 +1,22 @@
 """Rebuilding what is counted along the way, from the rows that it counts."""
 
+from collections import defaultdict
+
 from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from community.discussions.models import Ballot, Board, Hiding, Idea, Option, Poll, Post, Support, Thread
+from community.discussions.models import (
+    Ballot,
+    Board,
+    Hiding,
+    Idea,
+    Option,
+    Poll,
+    Post,
+    Reaction,
+    Support,
+    Thread,
+)
 from community.recognition.models import Thanks
 
 
@@ -32,6 +45,24 @@ def synchronize_thanks() -> int:
     given = Thanks.objects.filter(subject_kind="post", subject_id=OuterRef("pk")).order_by()
     thanks = given.values("subject_id").annotate(value=Count("pk")).values("value")
     return Post.objects.update(thanks_count=_or_zero(thanks))
+
+
+def synchronize_reactions(posts: QuerySet[Post] | None = None) -> int:
+    """Count the reactions to each post from their rows. Returns of how many posts the counts were wrong.
+
+    `posts` defaults to all; their threads are locked by the caller, or nobody reacts meanwhile.
+    """
+    posts = Post.objects.all() if posts is None else posts
+    given = Reaction.objects.filter(post__in=posts.order_by().values("pk"))
+    counts: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    for post, kind, count in given.order_by().values_list("post", "kind").annotate(Count("pk")):
+        counts[post][str(kind)] = count
+    wrong = [post for post in posts.only("reactions").iterator() if post.reactions != counts.get(post.pk, {})]
+    for post in wrong:
+        post.reactions = counts.get(post.pk, {})
+    Post.objects.bulk_update(wrong, ["reactions"], batch_size=500)
+    Thread.objects.filter(posts__in=[post.pk for post in wrong]).renew()
+    return len(wrong)
 
 
 def synchronize_boards() -> int:

@@ -9,12 +9,14 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Value
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from community.discussions.models import Support, Thread, is_manager, may_answer_ideas
+from community.discussions.models import Reaction, Support, Thread, is_manager, may_answer_ideas
 from community.discussions.results import poll_markup
 from community.discussions.unread import first_unread, since_you_were_here
+from community.recognition.queries import thanks_of
 
 type Slots = dict[str, str]
 """By the key of each slot of one name: what stands there."""
@@ -59,12 +61,38 @@ def brand(thread: Thread, member: Any, slots: Slots) -> Slots:
     return {} if may_answer_ideas(member) else dict.fromkeys(slots, "")
 
 
+def others(thread: Thread, member: Any, slots: Slots) -> Slots:
+    """What there is for everybody but the author of a post. Keys: `ReadPost.by`."""
+    return {key: "" for key in slots if key.endswith(f"-{member.pk}")}
+
+
+def pressed(thread: Thread, member: Any, slots: Slots) -> Slots:
+    """The reactions and thanks that `member` gave, pressed in; to their own posts they give none. One query.
+
+    Keys: `Given.key`, and for thanks "<id of the post>-0-<id of its author>".
+    """
+    posts = {int(key.split("-")[0]) for key in slots}
+    reactions = Reaction.objects.filter(member=member, post__in=posts).values_list("post", "kind")
+    thanks = thanks_of(member, "post", posts).values_list("subject_id", Value(0))
+    given = {f"{post}-{kind}" for post, kind in reactions.union(thanks, all=True)}
+    filled = {}
+    for key in slots:
+        what, author = key.rsplit("-", 1)
+        if author == str(member.pk):
+            filled[key] = "disabled"
+        elif what in given:
+            filled[key] = f'name="{"take_back" if what.endswith("-0") else "take"}" aria-pressed="true"'
+    return filled
+
+
 FILLERS: dict[str, Filler] = {
     "own": own,
     "answer": answer,
     "poll": poll,
     "support": support,
     "brand": brand,
+    "others": others,
+    "pressed": pressed,
     "since": since_you_were_here,
     "first-unread": first_unread,
 }

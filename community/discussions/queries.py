@@ -1,6 +1,6 @@
 """Reading boards, threads and posts, each in a number of queries that does not grow."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,22 @@ from django.utils.safestring import SafeString
 from community.attachments.cards import cards_of
 from community.attachments.models import Link
 from community.discussions.changes import Comparer, Piece
-from community.discussions.models import Act, Answer, Board, Pin, Poll, Post, Steering, Thread, is_manager
+from community.discussions.models import (
+    Act,
+    Answer,
+    Board,
+    Pin,
+    Poll,
+    Post,
+    Reaction,
+    ReactionKind,
+    Steering,
+    Thread,
+    all_kinds,
+    is_manager,
+)
 from community.discussions.words import PLACE
+from community.members.access import visible_members
 from community.members.models import Interest
 
 LATEST = 3
@@ -31,6 +45,19 @@ VOTERS = 50
 """Members on one page of who chose an option."""
 
 
+MOST_SHOWN = 100
+"""Reactions on the page of who reacted to a post."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """How many gave one kind of reaction to a post. `key`: of its slot (`overlays.pressed`)."""
+
+    kind: ReactionKind
+    count: int
+    key: str
+
+
 @dataclass(frozen=True, slots=True)
 class ReadPost:
     """A post as its reader may see it. `body` and `html` are empty where its words are hidden or gone."""
@@ -46,6 +73,7 @@ class ReadPost:
     version: int
     edited_at: datetime | None
     thanks_count: int
+    reactions: list[Given]
     # Set where its author removed it: until when that can be taken back.
     removed_until: datetime | None
     # Of the addresses that have a line of their own in it.
@@ -63,6 +91,16 @@ class ReadPost:
     @property
     def is_removed(self) -> bool:
         return self.removed_until is not None
+
+    @property
+    def by(self) -> str:
+        """ "<id>-<id of the author>"."""
+        return f"{self.pk}-{self.author.pk}"
+
+    @property
+    def thanks_key(self) -> str:
+        """Of the slot of the thanks for it (`overlays.pressed`)."""
+        return f"{self.pk}-0-{self.author.pk}"
 
     @property
     def whose(self) -> str:
@@ -125,10 +163,13 @@ def posts_after(thread: Thread, after: int, limit: int, sees_hidden: bool) -> li
 
     Words of hidden posts come along only where `sees_hidden`.
     """
-    posts = thread.posts.filter(number__gt=after, number__lte=after + limit)
-    found = [
-        as_read(post, thread, sees_hidden) for post in posts.select_related("author", "hiding", "removal")
-    ]
+    posts = list(
+        thread.posts.filter(number__gt=after, number__lte=after + limit).select_related(
+            "author", "hiding", "removal"
+        )
+    )
+    kinds = kinds_given(posts)
+    found = [as_read(post, thread, sees_hidden, kinds) for post in posts]
     linking = [post.pk for post in found if ">http" in post.html]
     cards = cards_of(PLACE.kind, linking) if linking else {}
     return [replace(post, cards=cards[post.pk]) if post.pk in cards else post for post in found]
@@ -202,9 +243,33 @@ def changes_of(post: Post, before: str = "") -> tuple[list[Change], int | None]:
     return changes, rows[CHANGES - 1].version if len(rows) > CHANGES else None
 
 
-def as_read(post: Post, thread: Thread, sees_hidden: bool) -> ReadPost:
-    """The post as somebody reads it who does or does not see what is hidden."""
+def kinds_given(posts: Iterable[Post]) -> dict[int, ReactionKind]:
+    """The kinds of reactions that these posts were given, by id, in their order."""
+    wanted = {int(pk) for post in posts for pk in post.reactions}
+    return {kind.pk: kind for kind in all_kinds() if kind.pk in wanted} if wanted else {}
+
+
+def offered_kinds(member: Any, post: Post) -> list[tuple[ReactionKind, int, bool]]:
+    """The kinds of reactions that stand under a post or may be given to it: each with how many gave it, and whether
+    `member` did."""
+    mine = set(Reaction.objects.filter(post=post, member=member).values_list("kind_id", flat=True))
+    counts = {int(pk): count for pk, count in post.reactions.items()}
+    kinds = [kind for kind in all_kinds() if kind.is_offered or kind.pk in counts]
+    return [(kind, counts.get(kind.pk, 0), kind.pk in mine) for kind in kinds]
+
+
+def who_reacted(post: Post) -> list[Reaction]:
+    """The latest `MOST_SHOWN` reactions to a post of members who are still here, with member and kind."""
+    given = post.reactions_given.filter(member__in=visible_members()).select_related("member", "kind")
+    return list(given.order_by("-pk")[:MOST_SHOWN])
+
+
+def as_read(
+    post: Post, thread: Thread, sees_hidden: bool, kinds: Mapping[int, ReactionKind] | None = None
+) -> ReadPost:
+    """The post as somebody reads it who does or does not see what is hidden. `kinds` as of `kinds_given`."""
     shows = sees_hidden or not post.is_hidden
+    kinds = kinds_given([post]) if kinds is None else kinds
     return ReadPost(
         pk=post.pk,
         number=post.number,
@@ -217,6 +282,7 @@ def as_read(post: Post, thread: Thread, sees_hidden: bool) -> ReadPost:
         version=post.version,
         edited_at=post.edited_at,
         thanks_count=post.thanks_count,
+        reactions=_given(post, kinds.values()),
         removed_until=post.removal.until if post.is_removed else None,
     )
 
@@ -232,3 +298,11 @@ def voters_of(poll: Poll, option: str = "", after: str = "") -> dict[str, Any]:
     rows = list(ballots[: VOTERS + 1])
     more = rows[VOTERS - 1].pk if len(rows) > VOTERS else None
     return {"options": options, "option": chosen, "ballots": rows[:VOTERS], "more": more}
+
+
+def _given(post: Post, kinds: Iterable[ReactionKind]) -> list[Given]:
+    return [
+        Given(kind, post.reactions[str(kind.pk)], f"{post.pk}-{kind.pk}-{post.author_id}")
+        for kind in kinds
+        if str(kind.pk) in post.reactions
+    ]

@@ -9,6 +9,7 @@ from community.discussions import (
     list_views,
     poll_views,
     post_views,
+    reaction_views,
     reading_views,
     steering_views,
     views,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("me/drafts/", draft_views.drafts, name="drafts"),
     path("me/drafts/<int:pk>/", draft_views.draft, name="draft"),
     path("posts/<int:pk>/edit/", post_views.edit, name="edit"),
+    path("posts/<int:pk>/reactions/", reaction_views.reactions, name="reactions"),
     path("posts/<int:pk>/revisions/", post_views.revisions, name="revisions"),
     path("posts/<int:pk>/removal/", post_views.removal, name="removal"),
 ]

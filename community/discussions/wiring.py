@@ -14,6 +14,7 @@ def plug_in() -> None:
         evidence,
         idea_notices,
         kept,
+        kept_reactions,
         kept_reading,
         kept_steering,
         mentions,
@@ -24,7 +25,7 @@ def plug_in() -> None:
         unsent,
     )
     from community.discussions.drafting import DRAFT
-    from community.discussions.models import Act, Board, Draft, Thread
+    from community.discussions.models import Act, Board, Draft, ReactionKind, Thread
     from community.discussions.words import PLACE
     from community.ledger import consumers, kinds
     from community.live import streams as live_streams
@@ -45,6 +46,8 @@ def plug_in() -> None:
     kinds.declare("post.edited", _("So that search finds what a post says now"))
     kinds.declare("post.removed", _("So that search forgets what its author took back"))
     kinds.declare("post.returned", _("So that search finds again what its author brought back"))
+    kinds.declare("reaction.given", _("To know which words move others"))
+    kinds.declare("reaction.taken_back", _("To know that they do not any more"))
     kinds.declare("post.answered", _("To know who helps whom, and to tell who wrote the best answer"))
     kinds.declare("post.unanswered", _("To know that an answer is not the best one any more"))
     kinds.declare("idea.supported", _("To know who is for an idea, and to tell them what becomes of it"))
@@ -74,6 +77,9 @@ def plug_in() -> None:
     pace.declare("support", "20/day")
     # Ours: a change of mind is a vote as well.
     pace.declare("ballot", "60/day")
+    # Discourse: fifty a day, and more with trust.
+    for level, most in enumerate((50, 75, 100, 150)):
+        pace.declare(f"reaction.{level}", f"{most}/day")
 
     for holding in (
         kept.POSTS,
@@ -91,6 +97,7 @@ def plug_in() -> None:
         kept_steering.STEERINGS,
         kept_steering.PINS,
         kept.SUPPORTS,
+        kept_reactions.REACTIONS,
     ):
         holdings.register(holding)
     merging.register_place(merging.Place(_("Threads"), Thread.interests.through, "thread"))
@@ -120,6 +127,7 @@ def plug_in() -> None:
             renew_after_change, sender=place, dispatch_uid=f"discussions.renew.{place.__name__}"
         )
     user_logged_in.connect(unsent.take_up, dispatch_uid="discussions.take_up_unsent")
+    post_save.connect(renew_after_change, sender=ReactionKind, dispatch_uid="discussions.renew.ReactionKind")
     post_save.connect(renew_after_renaming, sender=Member, dispatch_uid="discussions.renew_after_renaming")
 
 
@@ -153,8 +161,12 @@ def renew_after_leaving(entry: Any) -> None:
 
 
 def renew_after_change(instance: Any, created: bool, **kwargs: Any) -> None:
-    """Names of boards and interests stand in cached fragments as well."""
+    """Names of boards, interests and reactions stand in cached fragments as well."""
     from community.discussions.kept import renew_threads_on
+    from community.discussions.kept_reactions import renew_threads_with
+    from community.discussions.models import ReactionKind
 
-    if not created:
+    if isinstance(instance, ReactionKind):
+        renew_threads_with(instance)
+    elif not created:
         renew_threads_on(instance)

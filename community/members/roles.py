@@ -14,6 +14,8 @@ GRANTS = {
         ("discussions", "add_board"),
         ("discussions", "change_board"),
         ("discussions", "answer_idea"),
+        ("discussions", "add_reactionkind"),
+        ("discussions", "change_reactionkind"),
         ("chat", "add_openroom"),
         ("chat", "change_openroom"),
         ("members", "add_interest"),

@@ -21,8 +21,12 @@ def thanked_by(member: Any, kind: str, pks: Collection[int]) -> set[int]:
     """Which of these things `member` said thanks for: what a page presses in. For strangers none, without a query."""
     if not member.is_authenticated:
         return set()
-    mine = Thanks.objects.filter(giver=member, subject_kind=kind, subject_id__in=pks)
-    return set(mine.values_list("subject_id", flat=True))
+    return set(thanks_of(member, kind, pks).values_list("subject_id", flat=True))
+
+
+def thanks_of(member: Member, kind: str, pks: Collection[int]) -> QuerySet[Thanks]:
+    """The thanks that `member` gave for these things."""
+    return Thanks.objects.filter(giver=member, subject_kind=kind, subject_id__in=pks)
 
 
 def who_thanked(kind: str, pk: int) -> QuerySet[Member]:

@@ -120,6 +120,11 @@ MATRIX: dict[str, list[Row]] = {
     "discussions:drafts": [Row("/me/drafts/", MEMBERS, NO_METHOD_WITHIN)],
     # Ada's: to a manager, too, it is not there.
     "discussions:draft": [Row("/me/drafts/{draft.pk}/", "lnonnn", "lnrnnn")],
+    "discussions:reactions": [
+        Row("/posts/{post.pk}/reactions/", MEMBERS, "lnnnnn"),
+        Row("/posts/{hidden.pk}/reactions/", "lnnnnn", "lnnnnn"),
+        Row("/posts/{backstage_post.pk}/reactions/", MEMBERS, "lnnnnn"),
+    ],
     "discussions:revisions": [
         Row("/posts/{post.pk}/revisions/", EVERYBODY),
         Row("/posts/{hidden.pk}/revisions/", "nnnono"),
@@ -275,6 +280,8 @@ MATRIX: dict[str, list[Row]] = {
     ],
     "api-1:close": [Row("/api/v1/threads/{poll.pk}/poll/closing", NO_METHOD)],
     "api-1:put_ballot": [Row("/api/v1/threads/{poll.pk}/poll/ballot", NO_METHOD)],
+    "api-1:reactions": [Row("/api/v1/reactions", EVERYBODY)],
+    "api-1:give_reaction": [Row("/api/v1/posts/{post.pk}/reactions/1", NO_METHOD)],
     "api-1:bring_back": [Row("/api/v1/posts/{own.pk}/removal", NO_METHOD)],
     "api-1:posts": [
         Row("/api/v1/threads/{thread.pk}/posts", EVERYBODY, "ueeeee"),
@@ -294,6 +301,7 @@ SAME = {
     "api-1:take_ballot_back": "api-1:put_ballot",
     "api-1:edit": "api-1:post",
     "api-1:remove": "api-1:post",
+    "api-1:take_back_reaction": "api-1:give_reaction",
     "api-1:say": "api-1:messages",
     "api-1:give_thanks": "api-1:read_thanks",
     "api-1:remove_thanks": "api-1:read_thanks",

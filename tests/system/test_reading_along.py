@@ -74,6 +74,29 @@ def test_who_is_writing_is_not_disturbed_and_then_sees_all(visit: Visit, thread:
     expect(field).to_have_value("I was just about to")
 
 
+def test_a_reaction_is_given_in_place_and_counted_for_everybody(visit: Visit, thread: Thread) -> None:
+    mara = _open(visit("mara", viewport=PHONE), thread)
+    nia = _open(visit("nia"), thread)
+    post = mara.locator("#post-4")
+    before = mara.url
+    post.get_by_role("link", name="React to").click()
+    picker = post.get_by_role("group", name="Reactions to choose from")
+    expect(picker.get_by_role("button").first).to_be_focused()
+    assert contrasts(mara) == []
+    picker.get_by_role("button", name="Love").click()
+    mine = post.get_by_role("button", name="Love 1")
+    expect(mine).to_have_attribute("aria-pressed", "true")
+    expect(nia.locator("#post-4").get_by_role("button", name="Love 1")).to_be_disabled()
+    mine.click()
+    expect(mine).to_have_count(0)
+    expect(nia.locator("#post-4 .reaction")).to_have_count(0)
+    post.get_by_role("button", name="Thank").click()
+    expect(post.get_by_role("button", name="Thank")).to_have_attribute("aria-pressed", "true")
+    expect(nia.locator("#post-4").get_by_role("link", name="1 thanks")).to_be_visible()
+    assert mara.url == before
+    assert mara.complaints == nia.complaints == []
+
+
 def test_a_killed_server_costs_nothing_but_time(visit: Visit, house: Server, thread: Thread) -> None:
     page = _open(visit("nia"), thread)
     house.kill()

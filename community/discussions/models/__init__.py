@@ -6,6 +6,7 @@ from community.discussions.models.drafts import Draft
 from community.discussions.models.ideas import STEPS, Idea, Status, Support, may_answer_ideas
 from community.discussions.models.polls import Ballot, Option, Poll, Shows, choices_of, poll_of
 from community.discussions.models.posts import UNDO_FOR, Hiding, Post, Removal, Revision
+from community.discussions.models.reactions import Reaction, ReactionKind, all_kinds, forget_kinds
 from community.discussions.models.reading import BoardReading, Reading
 from community.discussions.models.scores import Period, Score
 from community.discussions.models.steering import REASON_LONGEST, Act, Pin, PinQuerySet, Steering
@@ -32,6 +33,8 @@ __all__ = [
     "PinQuerySet",
     "Poll",
     "Post",
+    "Reaction",
+    "ReactionKind",
     "Reading",
     "Removal",
     "Revision",
@@ -42,8 +45,10 @@ __all__ = [
     "Support",
     "Thread",
     "ThreadQuerySet",
+    "all_kinds",
     "answer_of",
     "choices_of",
+    "forget_kinds",
     "is_manager",
     "may_answer_ideas",
     "poll_of",

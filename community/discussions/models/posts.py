@@ -49,6 +49,8 @@ class Post(models.Model):
     at = models.DateTimeField(default=timezone.now, editable=False)
     # Of the words: raised by every edit, so that two edits begun from the same words cannot both be taken.
     version = models.PositiveIntegerField(default=1, editable=False)
+    # How many gave each reaction, by the id of its kind; kept right under the thread's lock.
+    reactions = models.JSONField(default=dict, blank=True, editable=False)
     # The last edit of which the words before are kept as a `Revision`.
     edited_at = models.DateTimeField(null=True, editable=False)
     # By members; `recognition.Thanks` has who.

@@ -5,6 +5,7 @@
    While somebody writes a reply, nothing is put between the last post and the field. */
 import { live } from "../live/socket.js";
 import { merge, remember } from "./merge.js";
+import { pick } from "./reaction-picker.js";
 
 /* Milliseconds. A thousand readers hear of a change at once and ask for it one after the other; where answers take
    long, they ask more seldom. */
@@ -12,6 +13,7 @@ const SOONEST = 200, SPREAD = 1300, AGAIN = 3000, EASE = 10;
 const HEADER = 80;
 const plural = new Intl.PluralRules(document.documentElement.lang || undefined);
 const lastOf = (posts) => Number(posts.querySelector("[data-last]")?.dataset.last ?? 0);
+const placeOf = (live) => live && `${live.dataset.thread} ${new URL(live.dataset.src, location).searchParams.get("after")}`;
 const isTyping = () => document.activeElement?.matches("#reply textarea") ?? false;
 
 class LiveThread extends HTMLElement {
@@ -27,6 +29,7 @@ class LiveThread extends HTMLElement {
     addEventListener("scroll", () => this.#notice(), { passive: true });
     document.getElementById("reply").addEventListener("focusout", () => setTimeout(() => this.isHolding && !isTyping() && this.#show()));
     this.addEventListener("click", (event) => this.#act(event));
+    this.addEventListener("click", pick);
   }
 
   /* Whoever we are now may see another page. */
@@ -140,25 +143,34 @@ class LiveThread extends HTMLElement {
     next.scrollIntoView({ block: "start" });
   }
 
-  /* A button that says data-in-place acts without leaving the page; where that is refused, the page tells why. */
+  /* Buttons act without leaving the page, where the server leads back to it. */
   async #act(event) {
-    const button = event.target.closest("button[form=acts][data-in-place]");
+    const button = event.target.closest("button[form=acts]");
     if (!button) return;
     event.preventDefault();
     if (button.getAttribute("aria-busy") === "true") return;
     button.setAttribute("aria-busy", "true");
     try {
       const body = new FormData(button.form, button);
-      const answer = await fetch(button.formAction, { method: "POST", body, redirect: "manual" });
-      if (answer.type !== "opaqueredirect") return button.form.requestSubmit(button);
-      this.hasFailed = false;
-      await this.#look();
+      await this.#arrive(await fetch(button.formAction, { method: "POST", body }), button);
     } catch {
       this.hasFailed = true;
       this.#say(this.dataset.failed, () => { this.hasFailed = false; this.#notice(); });
     } finally {
       button.removeAttribute("aria-busy");
     }
+  }
+
+  /* Led elsewhere, one goes there; refused, the page tells why. */
+  async #arrive(answer, button) {
+    if (!answer.ok) return button.form.requestSubmit(button);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const led = page.querySelector("live-thread");
+    if (placeOf(led) !== placeOf(this)) return location.assign(answer.url);
+    document.getElementById("toasts").append(...page.getElementById("toasts").children);
+    this.hasFailed = false;
+    this.isStale = true;
+    await this.#look();
   }
 }
 customElements.define("live-thread", LiveThread);

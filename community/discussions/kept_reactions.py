@@ -1,0 +1,41 @@
+"""The reactions that this room keeps about a member."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from community.discussions.counting import synchronize_reactions
+from community.discussions.models import Post, Reaction, ReactionKind, Thread, forget_kinds
+from community.members.holdings import Holding
+
+
+def forget_reactions(reactions: QuerySet[Reaction]) -> None:
+    """Take these reactions back, out of the counts as well."""
+    posts = Post.objects.filter(pk__in=list(reactions.values_list("post", flat=True).distinct()))
+    threads = Thread.objects.select_for_update().filter(pk__in=posts.order_by().values("thread"))
+    with transaction.atomic():
+        list(threads.order_by("pk").values_list("pk"))
+        reactions.delete()
+        synchronize_reactions(posts)
+
+
+def renew_threads_with(kind: ReactionKind) -> None:
+    """Have everything rendered anew in which a kind of reaction stands."""
+    forget_kinds()
+    Thread.objects.filter(posts__reactions_given__kind=kind).renew()
+
+
+REACTIONS = Holding(
+    model=Reaction,
+    field="member",
+    title=_("Reactions you gave"),
+    purpose=_("So that others see how their words were taken."),
+    source=_("You pressed it"),
+    describe=lambda reaction: str(reaction.kind),
+    erase=forget_reactions,
+    export=lambda reaction: {
+        "post": reaction.post_id,
+        "reaction": reaction.kind.emoji,
+        "at": reaction.at.isoformat(),
+    },
+)
