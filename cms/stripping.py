@@ -1,19 +1,13 @@
 """Taking off a picture all that it says about whoever took it: place, time, camera."""
 
-from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
 
-# What is written for each format that is read; quality 90 is hard to tell from the original (Pillow's guide
-# advises against more than 95).
-FORMATS: dict[str, dict[str, object]] = {
-    "JPEG": {"quality": 90, "optimize": True, "progressive": True},
-    "PNG": {"optimize": True},
-    "WEBP": {"quality": 90, "method": 4},
-}
+from community.attachments import pictures
 
 
 def stripped(upload: File) -> ContentFile:
@@ -23,25 +17,13 @@ def stripped(upload: File) -> ContentFile:
     `ValidationError` beside `file` for what is no JPEG, PNG or WebP.
     """
     upload.open()
-    try:
-        picture = Image.open(upload, formats=list(FORMATS))
-        kind = str(picture.format)
-        upright = ImageOps.exif_transpose(picture)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise ValidationError(
-            {"file": _("This is not a JPEG, PNG or WebP picture that we can read.")}
-        ) from error
-    out = BytesIO()
-    bare(upright).save(out, kind, **FORMATS[kind])
-    return ContentFile(out.getvalue(), name=upload.name)
-
-
-def bare(picture: Image.Image) -> Image.Image:
-    """The pixels alone, in sRGB as they stand; a palette is kept with its picture."""
-    fresh = Image.new(picture.mode, picture.size)
-    if picture.mode == "P" and picture.palette:
-        fresh.putpalette(picture.getpalette(picture.palette.mode) or [], picture.palette.mode)
-    fresh.paste(picture)
-    if "transparency" in picture.info:
-        fresh.info["transparency"] = picture.info["transparency"]
-    return fresh
+    with TemporaryDirectory(prefix="kindred-picture-") as folder:
+        source = Path(folder, "source")
+        with source.open("wb") as out:
+            out.writelines(upload.chunks())
+        try:
+            return ContentFile(pictures.rewrite(source, Path(folder)).read_bytes(), name=upload.name)
+        except ValidationError as error:
+            raise ValidationError(
+                {"file": _("This is not a JPEG, PNG or WebP picture that we can read.")}
+            ) from error

@@ -1,5 +1,7 @@
 """The child process that reads a picture which nobody trusts, and writes it anew. `pictures` runs it.
 
+Either small and in widths (`taken_in`), or in its own format and size (`as_it_is`).
+
 By its path and on its own: it imports nothing of ours, and gives up its rights to memory and time before it looks.
 What it writes holds pixels only: no EXIF, GPS, XMP, comments or colour profile.
 """
@@ -17,6 +19,12 @@ FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
 # Drawings and screenshots; kept to the pixel where that is not much larger.
 DRAWN = ("PNG", "GIF")
 LOSSLESS_PIXELS, LOSSLESS_BYTES = 1_500_000, 600_000
+# How each format is written that keeps its own; Pillow's guide advises against a quality of more than 95.
+OWN: dict[str, dict[str, Any]] = {
+    "JPEG": {"quality": 90, "optimize": True, "progressive": True},
+    "PNG": {"compress_level": 6},  # "optimize" takes minutes for large ones, and saves little
+    "WEBP": {"quality": 90, "method": 4},
+}
 DRAWN_QUALITY, PHOTO_QUALITY = (
     90,
     82,
@@ -24,12 +32,13 @@ DRAWN_QUALITY, PHOTO_QUALITY = (
 
 
 def main() -> None:
-    """`source folder '{"largest", "widths", "pixels", "memory", "seconds"}'`; answers with a line of JSON."""
+    """`source folder '{"pixels", "memory", "seconds", "largest", "widths"}'`, the last two for `taken_in`; answers with
+    a line of JSON."""
     source, folder, limits = Path(sys.argv[1]), Path(sys.argv[2]), json.loads(sys.argv[3])
     for what, most in ((resource.RLIMIT_AS, limits["memory"]), (resource.RLIMIT_CPU, limits["seconds"])):
         resource.setrlimit(what, (most, most))
     try:
-        answer = taken_in(source, folder, limits)
+        answer = (taken_in if "largest" in limits else as_it_is)(source, folder, limits)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError):
         answer = {"error": "unreadable"}
     sys.stdout.write(json.dumps(answer))
@@ -47,6 +56,31 @@ def taken_in(source: Path, folder: Path, limits: dict[str, Any]) -> dict[str, An
     for width in widths:
         (folder / f"{width}.webp").write_bytes(encoded(scaled(picture, width), drawn))
     return {"width": picture.width, "height": picture.height, "widths": widths}
+
+
+def as_it_is(source: Path, folder: Path, limits: dict[str, Any]) -> dict[str, Any]:
+    """Write the same picture, upright, into `folder` as "same"; returns `{"format"}` or `{"error"}`."""
+    Image.MAX_IMAGE_PIXELS = None
+    with Image.open(source, formats=tuple(OWN)) as opened:
+        if opened.width * opened.height > limits["pixels"]:
+            return {"error": "pixels"}
+        kind, profile = str(opened.format), opened.info.get("icc_profile")
+        picture = bare(ImageOps.exif_transpose(opened))
+        if profile and picture.mode in ("RGB", "RGBA"):
+            picture = in_srgb(picture, profile)
+        picture.save(folder / "same", kind, **OWN[kind])
+    return {"format": kind}
+
+
+def bare(picture: Image.Image) -> Image.Image:
+    """The pixels alone; a palette is kept with its picture."""
+    fresh = Image.new(picture.mode, picture.size)
+    if picture.mode == "P" and picture.palette:
+        fresh.putpalette(picture.getpalette(picture.palette.mode) or [], picture.palette.mode)
+    fresh.paste(picture)
+    if "transparency" in picture.info:
+        fresh.info["transparency"] = picture.info["transparency"]
+    return fresh
 
 
 def upright(opened: Image.Image, largest: int) -> Image.Image:

@@ -1,4 +1,4 @@
-"""Pictures of members, taken in by a process of their own with little memory and little time.
+"""Pictures of members and of the brand, taken in by a process of their own with little memory and little time.
 
 A picture is a program for its decoder: what it can break or use up is a child that is thrown away after it.
 """
@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -44,18 +45,28 @@ def take_in(source: Path, into: Path, largest: int = LARGEST, widths: tuple[int,
 
     Raises `ValidationError` beside `file` for what cannot be read, or has too many pixels.
     """
-    limits = {
-        "largest": largest,
-        "widths": widths,
-        "pixels": PIXELS,
-        "memory": MEMORY,
-        "seconds": SECONDS,
-    }
+    answer = _encoded(source, into, {"largest": largest, "widths": widths})
+    files = {width: into / f"{width}.webp" for width in answer["widths"]}
+    return Picture(answer["width"], answer["height"], files)
+
+
+def rewrite(source: Path, into: Path) -> Path:
+    """Write the JPEG, PNG or WebP at `source` anew into the folder `into`: in its own format and size, upright, bare.
+
+    Raises like `take_in`.
+    """
+    _encoded(source, into, {})
+    return into / "same"
+
+
+def _encoded(source: Path, into: Path, wishes: dict[str, Any]) -> dict[str, Any]:
+    """What the child answers."""
+    limits = {"pixels": PIXELS, "memory": MEMORY, "seconds": SECONDS, **wishes}
     # Isolated: no environment, no code from the current folder; what it prints besides its answer is dropped.
     command = [sys.executable, "-I", str(ENCODER), str(source), str(into), json.dumps(limits)]
     try:
         done = subprocess.run(command, env={}, capture_output=True, timeout=SECONDS * 1.5, check=True)  # noqa: S603
-        answer = json.loads(done.stdout)
+        answer: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.SubprocessError, ValueError) as error:
         raise _unreadable() from error
     if answer.get("error") == "pixels":
@@ -63,8 +74,7 @@ def take_in(source: Path, into: Path, largest: int = LARGEST, widths: tuple[int,
         raise ValidationError({"file": most})
     if "error" in answer:
         raise _unreadable()
-    files = {width: into / f"{width}.webp" for width in answer["widths"]}
-    return Picture(answer["width"], answer["height"], files)
+    return answer
 
 
 def _unreadable() -> ValidationError:
