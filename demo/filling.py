@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from community.members.models import Member
+from demo.asking import answer, ask
 from demo.brand import make_brand, make_stories
 from demo.conversations import make_messages
 from demo.logins import EDITOR
@@ -39,7 +40,10 @@ def fill(scale: Scale, say: Callable[[str], None]) -> Writer:
     editor = next(member for member in members if member.email == EDITOR)
     threads = make_stories(scale, text, editor, interests)
     threads += make_threads(writer, scale, text, members, interests)
-    make_replies(writer, scale, text, members, threads)
+    asked = ask(writer, scale, members, interests)
+    # Among the first ones, which have most of the talk.
+    make_replies(writer, scale, text, members, threads[:2] + asked + threads[2:])
+    answer(writer, scale, members, asked, editor)
     make_thanks(writer, scale, members)
     make_messages(writer, scale, text, members)
     sync.mark_all()

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from community.design.markdown import render
 from community.discussions.counting import synchronize_boards, synchronize_threads
-from community.discussions.models import Board, Post, Thread, slug_of
+from community.discussions.models import Board, Kind, Post, Thread, slug_of
 from community.discussions.scores import synchronize_scores
 from community.ledger.models import Entry
 from community.members.models import Interest, Member
@@ -47,6 +47,7 @@ def make_threads(
             board=random.choice(boards[piece.topic]),
             author=random.choice(members),
             title=piece.title,
+            kind=Kind.QUESTION if piece.title.endswith("?") else Kind.DISCUSSION,
             slug=slug_of(piece.title),
             created_at=at,
             last_post_at=at,
@@ -57,10 +58,12 @@ def make_threads(
     for batch in writer.write("threads", scale.threads, rows):
         parts = [next(bodies) for _ in batch]
         writer.insert(
-            [_post(t, 1, t.author, p.body, t.created_at) for t, p in zip(batch, parts, strict=True)]
+            [post_of(t, 1, t.author, p.body, t.created_at) for t, p in zip(batch, parts, strict=True)]
         )
-        writer.insert(_tags(batch, interests, random))
-        writer.insert([_entry("thread.started", t, t.author, t.created_at, board=t.board_id) for t in batch])
+        writer.insert(tags_of(batch, interests, random))
+        writer.insert(
+            [entry_of("thread.started", t, t.author, t.created_at, board=t.board_id) for t in batch]
+        )
         made += [(t, p.topic, p.subject) for t, p in zip(batch, parts, strict=True)]
     return made
 
@@ -72,7 +75,7 @@ def make_replies(
     rows = _replies(scale, text, members, threads)
     for batch in writer.write("replies", scale.replies, rows):
         writer.insert(
-            [_entry("post.replied", p, p.author, p.at, thread=p.thread_id, number=p.number) for p in batch]
+            [entry_of("post.replied", p, p.author, p.at, thread=p.thread_id, number=p.number) for p in batch]
         )
     synchronize_threads()
     synchronize_boards()
@@ -88,14 +91,14 @@ def _replies(
     counts = Counter(random.choices(range(len(threads)), popular, k=scale.replies) if threads else [])
     for place, (thread, topic, subject) in enumerate(threads):
         for number, at in enumerate(moments(random, counts[place], thread.created_at), 2):
-            yield _post(thread, number, random.choice(members), text.reply(topic, subject), at)
+            yield post_of(thread, number, random.choice(members), text.reply(topic, subject), at)
 
 
-def _post(thread: Thread, number: int, author: Member, body: str, at: datetime) -> Post:
+def post_of(thread: Thread, number: int, author: Member, body: str, at: datetime) -> Post:
     return Post(thread=thread, number=number, author=author, body=body, html=render(body), at=at)
 
 
-def _tags(threads: list[Thread], interests: list[Interest], random: Random) -> list:
+def tags_of(threads: list[Thread], interests: list[Interest], random: Random) -> list:
     link = Thread.interests.through
     return [
         link(thread_id=thread.pk, interest_id=interest.pk)
@@ -104,7 +107,7 @@ def _tags(threads: list[Thread], interests: list[Interest], random: Random) -> l
     ]
 
 
-def _entry(kind: str, subject: Thread | Post, actor: Member, at: datetime, **data: int) -> Entry:
+def entry_of(kind: str, subject: Thread | Post, actor: Member, at: datetime, **data: int) -> Entry:
     return Entry(
         kind=kind, actor=actor, at=at, subject_kind=subject._meta.model_name, subject_id=subject.pk, data=data
     )

@@ -1,6 +1,7 @@
 import pytest
 
-from community.discussions.models import Post, Thread
+from community.discussions import counting
+from community.discussions.models import Answer, Idea, Option, Poll, Post, Thread
 from community.members.models import Member
 from demo.filling import fill
 from demo.scale import Scale
@@ -14,3 +15,24 @@ def test_all_that_was_filled_in_waits_to_be_found():
         marked = set(Dirty.objects.filter(kind=kind).values_list("subject_id", flat=True))
         assert marked == set(model.objects.values_list("pk", flat=True))
     assert Dirty.objects.filter(kind="post").count() == Post.objects.filter(number__gt=1).count()
+
+
+@pytest.mark.django_db
+def test_there_are_answers_ideas_and_polls_with_true_counts():
+    fill(Scale(members=30, threads=20, replies=120, messages=5), lambda line: None)
+    assert Answer.objects.standing().exists()
+    assert {idea.status for idea in Idea.objects.all()} == {"open", "planned", "done", "declined"}
+    assert {poll.is_closed for poll in Poll.objects.all()} == {True, False}
+
+    def counts():
+        return (
+            list(Idea.objects.order_by("pk").values_list("support_count", flat=True)),
+            list(Poll.objects.order_by("pk").values_list("voter_count", flat=True)),
+            list(Option.objects.order_by("pk").values_list("vote_count", flat=True)),
+        )
+
+    true = counts()
+    assert all(min(numbers[:1]) > 0 for numbers in true)
+    counting.synchronize_ideas()
+    counting.synchronize_polls()
+    assert counts() == true
