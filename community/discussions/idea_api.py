@@ -26,7 +26,7 @@ class IdeaOut(Schema):
     mine: bool
 
 
-class AnswerIn(Schema):
+class BrandIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     status: Status
@@ -40,7 +40,7 @@ def idea(request: HttpRequest, pk: int) -> Any:
 
 
 @router.put("/threads/{int:pk}/idea/answer", response=IdeaOut)
-def put_answer(request: HttpRequest, pk: int, words: AnswerIn) -> Any:
+def put_answer(request: HttpRequest, pk: int, words: BrandIn) -> Any:
     """Say for the brand what becomes of an idea; for managers and the brand team."""
     answer_idea(access.idea_for(request.user, pk).thread, request.user, words.status, words.body)
     return _seen(request, pk)
