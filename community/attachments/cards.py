@@ -153,15 +153,15 @@ def _kept_picture(link: Link, picture: Fetched | None) -> dict[str, int | None]:
     """Store the picture anew in our own bytes; no size where there is none that can be read."""
     if picture is None:
         return {"width": None, "height": None}
-    with TemporaryDirectory(prefix="kindred-card-") as folder:
-        source = Path(folder, "source")
-        source.write_bytes(picture.body)
-        try:
+    try:
+        with storing.room_left(), TemporaryDirectory(prefix="kindred-card-") as folder:
+            source = Path(folder, "source")
+            source.write_bytes(picture.body)
             taken = pictures.take_in(source, Path(folder), largest=PICTURE_WIDTH, widths=())
             storing.forget([link.path])
             storing.keep({link.path: taken.files[taken.width]})
-        except ValidationError:
-            return {"width": None, "height": None}
+    except ValidationError:
+        return {"width": None, "height": None}
     return {"width": taken.width, "height": taken.height}
 
 

@@ -40,6 +40,12 @@ def escaped(text: str) -> str:
     return "".join(f"\\{character}" if character in "\\[]!*_`<>&~|" else character for character in words)
 
 
+def is_attaching(request: HttpRequest) -> bool:
+    """Whether something is to be added to the text of a form first. Also where its main button was pressed while a
+    file was chosen: without a script that is easily done, and nothing would tell that the file was lost."""
+    return "attach" in request.POST or bool(request.FILES)
+
+
 def attach(
     request: HttpRequest, template: str, form: Form, fresh: Form, context: dict[str, Any]
 ) -> HttpResponse:

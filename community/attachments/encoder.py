@@ -39,8 +39,8 @@ def main() -> None:
         resource.setrlimit(what, (most, most))
     try:
         answer = (taken_in if "largest" in limits else as_it_is)(source, folder, limits)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError):
-        answer = {"error": "unreadable"}
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
+        answer = {"error": "unreadable", "errno": getattr(error, "errno", None)}
     sys.stdout.write(json.dumps(answer))
 
 

@@ -4,10 +4,12 @@ A picture is a program for its decoder: what it can break or use up is a child t
 """
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -29,6 +31,11 @@ MEMORY = 1024 * 1024 * 1024
 
 SECONDS = 20
 """Of processor time, and half as many again by the clock; a photograph takes less than one."""
+
+AT_ONCE = 2
+"""Children of one process of ours; who comes while all are busy waits. It bounds the memory of a crowd of uploads."""
+
+_children = BoundedSemaphore(AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +72,16 @@ def _encoded(source: Path, into: Path, wishes: dict[str, Any]) -> dict[str, Any]
     # Isolated: no environment, no code from the current folder; what it prints besides its answer is dropped.
     command = [sys.executable, "-I", str(ENCODER), str(source), str(into), json.dumps(limits)]
     try:
-        done = subprocess.run(command, env={}, capture_output=True, timeout=SECONDS * 1.5, check=True)  # noqa: S603
+        with _children:
+            done = subprocess.run(command, env={}, capture_output=True, timeout=SECONDS * 1.5, check=True)  # noqa: S603
         answer: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.SubprocessError, ValueError) as error:
         raise _unreadable() from error
     if answer.get("error") == "pixels":
         most = _("This picture is too large: it may have %(most)d megapixels.") % {"most": PIXELS // 10**6}
         raise ValidationError({"file": most})
+    if answer.get("errno"):  # that of the disk: what stands in a picture has none
+        raise OSError(answer["errno"], os.strerror(answer["errno"]))
     if "error" in answer:
         raise _unreadable()
     return answer

@@ -2,7 +2,8 @@
 
 import errno
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -19,23 +20,29 @@ def storage() -> Storage:
     return storages["private"]
 
 
-def keep(files: dict[str, Path]) -> None:
-    """Store files by the names they get. All of them or none.
+@contextmanager
+def room_left() -> Iterator[None]:
+    """Around everything that writes files: raises `ValidationError` beside `file` where there is no room left."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        logger.error("No room is left for uploads: %s", error)
+        raise ValidationError(
+            {"file": _("The storage is full, so this could not be kept. Your words are safe.")}
+        ) from error
 
-    Raises `ValidationError` beside `file` where there is no room left.
-    """
+
+def keep(files: dict[str, Path]) -> None:
+    """Store files by the names they get. All of them or none."""
     try:
         for name, path in files.items():
             with path.open("rb") as opened:
                 storage().save(name, File(opened))
-    except OSError as error:
+    except OSError:
         forget(files)
-        if error.errno not in FULL:
-            raise
-        logger.error("The storage of uploads is full")
-        raise ValidationError(
-            {"file": _("The storage is full, so this could not be kept. Your words are safe.")}
-        ) from error
+        raise
 
 
 def forget(names: Iterable[str]) -> None:

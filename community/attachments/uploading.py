@@ -30,7 +30,7 @@ def upload(member: Any, file: File, client_id: uuid.UUID) -> Upload:
     """
     require_member(member)
     _require_size(file, max(settings.PICTURE_MEGABYTES, settings.FILE_MEGABYTES))
-    with TemporaryDirectory(prefix="kindred-upload-") as folder:
+    with storing.room_left(), TemporaryDirectory(prefix="kindred-upload-") as folder:
         source = Path(folder, "source")
         sha256 = _written(file, source)
         if first := _first_result(member, client_id, sha256):

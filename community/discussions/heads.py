@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from community.attachments.rendering import first_picture
 from community.design.markdown import excerpt
 from community.design.templatetags.design import absolute
 from community.discussions.fragments import EXCERPT, KEPT_FOR_S
@@ -48,6 +49,7 @@ def _head(thread: Thread, after: int) -> Head:
         "title": thread.shown_title,
         "description": excerpt(opening.body, EXCERPT),
         "kind": "article",
+        "image_url": first_picture(opening.html),
         "markup": {
             "@context": "https://schema.org",
             "@graph": [_subject(thread, opening, answer), _way(thread)],

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from community.attachments.composing import attach
+from community.attachments.composing import attach, is_attaching
 from community.discussions import access, queries
 from community.discussions.answering import mark_answer, unmark_answer
 from community.discussions.desks import Desk, desk_for
@@ -81,7 +81,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _edit(request: HttpRequest, post: Post, form: EditForm, desk: Desk) -> HttpResponse:
     context: dict[str, Any] = {"post": post, "desk": desk}
-    if "attach" in request.POST:
+    if is_attaching(request):
         return attach(request, "discussions/edit.html", form, EditForm(post), context)
     if not form.is_valid():
         return refuse(request, "discussions/edit.html", form, context=context)

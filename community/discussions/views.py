@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_http_methods, require_POST, require_safe
 
-from community.attachments.composing import attach
+from community.attachments.composing import attach, is_attaching
 from community.design.keeping import kept_for_strangers
 from community.discussions import access, fragments, heads, origins, paging, stamps
 from community.discussions.desks import desk_for
@@ -40,7 +40,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"board": found, "desk": desk, "picks": form.picks(request.user), "trail": trail_to(found)}
     if request.method != "POST":
         return render(request, "discussions/start.html", {**context, "form": form})
-    if "attach" in request.POST:
+    if is_attaching(request):
         return attach(request, "discussions/start.html", form, ThreadForm(), context)
     if not form.is_valid():
         return refuse(request, "discussions/start.html", form, context=context)
@@ -127,7 +127,7 @@ def _reply(request: HttpRequest, found: Thread) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(found.get_absolute_url())
     form = ReplyForm(request.POST)
-    if "attach" in request.POST:
+    if is_attaching(request):
         return attach(request, "discussions/thread.html", form, ReplyForm(), _page(request, found))
     if not form.is_valid():
         return refuse(request, "discussions/thread.html", form, context=_page(request, found))

@@ -1,8 +1,11 @@
 """What comes in: bare, upright and small; or refused, in words that stand beside the field."""
 
 import errno
+import tempfile
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -219,3 +222,30 @@ def test_a_full_storage_says_so_and_leaves_nothing_behind(settled, monkeypatch):
         taken(settled, photo())
     assert not Upload.objects.exists()
     assert not any(storage().exists(name) for name in calls)
+
+
+def test_a_full_disk_is_said_as_well_where_the_picture_is_still_being_read(settled, monkeypatch, tmp_path):
+    with monkeypatch.context() as full, pytest.raises(ValidationError, match="storage is full"):
+        full.setattr(tempfile, "tempdir", str(tmp_path))
+        full.setattr(Path, "open", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "No space left")))
+        taken(settled, b"hello")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_child_tells_of_a_full_disk(tmp_path):
+    source = tmp_path / "source"
+    source.write_bytes(plain())
+    with pytest.raises(OSError, match="No such file"):
+        pictures.take_in(source, tmp_path / "nowhere")
+
+
+def test_a_crowd_waits_for_its_turn():
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(_taken_in_a_thread, range(6))) == [40] * 6
+
+
+def _taken_in_a_thread(number):
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, "source")
+        source.write_bytes(plain())
+        return pictures.take_in(source, Path(folder)).width

@@ -40,6 +40,16 @@ def test_a_reply_gets_its_picture_and_is_not_posted_yet(page, first_record):
     assert Post.objects.count() == 1
 
 
+@pytest.mark.parametrize("button", [{}, {"preview": "1"}])
+def test_a_file_that_was_chosen_is_not_lost_when_another_button_is_pressed(client, ben, first_record, button):
+    client.force_login(ben)
+    typed = {"key": uuid.uuid4(), "body": "Look", "file": png(), **button}
+    response = client.post(first_record.get_absolute_url(), typed)
+    assert response.status_code == 200
+    assert "stage.webp is in your text." in response.content.decode()
+    assert Post.objects.count() == 1
+
+
 def test_into_an_empty_text_as_well(page, first_record):
     status, _html, context = page(first_record.get_absolute_url(), body="", file=png())
     assert (status, context["form"]["body"].value()) == (

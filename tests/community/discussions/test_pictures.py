@@ -179,3 +179,12 @@ def test_a_draft_that_is_posted_or_discarded_leaves_its_picture_for_two_days(ben
     Upload.objects.update(keep_until=timezone.now())
     discard_draft(draft, ben)
     assert Upload.objects.get().keep_until > timezone.now() + timedelta(hours=47)
+
+
+def test_a_shared_thread_shows_the_picture_of_its_opening(client, ben, listening, backstage, picture):
+    for board, shown in ((listening, True), (backstage, False)):
+        thread = start_thread(ben, board, "Sleeves", f"Mine: {markdown_of(picture)}", [], uuid.uuid4())
+        client.force_login(ben)
+        page = client.get(thread.get_absolute_url()).content.decode()
+        assert ("og:image" in page) is shown
+        assert (f'{picture.get_absolute_url()}">' in page.partition("</head>")[0]) is shown

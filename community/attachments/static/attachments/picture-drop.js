@@ -70,6 +70,7 @@ class PictureDrop extends HTMLElement {
 
   reason(request) {
     if (request.status === 413) return this.dataset.large;
+    if ([401, 403].includes(request.status)) return this.dataset.out;
     try {
       return JSON.parse(request.responseText).detail;
     } catch {
