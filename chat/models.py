@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.discussions.models import Group, closed_to
 from community.members.models import Interest
 
 
@@ -17,19 +18,20 @@ class RoomQuerySet(models.QuerySet["Room"]):
         return self.filter(kind=Room.OPEN)
 
     def visible_to(self, member: Any) -> "RoomQuerySet":
-        """The rooms that `member` (or `AnonymousUser`) may know of: open ones, and direct ones of their own."""
+        """The rooms that `member` (or `AnonymousUser`) may know of: open ones, direct ones of their own, and those of
+        closed groups whose words they may read."""
         if not member.is_authenticated:
             return self.open()
-        return self.filter(
-            Q(kind=Room.OPEN) | Exists(Membership.objects.filter(room=OuterRef("pk"), member=member))
-        )
+        mine = Exists(Membership.objects.filter(room=OuterRef("pk"), member=member))
+        theirs = Q(kind=Room.GROUP) & ~Q(group__in=closed_to(member).values("pk"))
+        return self.filter(Q(kind=Room.OPEN) | Q(kind=Room.DIRECT) & mine | theirs)
 
 
 class Room(models.Model):
     """A place to talk live. All that happens in it stands in one log, numbered without gaps up to `last_seq`."""
 
-    OPEN, DIRECT = "open", "direct"
-    KINDS = {OPEN: _("open"), DIRECT: _("direct")}
+    OPEN, DIRECT, GROUP = "open", "direct", "group"
+    KINDS = {OPEN: _("open"), DIRECT: _("direct"), GROUP: _("of a closed group")}
 
     slug = models.SlugField(max_length=60, unique=True)
     title = models.CharField(_("title"), max_length=80, blank=True)
@@ -37,6 +39,10 @@ class Room(models.Model):
     kind = models.CharField(max_length=8, choices=KINDS, default=OPEN)
     # The two members of a direct room, "3-17", lower number first: one room per pair.
     pair = models.CharField(max_length=41, blank=True, editable=False)
+    # Of a room that was made for a group; that of an open one is open as others are.
+    group = models.OneToOneField(
+        Group, null=True, on_delete=models.CASCADE, related_name="room", editable=False
+    )
     interests = models.ManyToManyField(Interest, blank=True, related_name="rooms")
     last_seq = models.BigIntegerField(default=0, editable=False)
     last_at = models.DateTimeField(null=True, editable=False)
@@ -51,8 +57,11 @@ class Room(models.Model):
                 fields=["pair"], condition=Q(kind="direct"), name="one_direct_room_per_pair"
             ),
             models.CheckConstraint(
-                condition=Q(kind="open", pair="") | (Q(kind="direct") & ~Q(pair="")),
+                condition=Q(kind__in=["open", "group"], pair="") | (Q(kind="direct") & ~Q(pair="")),
                 name="direct_rooms_have_a_pair",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="group") | Q(group__isnull=False), name="rooms_of_groups_have_a_group"
             ),
         ]
 

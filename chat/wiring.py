@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 def plug_in() -> None:
-    from chat import actions, cards, holdings, streams, subjects
+    from chat import actions, cards, groups, holdings, streams, subjects
     from chat.models import Room
-    from community.ledger import kinds
+    from community.discussions.groups import register_room
+    from community.ledger import consumers, kinds
     from community.live import actions as live_actions
     from community.live import streams as live_streams
     from community.members import cards as home
@@ -22,6 +23,9 @@ def plug_in() -> None:
     kinds.declare("message.restored", _("To be able to explain and undo what managers decide"))
     # Discourse chat's own limits.
     pace.declare("message.sent", "40/30 seconds", newcomer="20/30 seconds")
+    consumers.register("chat.group-rooms", {"group.founded"}, groups.make_room)
+    consumers.register("chat.group-left", {"group.left"}, groups.forget_membership)
+    register_room(groups.room_of)
     live_streams.register(streams.ROOM)
     live_actions.register(actions.SEND)
     live_actions.register(actions.READ)

@@ -7,6 +7,7 @@ Nothing is deleted here: with a board or a room would go what members said in it
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
@@ -28,8 +29,22 @@ class PlaceViewSet(ModelViewSet):
     inspect_view_enabled = False
 
 
+class BrandBoards(IndexView):
+    """Boards of groups are their members' own."""
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().of_the_brand()
+
+
+class BrandBoard(EditView):
+    def get_object(self, queryset: Any = None) -> Board:
+        return super().get_object(Board.objects.of_the_brand())
+
+
 class BoardViewSet(PlaceViewSet):
     model = Board
+    index_view_class = BrandBoards
+    edit_view_class = BrandBoard
     icon = "comment"
     menu_label = _("Boards")
     list_display = ["title", "slug", "position", "is_open", "thread_count"]

@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 from chat.models import Message, Room
 from cms.freshness import token
 from cms.sharing import sharing_of
-from community.discussions.models import Board, Post, Thread
+from community.discussions.models import Post, Thread
+from community.discussions.queries import boards_for
 from community.members.cards import cards_for
 
 STORIES_ON_COVER, IN_A_ROW = 6, 3
@@ -47,7 +48,7 @@ def home_for(page: Any, member: Any) -> dict[str, Any]:
         "threads": Thread.objects.visible_to(member)
         .select_related("board", "author")
         .newest_first()[:THREADS],
-        "boards": Board.objects.visible_to(member)[:BOARDS],
+        "boards": boards_for(member)[:BOARDS],
         "rooms": Room.objects.visible_to(member).open().order_by(F("last_at").desc(nulls_last=True))[:ROOMS],
     }
 

@@ -164,6 +164,9 @@ class Environment(BaseSettings):
         "true or false",
         "nginx in front sends the files that a page hands to it. `make serve` sets it.",
     )
+    GROUPS_FROM_LEVEL: int = setting(
+        2, "a level of trust from 0 to 3", "From which level of trust on members found groups.", ge=0, le=3
+    )
     LOG_LEVEL: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = setting(
         "INFO", "DEBUG, INFO, WARNING, ERROR or CRITICAL", "The least important message that is logged."
     )

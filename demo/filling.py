@@ -8,6 +8,7 @@ from community.members.models import Member
 from demo.asking import answer, ask
 from demo.brand import make_brand, make_stories
 from demo.conversations import make_messages
+from demo.groups import make_groups
 from demo.logins import EDITOR
 from demo.people import make_interests, make_members
 from demo.recognition import make_thanks
@@ -45,6 +46,7 @@ def fill(scale: Scale, say: Callable[[str], None]) -> Writer:
     make_replies(writer, scale, text, members, threads[:2] + asked + threads[2:])
     answer(writer, scale, members, asked, editor)
     make_thanks(writer, scale, members)
+    make_groups(members)
     make_messages(writer, scale, text, members)
     sync.mark_all()
     return writer

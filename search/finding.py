@@ -16,9 +16,10 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from community.design.markdown import normalise
+from community.discussions.models import Board
 from search import sync
 from search.documents import SOURCES
-from search.documents.source import MEMBERS, PUBLIC, Shown
+from search.documents.source import MEMBERS, PUBLIC, Shown, group_token
 from search.engines import EngineUnavailable, Hit, Query, Results
 from search.engines.protocol import MAX_HITS
 
@@ -65,8 +66,11 @@ class Found:
 
 
 def audience(member: Any) -> list[str]:
-    """The audience tokens that somebody holds."""
-    return [PUBLIC, MEMBERS] if member.is_authenticated else [PUBLIC]
+    """The audience tokens that somebody holds. One query for a member."""
+    if not member.is_authenticated:
+        return [PUBLIC]
+    closed = Board.objects.filter(kind=Board.Kind.CLOSED).visible_to(member)
+    return [PUBLIC, MEMBERS, *(group_token(pk) for pk in closed.order_by().values_list("pk", flat=True))]
 
 
 def find(member: Any, text: str, kind: str = "", page: int = 1) -> Found:

@@ -12,10 +12,13 @@ from PIL import Image
 from community.attachments.models import Link, LinkReference, Upload, digest_of
 from community.attachments.storing import storage
 from community.attachments.uploading import upload
+from community.discussions.grouping import found_group
 from community.discussions.models import Board, Post, Thread
+from community.discussions.models import Group as OwnGroup
 from community.discussions.polling import Terms
 from community.discussions.posting import post_reply, start_thread
 from community.members.models import EDITORS, MANAGERS, Member
+from community.recognition.models import Standing
 
 PASSWORD = "a long enough password"
 
@@ -87,3 +90,9 @@ def link_in(post: Post, title: str = "Example") -> Link:
 
 def reply(by: Member, to: Thread, body: str = "Mine is Blue.") -> Post:
     return post_reply(by, to, body, uuid.uuid4())
+
+
+def group(by: Member, name: str, is_closed: bool = False) -> OwnGroup:
+    """A group that `by` founded, being at home here."""
+    Standing.objects.update_or_create(member=by, defaults={"level": 2, "earned": 2})
+    return found_group(Member.objects.get(pk=by.pk), name, "", [], is_closed)

@@ -81,6 +81,7 @@ class StoryPage(Keepable, Page):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
+        limit_choices_to={"kind": "board"},
         help_text=_("The board of stories, if none is chosen."),
     )
     with_room = models.BooleanField(_("open a live room too"), default=False)

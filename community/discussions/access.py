@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from community.discussions.models import (
     Act,
     Board,
+    Ending,
     Idea,
     Kind,
     Poll,
@@ -150,6 +151,20 @@ def require_member(member: Any) -> None:
     """Raises `PermissionDenied` for somebody who may not write."""
     if not (member.is_authenticated and member.is_active):
         raise PermissionDenied(_("Log in to join the talk."))
+
+
+def require_ongoing(board: Board) -> None:
+    """Raises `PermissionDenied` on the board of a group that has ended. No query on the brand's own."""
+    if board.is_of_group and Ending.objects.filter(group=board.pk).exists():
+        raise PermissionDenied(_("This group has come to its end. You can still read it."))
+
+
+def require_same_readers(one: Board, other: Board) -> None:
+    """Raises `ValidationError` for `board` where what stands on the one would reach, or be taken from, those it was
+    not meant for on the other: of two different boards none may be a closed group's."""
+    if one.pk != other.pk and Board.Kind.CLOSED in (one.kind, other.kind):
+        words = _("What is said in a closed group stays there, and nothing else moves in.")
+        raise ValidationError({"board": words})
 
 
 def require_manager(member: Any) -> None:

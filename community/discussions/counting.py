@@ -7,7 +7,9 @@ from django.db.models.functions import Coalesce
 
 from community.discussions.models import (
     Ballot,
+    Belonging,
     Board,
+    Group,
     Hiding,
     Idea,
     Option,
@@ -86,6 +88,12 @@ def synchronize_ideas() -> int:
     supports = Support.objects.filter(idea=OuterRef("pk")).order_by().values("idea")
     Thread.objects.filter(idea__isnull=False).renew()
     return Idea.objects.update(support_count=_or_zero(supports.annotate(value=Count("pk")).values("value")))
+
+
+def synchronize_groups() -> int:
+    """Set each group's number of members. Returns how many groups there are."""
+    rows = Belonging.objects.filter(group=OuterRef("pk")).order_by().values("group")
+    return Group.objects.update(member_count=_or_zero(rows.annotate(value=Count("pk")).values("value")))
 
 
 def _or_zero(counts: QuerySet) -> Coalesce:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from community.design.keeping import kept_for_strangers
 from community.discussions import access, fragments, orders, paging, queries, stamps
+from community.discussions.doors import leads_managers_in
 from community.discussions.kinds import BADGES
 from community.discussions.models import Board, Kind
 from community.discussions.trails import trail_to
@@ -34,6 +35,7 @@ def boards(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @kept_for_strangers(stamps.of_board)
+@leads_managers_in("slug")
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     """A board's threads, by latest activity or as `?order=` asks; `?kind=` shows those of one kind."""
     return _list(request, "discussions/board.html", access.board_for(request.user, slug))
@@ -74,7 +76,7 @@ def _list(request: HttpRequest, template: str, board: Board | None = None) -> Ht
         "rows": markup[len(pinned) :],
         "unread": unread,
         "page": page,
-        "trail": trail_to(),
+        "trail": trail_to(of_group=bool(board) and board.is_of_group),
     }
     return render(request, template, context)
 

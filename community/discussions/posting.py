@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.design.markdown import LONGEST, normalise
-from community.discussions.access import board_for, require_member, thread_for
+from community.discussions.access import board_for, require_member, require_ongoing, thread_for
 from community.discussions.checking import says_something
 from community.discussions.drafting import post_drafts
 from community.discussions.limits import check_not_said_before
@@ -68,6 +68,7 @@ def start_thread(
         if first := _first_result(member, client_id):
             _require_same(first, body, first.is_opening and _same_place(first.thread, board, title))
             return first.thread
+        require_ongoing(board)
         pace.check(member, "thread")
         check_not_said_before(member, body)
         thread = Thread.objects.create(
@@ -101,6 +102,7 @@ def post_reply(member: Any, thread: Thread, body: str, client_id: uuid.UUID, beg
             _require_same(first, body, not first.is_opening and first.thread_id == thread.pk)
             return first
         _require_open(thread)
+        require_ongoing(thread.board)
         pace.check(member, "post")
         check_not_said_before(member, body)
         post = _append(thread, member, body, words.html, client_id)

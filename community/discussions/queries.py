@@ -113,7 +113,7 @@ def boards_with_latest(member: Any) -> list[Board]:
     """The boards that `member` sees, each with `latest`: its `LATEST` most active threads as rows. Two queries."""
     talk = Thread.objects.visible_to(member).filter(board=OuterRef("pk")).newest_first().values("pk")
     places = {f"latest_{n}": Subquery(talk[n : n + 1]) for n in range(LATEST)}
-    boards = list(Board.objects.visible_to(member).annotate(**places))
+    boards = list(boards_for(member).annotate(**places))
     chosen = {board.pk: [getattr(board, place) for place in places] for board in boards}
     wanted = [pk for pks in chosen.values() for pk in pks if pk]
     rows = {row.pk: row for row in thread_rows(Thread.objects.filter(pk__in=wanted))}
@@ -123,8 +123,8 @@ def boards_with_latest(member: Any) -> list[Board]:
 
 
 def boards_for(member: Any) -> QuerySet[Board]:
-    """The boards that `member` sees, in their order."""
-    return Board.objects.visible_to(member)
+    """The brand's boards that `member` sees, in their order; those of groups stand on a page of their own."""
+    return Board.objects.visible_to(member).of_the_brand()
 
 
 def with_parts(threads: QuerySet[Thread]) -> QuerySet[Thread]:

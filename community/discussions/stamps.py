@@ -16,9 +16,9 @@ from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum, V
 from django.db.models.functions import Now
 from django.http import HttpRequest
 
-from community.discussions.models import Board, Pin, PinQuerySet, Thread
+from community.discussions.models import Pin, PinQuerySet, Thread
 from community.discussions.paging import PAGE
-from community.discussions.queries import LATEST
+from community.discussions.queries import LATEST, boards_for
 
 type Stamp = list[tuple[Any, ...]]
 
@@ -66,7 +66,7 @@ def _boards(_place: str) -> QuerySet:
         for n in range(LATEST)
         for field in ("pk", "version")
     }
-    return Board.objects.visible_to(_STRANGER).annotate(**latest).values_list("pk", *latest)
+    return boards_for(_STRANGER).annotate(**latest).values_list("pk", *latest)
 
 
 def _board(slug: str) -> QuerySet:

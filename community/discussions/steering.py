@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.design.markdown import normalise
-from community.discussions.access import require_manager
+from community.discussions.access import require_manager, require_same_readers
 from community.discussions.models import REASON_LONGEST, Act, Board, Pin, Score, Steering, Thread
 from community.ledger.recording import record
 from community.members.access import hold
@@ -78,6 +78,7 @@ def move_thread(thread: Thread, by: Any, board: Board) -> Thread:
     with steered(by, thread) as (found,):
         old = found.board
         if old.pk != board.pk:
+            require_same_readers(old, board)
             found.board = board
             found.save(update_fields=["board"])
             Score.objects.filter(thread=found).update(board=board)

@@ -36,7 +36,7 @@ class PinForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    board = forms.ModelChoiceField(Board.objects.all(), label=_("To which board?"))
+    board = forms.ModelChoiceField(Board.objects.exclude(kind=Board.Kind.CLOSED), label=_("To which board?"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,6 +15,7 @@ from community.attachments.composing import attach, is_attaching
 from community.design.keeping import kept_for_strangers
 from community.discussions import access, fragments, heads, origins, paging, stamps
 from community.discussions.desks import desk_for
+from community.discussions.doors import leads_managers_in
 from community.discussions.forms import KeyedForm, ReplyForm, ThreadForm
 from community.discussions.hiding import hide_post, restore_post
 from community.discussions.models import Kind, Thread, is_manager
@@ -74,6 +75,7 @@ def similar(request: MemberRequest) -> HttpResponse:
 @keeps_words
 @require_http_methods(["GET", "HEAD", "POST"])
 @kept_for_strangers(stamps.of_thread)
+@leads_managers_in("board")
 def thread(request: HttpRequest, board: str, pk: int, slug: str) -> HttpResponse:
     """A page of a thread, and the door for replies to it."""
     try:

@@ -129,6 +129,34 @@ def plug_in() -> None:
     user_logged_in.connect(unsent.take_up, dispatch_uid="discussions.take_up_unsent")
     post_save.connect(renew_after_change, sender=ReactionKind, dispatch_uid="discussions.renew.ReactionKind")
     post_save.connect(renew_after_renaming, sender=Member, dispatch_uid="discussions.renew_after_renaming")
+    _groups()
+
+
+def _groups() -> None:
+    from community.discussions import group_notices, kept_groups
+    from community.discussions.models import Group
+    from community.ledger import kinds
+    from community.members import holdings, merging, pace
+    from community.notifications.kinds import register as register_notice
+
+    explained = _("To be able to explain and undo what managers decide")
+    kinds.declare("group.founded", _("To give a group its room, and to count what members make"))
+    kinds.declare("group.asked", _("To tell who leads a group"))
+    kinds.declare("group.invited", _("To tell who is invited"))
+    kinds.declare("group.joined", _("To tell who was let in"))
+    kinds.declare("group.left", _("To close what was open to a member of the group"))
+    kinds.declare("group.handed_over", _("To tell who leads it now"))
+    for kind in ("group.ended", "group.resumed", "group.visited"):
+        kinds.declare(kind, explained)
+    # Ours: a place takes care. Discourse: 10 invitations a day.
+    pace.declare("group", "2/7 days")
+    pace.declare("group.ask", "20/day")
+    pace.declare("group.invite", "10/day")
+    for holding in kept_groups.HOLDINGS:
+        holdings.register(holding)
+    for notice in group_notices.KINDS:
+        register_notice(notice)
+    merging.register_place(merging.Place(_("Groups"), Group.interests.through, "group"))
 
 
 def let_go_of_pictures(instance: Any, **kwargs: Any) -> None:

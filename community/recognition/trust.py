@@ -39,9 +39,14 @@ def level_of(member: Any) -> int:
     return standing.level if standing else 0
 
 
+def may_do(member: Any, level: int) -> bool:
+    """Whether `member` has this level or runs the place."""
+    return member.is_authenticated and (member.is_staff or level_of(member) >= level)
+
+
 def require_level(member: Any, level: int) -> None:
     """Raises `PermissionDenied`, in words that say what helps, unless `member` has this level or runs the place."""
-    if not (member.is_authenticated and (member.is_staff or level_of(member) >= level)):
+    if not may_do(member, level):
         raise PermissionDenied(
             _(
                 "This opens once you are more at home here. “How trust grows” in your place shows what is left."

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from community.design.markdown import LONGEST, excerpt
 from community.discussions.models import Post
 from community.ledger.models import Entry
-from search.documents.source import MEMBERS, PUBLIC, Shown, Source, document, subject
+from search.documents.source import Shown, Source, document, readers_of, subject
 from search.engines import Document
 
 
@@ -37,7 +37,7 @@ def _document(post: Post) -> Document:
         author=post.author.name,
         url=post.get_absolute_url(),
         at=int(post.at.timestamp()),
-        visible_to=[PUBLIC if post.thread.board.is_open else MEMBERS],
+        visible_to=readers_of(post.thread.board),
     )
 
 

@@ -9,12 +9,25 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from community.discussions.models import Board
 from community.ledger.models import Entry
 from community.members.models import Interest
 from search.engines import Document
 
 PUBLIC, MEMBERS = "public", "members"
 """Audience tokens: everybody, and whoever is logged in."""
+
+
+def group_token(pk: int) -> str:
+    """The audience token of those who belong to a closed group, whose board has this id."""
+    return f"group-{pk}"
+
+
+def readers_of(board: Board) -> list[str]:
+    """The audience tokens of what is said on a board."""
+    if board.kind == Board.Kind.CLOSED:
+        return [group_token(board.pk)]
+    return [PUBLIC if board.is_open else MEMBERS]
 
 
 @dataclass(frozen=True, slots=True)

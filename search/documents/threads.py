@@ -10,7 +10,7 @@ from community.design.markdown import LONGEST, excerpt
 from community.discussions.models import Post, Thread
 from community.discussions.queries import threads_in_full
 from community.ledger.models import Entry
-from search.documents.source import MEMBERS, PUBLIC, Shown, Source, document, subject, words_of
+from search.documents.source import Shown, Source, document, readers_of, subject, words_of
 from search.engines import Document
 
 
@@ -33,7 +33,7 @@ def _document(thread: Thread) -> Document:
         url=thread.get_absolute_url(),
         at=int(thread.created_at.timestamp()),
         interests=[interest.slug for interest in interests],
-        visible_to=[PUBLIC if thread.board.is_open else MEMBERS],
+        visible_to=readers_of(thread.board),
     )
 
 

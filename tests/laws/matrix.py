@@ -37,6 +37,11 @@ class World:
     post: Any
     own: Any
     backstage_post: Any
+    band: Any
+    circle: Any
+    circle_thread: Any
+    circle_post: Any
+    circle_room: Any
     hidden: Any
     answer: Any
     draft: Any
@@ -67,11 +72,14 @@ MATRIX: dict[str, list[Row]] = {
     "discussions:board": [
         Row("/boards/{board.slug}/", EVERYBODY),
         Row("/boards/{backstage.slug}/", "nooooo"),
+        # A closed group's: managers are led to where they can look in.
+        Row("/boards/{circle.board.slug}/", "nnornr"),
     ],
     # A feed holds what strangers may read, whoever asks.
     "discussions:board-feed": [
         Row("/boards/{board.slug}/feed/", EVERYBODY),
         Row("/boards/{backstage.slug}/feed/", NOBODY),
+        Row("/boards/{circle.board.slug}/feed/", NOBODY),
     ],
     "discussions:interest-feed": [
         Row("/interests/{interest.slug}/feed/", EVERYBODY),
@@ -80,6 +88,7 @@ MATRIX: dict[str, list[Row]] = {
     "discussions:start": [
         Row("/boards/{board.slug}/start/", MEMBERS, "leeeee"),
         Row("/boards/{backstage.slug}/start/", MEMBERS, "leeeee"),
+        Row("/boards/{circle.board.slug}/start/", "lnonnn", "lnennn"),
     ],
     "discussions:steer": [Row("/staff/threads/{thread.pk}/", "lnnono", "lnnnnn")],
     "discussions:threads": [Row("/threads/", EVERYBODY), Row("/threads/?order=mine", MEMBERS)],
@@ -98,12 +107,14 @@ MATRIX: dict[str, list[Row]] = {
     "discussions:thread": [
         Row("/boards/{board.slug}/{thread.pk}/{thread.slug}/", EVERYBODY, "leeeee"),
         Row("/boards/{backstage.slug}/{closed_thread.pk}/{closed_thread.slug}/", "nooooo", "neeeee"),
+        Row("/boards/{circle.board.slug}/{circle_thread.pk}/{circle_thread.slug}/", "nnornr", "nnernr"),
         # A child is looked up through its parent: a thread is not on another board.
         Row("/boards/{backstage.slug}/{thread.pk}/{thread.slug}/", NOBODY, NOBODY),
     ],
     "discussions:page": [
         Row("/threads/{thread.pk}/page/", EVERYBODY),
         Row("/threads/{closed_thread.pk}/page/", "nooooo"),
+        Row("/threads/{circle_thread.pk}/page/", "nnonnn"),
         Row("/threads/{hidden_thread.pk}/page/", "nnnono"),
     ],
     "discussions:hide": [Row("/posts/{post.pk}/hide/", "lnnmnm", "lnnrnr")],
@@ -129,6 +140,7 @@ MATRIX: dict[str, list[Row]] = {
         Row("/posts/{post.pk}/revisions/", EVERYBODY),
         Row("/posts/{hidden.pk}/revisions/", "nnnono"),
         Row("/posts/{backstage_post.pk}/revisions/", "nooooo"),
+        Row("/posts/{circle_post.pk}/revisions/", "nnonnn"),
     ],
     # Only who asked, and managers.
     "discussions:answer": [
@@ -153,6 +165,7 @@ MATRIX: dict[str, list[Row]] = {
         # To a manager, too: what is hidden is nobody's to thank for.
         Row("/thanks/post/{hidden.pk}/", "lnnnnn", "lnnnnn"),
         Row("/thanks/nothing/1/", "lnnnnn", "lnnnnn"),
+        Row("/thanks/post/{circle_post.pk}/", "lnonnn", "lnrnnn"),
     ],
     "recognition:trust": [Row("/me/trust/", MEMBERS, NO_METHOD_WITHIN)],
     "recognition:standing": [Row("/staff/members/{ada.handle}/trust/", "lnnono", "lnnene")],
@@ -183,9 +196,35 @@ MATRIX: dict[str, list[Row]] = {
         Row("/threads/{poll.pk}/voters/", "lnnnnn", NO_METHOD_WITHIN),
         Row("/threads/{open_poll.pk}/voters/", MEMBERS, NO_METHOD_WITHIN),
     ],
+    "discussions:groups": [Row("/groups/", EVERYBODY)],
+    "discussions:found": [Row("/groups/new/", MEMBERS, "leeeee")],
+    "discussions:group": [
+        Row("/groups/{band.board.slug}/", EVERYBODY),
+        # That it is there, members may know; what is said in it is another matter.
+        Row("/groups/{circle.board.slug}/", "nooooo"),
+    ],
+    "discussions:membership": [
+        Row("/groups/{band.board.slug}/membership/", NO_METHOD_WITHIN, "lrrrrr"),
+        Row("/groups/{circle.board.slug}/membership/", NO_METHOD_WITHIN, "lrrrrr"),
+    ],
+    "discussions:asking": [Row("/groups/{circle.board.slug}/asking/", NO_METHOD_WITHIN, "lrrrrr")],
+    "discussions:answer-asking": [
+        Row("/groups/{circle.board.slug}/asking/{ada.handle}/", NO_METHOD_WITHIN, "lnrnnn")
+    ],
+    "discussions:invitations": [Row("/groups/{circle.board.slug}/invitations/", NO_METHOD_WITHIN, "lnennn")],
+    "discussions:handover": [Row("/groups/{circle.board.slug}/handover/", NO_METHOD_WITHIN, "lnennn")],
+    "discussions:visit": [Row("/groups/{circle.board.slug}/visit/", "lnnmnm", "lnnene")],
+    "discussions:ending": [Row("/groups/{circle.board.slug}/ending/", "lnnmnm", "lnnene")],
+    "api-1:list_groups": [Row("/api/v1/groups", EVERYBODY)],
+    "api-1:read_group": [
+        Row("/api/v1/groups/{band.board.slug}", EVERYBODY),
+        Row("/api/v1/groups/{circle.board.slug}", "nooooo"),
+    ],
+    "api-1:join_a_group": [Row("/api/v1/groups/{band.board.slug}/membership", NO_METHOD)],
     "moderation:flag": [
         Row("/flag/post/{post.pk}/", MEMBERS, "leeeee"),
         Row("/flag/post/{hidden.pk}/", "lnnono", "lnnene"),
+        Row("/flag/post/{circle_post.pk}/", "lnonnn", "lnennn"),
     ],
     "moderation:queue": [Row("/staff/", "lnnono", "lnnono")],
     "moderation:decision": [Row("/staff/cases/{case.pk}/decision/", "lnnmnm", "lnnene")],
@@ -222,6 +261,7 @@ MATRIX: dict[str, list[Row]] = {
         Row("/rooms/{room.slug}/", EVERYBODY, "leeeee"),
         # Ada's and Ben's: to a manager and an operator, too, it is not there.
         Row("/rooms/{direct.slug}/", "nnonnn", "nnennn"),
+        Row("/rooms/{circle_room.slug}/", "nnonnn", "nnennn"),
     ],
     "search:results": [Row("/search/", EVERYBODY), Row("/search/?q=record", EVERYBODY)],
     "search:people": [Row("/people/", EVERYBODY)],
@@ -235,6 +275,7 @@ MATRIX: dict[str, list[Row]] = {
     "api-1:messages": [
         Row("/api/v1/rooms/{room.slug}/messages", EVERYBODY, "ueeeee"),
         Row("/api/v1/rooms/{direct.slug}/messages", "nnonnn", "ueeeee"),
+        Row("/api/v1/rooms/{circle_room.slug}/messages", "nnonnn", "ueeeee"),
     ],
     "cms:theme": [Row("/theme-0.css", EVERYBODY, EVERYBODY)],
     "api-1:openapi-json": [Row("/api/v1/openapi.json", EVERYBODY, EVERYBODY)],
@@ -243,6 +284,7 @@ MATRIX: dict[str, list[Row]] = {
     "api-1:threads": [
         Row("/api/v1/boards/{board.slug}/threads", EVERYBODY, "ueeeee"),
         Row("/api/v1/boards/{backstage.slug}/threads", "nooooo", "ueeeee"),
+        Row("/api/v1/boards/{circle.board.slug}/threads", "nnonnn", "ueeeee"),
     ],
     "api-1:all_threads": [
         Row("/api/v1/threads", EVERYBODY),
@@ -251,11 +293,13 @@ MATRIX: dict[str, list[Row]] = {
     "api-1:thread": [
         Row("/api/v1/threads/{thread.pk}", EVERYBODY),
         Row("/api/v1/threads/{closed_thread.pk}", "nooooo"),
+        Row("/api/v1/threads/{circle_thread.pk}", "nnonnn"),
     ],
     "api-1:post": [
         Row("/api/v1/posts/{post.pk}", EVERYBODY),
         Row("/api/v1/posts/{hidden.pk}", "nnnono"),
         Row("/api/v1/posts/{backstage_post.pk}", "nooooo"),
+        Row("/api/v1/posts/{circle_post.pk}", "nnonnn"),
     ],
     "api-1:answer": [Row("/api/v1/posts/{answer.pk}/answer", NO_METHOD)],
     "api-1:read_thread": [Row("/api/v1/threads/{thread.pk}/reading", NO_METHOD)],
@@ -286,6 +330,7 @@ MATRIX: dict[str, list[Row]] = {
     "api-1:posts": [
         Row("/api/v1/threads/{thread.pk}/posts", EVERYBODY, "ueeeee"),
         Row("/api/v1/threads/{closed_thread.pk}/posts", "nooooo", "ueeeee"),
+        Row("/api/v1/threads/{circle_thread.pk}/posts", "nnonnn", "ueeeee"),
     ],
 }
 
@@ -303,6 +348,7 @@ SAME = {
     "api-1:remove": "api-1:post",
     "api-1:take_back_reaction": "api-1:give_reaction",
     "api-1:say": "api-1:messages",
+    "api-1:leave_a_group": "api-1:join_a_group",
     "api-1:give_thanks": "api-1:read_thanks",
     "api-1:remove_thanks": "api-1:read_thanks",
 }

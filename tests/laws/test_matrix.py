@@ -22,6 +22,7 @@ from tests.laws.matrix import LIBRARIES, MATRIX, ROLES, SAME, Row, World, letter
 
 WORDS_OF_THE_HIDDEN = "canary of the hidden post"
 WORDS_OF_A_DRAFT = "canary of the draft"
+WORDS_OF_THE_CIRCLE = "canary of the closed group"
 WORDS_BACKSTAGE = "canary of the closed board"
 
 
@@ -49,6 +50,8 @@ def world(ada, ben, mara) -> World:
         ada, "Loud or soft?", poll=Terms(["Loud", "Soft"], shows="always", is_secret=False)
     )
     closed_thread = cast.thread(ada, body=WORDS_BACKSTAGE, on=backstage)
+    circle = cast.group(ada, "The inner circle", is_closed=True)
+    circle_thread = cast.thread(ada, body=WORDS_OF_THE_CIRCLE, on=circle.board)
     return World(
         board=board,
         backstage=backstage,
@@ -59,6 +62,11 @@ def world(ada, ben, mara) -> World:
         post=post,
         own=thread.posts.get(number=1),
         backstage_post=closed_thread.posts.get(number=1),
+        band=cast.group(ada, "The band"),
+        circle=circle,
+        circle_thread=circle_thread,
+        circle_post=cast.reply(ada, circle_thread),
+        circle_room=Room.objects.create(slug="circle", title="Circle", kind=Room.GROUP, group=circle),
         hidden=hidden,
         idea=idea,
         poll=poll,
@@ -153,8 +161,13 @@ def admin_addresses() -> list[str]:
 
 ACTIONS = {"room.send": "ooooo", "room.read": "ooooo"}
 STREAMS = {
-    "room": {"room": "oooooo", "direct": "nnonnn"},
-    "thread": {"thread": "oooooo", "closed_thread": "nooooo", "hidden_thread": "nnnono"},
+    "room": {"room": "oooooo", "circle_room": "nnonnn", "direct": "nnonnn"},
+    "thread": {
+        "thread": "oooooo",
+        "circle_thread": "nnonnn",
+        "closed_thread": "nooooo",
+        "hidden_thread": "nnnono",
+    },
 }
 
 

@@ -1,8 +1,9 @@
 """What is stored: one file for each idea."""
 
 from community.discussions.models.answers import Answer, answer_of
-from community.discussions.models.boards import ICONS, Board, BoardQuerySet, is_manager
+from community.discussions.models.boards import ICONS, Board, BoardQuerySet, closed_to, is_manager
 from community.discussions.models.drafts import Draft
+from community.discussions.models.groups import Admission, Belonging, Ending, Group, Visit
 from community.discussions.models.ideas import STEPS, Idea, Status, Support, may_answer_ideas
 from community.discussions.models.polls import Ballot, Option, Poll, Shows, choices_of, poll_of
 from community.discussions.models.posts import UNDO_FOR, Hiding, Post, Removal, Revision
@@ -18,12 +19,16 @@ __all__ = [
     "STEPS",
     "UNDO_FOR",
     "Act",
+    "Admission",
     "Answer",
     "Ballot",
+    "Belonging",
     "Board",
     "BoardQuerySet",
     "BoardReading",
     "Draft",
+    "Ending",
+    "Group",
     "Hiding",
     "Idea",
     "Kind",
@@ -45,9 +50,11 @@ __all__ = [
     "Support",
     "Thread",
     "ThreadQuerySet",
+    "Visit",
     "all_kinds",
     "answer_of",
     "choices_of",
+    "closed_to",
     "forget_kinds",
     "is_manager",
     "may_answer_ideas",

@@ -17,13 +17,36 @@ def is_manager(member: Any) -> bool:
     return member.is_authenticated and member.is_manager
 
 
+def closed_to(member: Any) -> "BoardQuerySet":
+    """The boards of closed groups whose words `member` may not read, managers no more than others: for belonging
+    there one reads, and as a manager who looks in. Asked as a part of other queries; strangers need no such part."""
+    from community.discussions.models.groups import Belonging, Visit  # they point here
+
+    closed = Board.objects.filter(kind=Board.Kind.CLOSED)
+    theirs = closed.exclude(pk__in=Belonging.objects.filter(member=member).values("group"))
+    if not member.is_staff:
+        return theirs
+    return theirs.exclude(pk__in=Visit.objects.present().filter(by=member).values("group"))
+
+
 class BoardQuerySet(models.QuerySet["Board"]):
     def visible_to(self, member: Any) -> "BoardQuerySet":
-        return self if member.is_authenticated else self.filter(is_open=True)
+        if member.is_authenticated:
+            return self.exclude(pk__in=closed_to(member))
+        return self.filter(is_open=True)
+
+    def of_the_brand(self) -> "BoardQuerySet":
+        """Without those of groups."""
+        return self.filter(kind=Board.Kind.BOARD)
 
 
 class Board(models.Model):
-    """A place for threads about one thing, made by the brand."""
+    """A place for threads about one thing, made by the brand, or by members who founded a group."""
+
+    class Kind(models.TextChoices):
+        BOARD = "board", _("board")
+        GROUP = "group", _("open group")
+        CLOSED = "closed", _("closed group")
 
     slug = models.SlugField(max_length=60, unique=True)
     title = models.CharField(_("title"), max_length=80)
@@ -34,6 +57,7 @@ class Board(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     # Open boards are read by everybody; the others by members only, and to strangers they do not exist.
     is_open = models.BooleanField(_("open to strangers"), default=True)
+    kind = models.CharField(max_length=6, choices=Kind, default=Kind.BOARD, editable=False)
     # Threads that are not hidden.
     thread_count = models.PositiveIntegerField(default=0, editable=False)
 
@@ -41,9 +65,19 @@ class Board(models.Model):
 
     class Meta:
         ordering = ["position", "title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(kind="closed") | models.Q(is_open=False),
+                name="closed_groups_are_not_for_strangers",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
     def get_absolute_url(self) -> str:
         return reverse("discussions:board", args=[self.slug])
+
+    @property
+    def is_of_group(self) -> bool:
+        return self.kind != self.Kind.BOARD

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from community.discussions.models.boards import is_manager
+from community.discussions.models.boards import closed_to, is_manager
 from community.discussions.models.threads import Thread
 
 UNDO_FOR = timedelta(minutes=10)
@@ -21,10 +21,11 @@ UNDO_FOR = timedelta(minutes=10)
 class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, member: Any) -> "PostQuerySet":
         """Posts whose words `member` may read."""
-        if is_manager(member):
-            return self
         shown = self.filter(hiding=None, thread__is_hidden=False)
-        return shown if member.is_authenticated else shown.filter(thread__board__is_open=True)
+        if not member.is_authenticated:
+            return shown.filter(thread__board__is_open=True)
+        found = self if is_manager(member) else shown
+        return found.exclude(thread__board__in=closed_to(member))
 
     def rewrite(self, change: Callable[[str], str]) -> None:
         """Put `change(html)` in the place of the HTML of each, and have what shows it made anew."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from community.discussions.models.boards import Board, BoardQuerySet, is_manager
+from community.discussions.models.boards import Board, BoardQuerySet, closed_to, is_manager
 from community.live import streams
 from community.members.models import Interest
 
@@ -26,10 +26,10 @@ class Kind(models.TextChoices):
 class ThreadQuerySet(models.QuerySet["Thread"]):
     def visible_to(self, member: Any) -> "ThreadQuerySet":
         """Threads on boards that `member` may read; those whose opening is hidden only for managers."""
-        if is_manager(member):
-            return self
-        shown = self.filter(is_hidden=False)
-        return shown if member.is_authenticated else shown.filter(board__is_open=True)
+        if not member.is_authenticated:
+            return self.filter(is_hidden=False, board__is_open=True)
+        found = self.exclude(board__in=closed_to(member))
+        return found if is_manager(member) else found.filter(is_hidden=False)
 
     def on(self, boards: BoardQuerySet) -> "ThreadQuerySet":
         return self.filter(board__in=boards)

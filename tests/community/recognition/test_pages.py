@@ -25,6 +25,11 @@ def test_who_said_thanks_stands_on_a_page(client, ada, ben, eve, bens_reply):
     assert "Say thanks" not in page
 
 
+def test_a_page_without_thanks_says_so_kindly(client, ada, bens_reply):
+    client.force_login(ada)
+    assert "No thanks yet" in client.get(f"/thanks/post/{bens_reply.pk}/").content.decode()
+
+
 def test_too_much_thanks_is_told_kindly(client, ada, ben, bens_reply):
     for _more in range(6):
         thank(ada, "post", cast.reply(ben, bens_reply.thread).pk)
