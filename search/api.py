@@ -18,7 +18,8 @@ MOST_PEOPLE = 50
 
 
 class FindOut(Schema):
-    """`title_html` and `excerpt_html` are safe HTML, with matches in `<mark>`."""
+    """`title_html` and `excerpt_html` are safe HTML, with matches in `<mark>`. Of threads: `thread_kind`, and
+    `has_answer`: whether a question has its best answer."""
 
     kind: str
     pk: int
@@ -28,6 +29,8 @@ class FindOut(Schema):
     at: datetime
     place: str
     author: str
+    thread_kind: str
+    has_answer: bool
 
 
 class FoundOut(Schema):

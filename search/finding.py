@@ -16,6 +16,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from community.design.markdown import normalise
+from community.discussions.kinds import Badge
 from community.discussions.models import Board
 from search import sync
 from search.documents import SOURCES
@@ -45,6 +46,9 @@ class Find:
     place: str
     author: str
     seed: int | None
+    thread_kind: str = ""
+    has_answer: bool = False
+    badge: Badge | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,4 +163,7 @@ def _find(hit: Hit, seen: Shown) -> Find:
         place=seen.place,
         author=seen.author,
         seed=seen.seed,
+        thread_kind=seen.thread_kind,
+        has_answer=seen.has_answer,
+        badge=seen.badge,
     )

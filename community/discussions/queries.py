@@ -128,11 +128,15 @@ def boards_for(member: Any) -> QuerySet[Board]:
 
 
 def with_parts(threads: QuerySet[Thread]) -> QuerySet[Thread]:
-    """Threads with board, author, idea, interests and `answer_number`, that of the standing best answer: two
-    queries."""
+    """Threads as `with_standing` has them, with their interests: two queries."""
+    return with_standing(threads).prefetch_related("interests")
+
+
+def with_standing(threads: QuerySet[Thread]) -> QuerySet[Thread]:
+    """Threads with board, author, and what `kinds.badge_of` asks for: the idea, and `answer_number`, that of the
+    standing best answer."""
     answer = Answer.objects.standing().filter(thread=OuterRef("pk")).values("post__number")
-    found = threads.annotate(answer_number=Subquery(answer))
-    return found.select_related("board", "author", "idea").prefetch_related("interests")
+    return threads.annotate(answer_number=Subquery(answer)).select_related("board", "author", "idea")
 
 
 def thread_rows(threads: QuerySet[Thread], key: str = "last_post_at") -> QuerySet:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from community.discussions.kinds import Badge
 from community.discussions.posting import TITLE_SHORTEST
 
 MOST = 5
@@ -15,11 +16,12 @@ MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """A thread as it is now. `title_html` is safe; `board` is the title of its board."""
+    """A thread as it is now. `title_html` is safe; `board` is the title of its board; `badge` as in lists."""
 
     title_html: SafeString
     url: str
     board: str
+    badge: Badge | None = None
 
 
 type Finder = Callable[[Any, str], Iterable[Similar]]

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from community.discussions.kinds import Badge
 from community.discussions.models import Board
 from community.ledger.models import Entry
 from community.members.models import Interest
@@ -32,7 +33,10 @@ def readers_of(board: Board) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A thing as it is now, to somebody who may see it. `place` is where it stands, `seed` the author's id."""
+    """A thing as it is now, to somebody who may see it. `place` is where it stands, `seed` the author's id.
+
+    Of a thread: `thread_kind`, `has_answer` (whether a best answer stands), and the `badge` that lists show.
+    """
 
     title: str
     url: str
@@ -40,6 +44,9 @@ class Shown:
     place: str = ""
     author: str = ""
     seed: int | None = None
+    thread_kind: str = ""
+    has_answer: bool = False
+    badge: Badge | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

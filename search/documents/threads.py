@@ -7,8 +7,9 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from community.design.markdown import LONGEST, excerpt
+from community.discussions.kinds import badge_of
 from community.discussions.models import Post, Thread
-from community.discussions.queries import threads_in_full
+from community.discussions.queries import threads_in_full, with_standing
 from community.ledger.models import Entry
 from search.documents.source import Shown, Source, document, readers_of, subject, words_of
 from search.engines import Document
@@ -47,8 +48,11 @@ def shown(member: Any, pks: Collection[int]) -> dict[int, Shown]:
             place=thread.board.title,
             author=thread.author.name,
             seed=thread.author_id,
+            thread_kind=thread.kind,
+            has_answer=thread.is_question and thread.answer_number is not None,
+            badge=badge_of(thread, answered=thread.answer_number is not None),
         )
-        for thread in found.select_related("board", "author")
+        for thread in with_standing(found)
     }
 
 

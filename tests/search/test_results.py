@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from community.discussions.answering import mark_answer
 from community.members import pace
 from search import sync
 from search.engines import EngineUnavailable
@@ -113,3 +114,19 @@ def test_a_member_may_search_twice_as_often(client, ada, in_earnest):
     client.force_login(ada)
     answers = [client.get("/search/", {"q": "quokka"}).status_code for _ in range(61)]
     assert answers == [200] * 60 + [429]
+
+
+def test_a_thread_that_is_found_says_what_it_is_and_whether_it_is_answered(
+    client, ada, ben, listening, catch_up
+):
+    question = cast.thread(by=ada, title="Which quokka?", kind="question")
+    answer = cast.reply(by=ben, to=question, body="The small one.")
+    catch_up()
+    assert "Question</span>" in page(client, q="quokka")
+    mark_answer(answer, ada)
+    html = page(client, q="quokka")
+    assert "Answered</span>" in html and "Question</span>" not in html
+    (hit,) = [hit for hit in client.get("/api/v1/search?q=quokka").json()["hits"] if hit["kind"] == "thread"]
+    assert (hit["thread_kind"], hit["has_answer"]) == ("question", True)
+    client.force_login(ada)
+    assert "Answered</span>" in client.get("/threads/similar/?title=quokka").content.decode()
