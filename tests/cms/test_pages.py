@@ -108,6 +108,7 @@ def test_pages_need_the_same_queries_however_much_there_is(
         client.force_login(ada)
     post_reply(ada, story.thread, "First.", uuid.uuid4())
     send_message(ada, story.room, "First.", uuid.uuid4())
+    publish_story(otto, "Unread", "Intro.", BODY, interests=[vinyl], with_room=True)
     addresses = ("/", "/stories/", story.url)
     before = {address: queries_of(client, address) for address in addresses}
     for number in range(5):

@@ -29,12 +29,12 @@ def test_more_than_we_can_carry_is_refused_with_a_page(client, ada, settings):
 
 
 def test_a_fault_of_ours_has_a_page_that_needs_nothing(client, monkeypatch):
-    from community.discussions import views
+    from community.discussions import queries
 
     def broken(*args, **kwargs):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(views.queries, "boards_with_latest", broken)
+    monkeypatch.setattr(queries, "boards_with_latest", broken)
     client.raise_request_exception = False
     page = client.get("/boards/")
     assert page.status_code == 500
