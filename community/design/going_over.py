@@ -1,9 +1,8 @@
 """Going over safe HTML of ours once more, for what the renderer cannot know: members, uploads."""
 
+from collections.abc import Set
 from html.parser import HTMLParser
-
-# What stands in one of these is not open text: nothing in it is looked at again.
-_CLOSED = {"a", "code", "pre"}
+from typing import ClassVar
 
 type Attributes = dict[str, str | None]
 
@@ -13,6 +12,9 @@ class Copy(HTMLParser):
 
     What they return is taken for safe HTML. `closed` is how many links and pieces of code stand around the place.
     """
+
+    # What stands in one of these is not open text: nothing in it is looked at again.
+    closing: ClassVar[Set[str]] = {"a", "code", "pre"}
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
@@ -35,10 +37,10 @@ class Copy(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._parts.append(self.start(tag, dict(attrs), self.get_starttag_text() or ""))
-        self.closed += tag in _CLOSED
+        self.closed += tag in self.closing
 
     def handle_endtag(self, tag: str) -> None:
-        self.closed -= tag in _CLOSED
+        self.closed -= tag in self.closing
         self._parts.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:

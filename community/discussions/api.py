@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Header, Query, Router, Schema, Status
 from pydantic import ConfigDict
@@ -16,6 +16,7 @@ from community.discussions.editing import edit_post
 from community.discussions.models import Board, Kind, Post, Thread, all_kinds, answer_of, is_manager
 from community.discussions.poll_api import PollIn
 from community.discussions.posting import MOST_INTERESTS, post_reply, start_thread
+from community.discussions.quoting import quote_for
 from community.discussions.reacting import react, take_reaction
 from community.discussions.removing import remove_post, return_post
 from community.discussions.steering_api import SteeringIn, steer_thread
@@ -107,6 +108,10 @@ class PostOut(Schema):
     thanks_count: int
     reactions: list[GivenOut]
     url: str
+
+
+class QuoteOut(Schema):
+    markdown: str
 
 
 class ReactionOut(Schema):
@@ -232,6 +237,15 @@ def reply(request: HttpRequest, pk: int, words: PostIn, idempotency_key: Key = N
 @router.get("/posts/{int:pk}", auth=None, response=PostOut)
 def post(request: HttpRequest, pk: int) -> Any:
     return _shown(request, access.post_for(request.user, pk))
+
+
+@router.get("/threads/{int:pk}/posts/{int:number}/quote", response=QuoteOut)
+def quote(request: HttpRequest, pk: int, number: int) -> Any:
+    """What to write to quote a post."""
+    found = quote_for(request.user, access.thread_for(request.user, pk), str(number))
+    if not found:
+        raise Http404
+    return {"markdown": found}
 
 
 @router.patch("/posts/{int:pk}", response=PostOut)

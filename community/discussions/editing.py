@@ -55,7 +55,7 @@ def edit_post(
     `Http404` for who did not write it or may not see it any more.
     """
     require_member(by)
-    title, body = _checked(post, title, body)
+    title, body = checked_change(post, title, body)
     words = read_words(by, body)
     with transaction.atomic():
         hold(by)
@@ -77,7 +77,8 @@ def edit_post(
     return post
 
 
-def _checked(post: Post, title: str | None, body: str) -> tuple[str | None, str]:
+def checked_change(post: Post, title: str | None, body: str) -> tuple[str | None, str]:
+    """Title and text of a change, normalised. Raises `ValidationError` by field."""
     if title is None:
         return None, checked_body(body)
     if not post.is_opening:

@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.design.markdown import LONGEST
 from community.discussions.kinds import BADGES
 from community.discussions.models import Idea, Kind, Poll, Post, Shows, Status
 from community.discussions.polling import MOST as MOST_OPTIONS
@@ -27,7 +28,13 @@ CLOSES = [
 """Days until a poll closes, and how they are called."""
 
 
-class KeyedForm(forms.Form):
+class WritingForm(forms.Form):
+    """A form with a text in it."""
+
+    longest = LONGEST
+
+
+class KeyedForm(WritingForm):
     """A form that is one act however often it is sent: `key` becomes the verb's `client_id`."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
@@ -156,7 +163,7 @@ class ThreadForm(KeyedForm, PollFields):
         return _("At most %(most)d, so that the right people find it.") % {"most": MOST_INTERESTS}
 
 
-class EditForm(forms.Form):
+class EditForm(WritingForm):
     """The words of a post as they stand, to be changed; `version` tells from which words the change began."""
 
     # Names the draft that becomes the change; what is sent without it has none.

@@ -106,6 +106,9 @@ def _go_over(html: str, replace: Callable[[re.Match[str]], str]) -> str:
 
 
 class _Mentions(Copy):
+    # Quoted words call nobody a second time.
+    closing = Copy.closing | {"blockquote"}
+
     def __init__(self, replace: Callable[[re.Match[str]], str]) -> None:
         super().__init__()
         self._replace = replace

@@ -17,6 +17,7 @@ from community.discussions.editing import Conflict, edit_post
 from community.discussions.forms import EditForm
 from community.discussions.models import Post
 from community.discussions.places import edit_of
+from community.discussions.previewing import preview_edit
 from community.discussions.removing import remove_post, return_post
 from community.discussions.unsent import keeps_words
 from community.members.access import member_required
@@ -86,6 +87,9 @@ def _edit(request: HttpRequest, post: Post, form: EditForm, desk: Desk) -> HttpR
     if not form.is_valid():
         return refuse(request, "discussions/edit.html", form, context=context)
     try:
+        if "preview" in request.POST:
+            preview = preview_edit(post, request.user, form.words["body"], form.words.get("title"))
+            return render(request, "discussions/edit.html", context | {"form": form, "preview": preview})
         found = edit_post(post, by=request.user, **form.words, began=desk.state)
     except Conflict as conflict:
         form.begin_from(conflict.post.version)

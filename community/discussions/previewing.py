@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from community.discussions.access import require_member
-from community.discussions.models import Kind
+from community.discussions.editing import checked_change
+from community.discussions.models import Kind, Post
 from community.discussions.polling import Terms
 from community.discussions.posting import checked_body, checked_kind, checked_opening
 from community.discussions.words import read_words
@@ -43,6 +44,13 @@ def preview_reply(member: Any, body: str) -> Preview:
     """The reply that `post_reply` would make of these words. Raises what it would raise for them."""
     require_member(member)
     return Preview(_rendered(member, checked_body(body)))
+
+
+def preview_edit(post: Post, member: Any, body: str, title: str | None = None) -> Preview:
+    """The post that `edit_post` would make of these words. Raises what it would raise for them."""
+    require_member(member)
+    title, body = checked_change(post, title, body)
+    return Preview(_rendered(member, body), title or "")
 
 
 def _rendered(member: Any, body: str) -> SafeString:

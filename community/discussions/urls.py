@@ -14,6 +14,7 @@ from community.discussions import (
     reading_views,
     steering_views,
     views,
+    writing_views,
 )
 
 app_name = "discussions"
@@ -45,6 +46,7 @@ urlpatterns = [
     path("threads/<int:pk>/ballot/", poll_views.ballot, name="ballot"),
     path("threads/<int:pk>/voters/", poll_views.voters, name="voters"),
     path("staff/threads/<int:pk>/", steering_views.steer, name="steer"),
+    path("writing/", writing_views.writing, name="writing"),
     path("threads/similar/", views.similar, name="similar"),
     path("threads/<int:pk>/page/", views.page, name="page"),
     path("posts/<int:pk>/hide/", views.hide, name="hide"),

@@ -22,6 +22,7 @@ from community.discussions.models import Kind, Thread, is_manager
 from community.discussions.places import reply_to, start_on
 from community.discussions.posting import TITLE_LONGEST, post_reply, start_thread
 from community.discussions.previewing import preview_reply, preview_thread
+from community.discussions.quoting import quote_for, with_quote
 from community.discussions.similar import similar_threads
 from community.discussions.trails import trail_to
 from community.discussions.unsent import keeps_words
@@ -91,8 +92,9 @@ def thread(request: HttpRequest, board: str, pk: int, slug: str) -> HttpResponse
     if slug != found.slug:
         return redirect(f"{found.get_absolute_url()}{_query(request)}", permanent=True)
     page = _page(request, found)
-    form = ReplyForm(initial=page["desk"].initial if page["desk"] else None)
-    return render(request, "discussions/thread.html", page | {"form": form})
+    return render(
+        request, "discussions/thread.html", page | {"form": ReplyForm(initial=_begun(request, page))}
+    )
 
 
 @require_safe
@@ -158,6 +160,15 @@ def _page(request: HttpRequest, found: Thread) -> dict[str, Any]:
         "trail": trail_to(found.board),
         "desk": desk_for(request, reply_to(found)) if request.user.is_authenticated else None,
     }
+
+
+def _begun(request: HttpRequest, page: dict[str, Any]) -> dict[str, Any]:
+    """What a reply begins with: the draft, and the post of this thread that `?quote=` asks for."""
+    if not page["desk"]:
+        return {}
+    begun, quote = page["desk"].initial, request.GET.get("quote", "")
+    quoted = quote_for(request.user, page["thread"], quote) if quote else ""
+    return begun | {"body": with_quote(begun.get("body", ""), quoted)}
 
 
 def _markup(request: HttpRequest, found: Thread, after: int) -> SafeString:

@@ -128,6 +128,7 @@ MATRIX: dict[str, list[Row]] = {
         Row("/posts/{own.pk}/removal/", "lnonnn", "lnrnnn"),
         Row("/posts/{hidden.pk}/removal/", "lnnnnn", "lnnnnn"),
     ],
+    "discussions:writing": [Row("/writing/", EVERYBODY)],
     "discussions:drafts": [Row("/me/drafts/", MEMBERS, NO_METHOD_WITHIN)],
     # Ada's: to a manager, too, it is not there.
     "discussions:draft": [Row("/me/drafts/{draft.pk}/", "lnonnn", "lnrnnn")],
@@ -305,6 +306,11 @@ MATRIX: dict[str, list[Row]] = {
     "api-1:read_thread": [Row("/api/v1/threads/{thread.pk}/reading", NO_METHOD)],
     "api-1:read_board": [Row("/api/v1/boards/{board.slug}/reading", NO_METHOD)],
     "api-1:unread": [Row("/api/v1/me/unread", "uooooo")],
+    "api-1:quote": [
+        Row("/api/v1/threads/{thread.pk}/posts/{post.number}/quote", "uooooo"),
+        # What is hidden nobody quotes, managers included.
+        Row("/api/v1/threads/{thread.pk}/posts/{hidden.number}/quote", "unnnnn"),
+    ],
     "api-1:drafts": [Row("/api/v1/me/drafts", "uooooo")],
     # Everybody their own: of Ada's, others find nothing there.
     "api-1:drafts_at": [

@@ -56,7 +56,6 @@ def settled(ben):
         "Hi @ada, how",
         "Ask @ada.",
         "**@ada**",
-        "> @ada\n\nYes",
         "@ada's",
         "- @ada!",
         "&@ada;",
@@ -93,6 +92,7 @@ def test_capital_letters_make_no_difference_and_stay_as_written(ben, ada, first_
         "/@ada",
         "@nobody",
         "@ ada",
+        "> @ada\n\nYes",
         '[x](https://example.com "@ada")',
     ],
 )
