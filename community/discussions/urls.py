@@ -47,6 +47,7 @@ urlpatterns = [
     path("threads/<int:pk>/voters/", poll_views.voters, name="voters"),
     path("staff/threads/<int:pk>/", steering_views.steer, name="steer"),
     path("writing/", writing_views.writing, name="writing"),
+    path("threads/complete/", writing_views.complete, name="complete"),
     path("threads/similar/", views.similar, name="similar"),
     path("threads/<int:pk>/page/", views.page, name="page"),
     path("posts/<int:pk>/hide/", views.hide, name="hide"),

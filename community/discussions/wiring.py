@@ -71,6 +71,8 @@ def plug_in() -> None:
     pace.declare("post.edit", "30/day")
     # Ours: as many as edits.
     pace.declare("answer", "30/day")
+    # Ours: with every letter of a name.
+    pace.declare("complete", "120/minute")
     # Ours: after every pause in typing, in two windows at once.
     pace.declare("draft", "90/minute")
     # NodeBB: at most 20 votes a day.

@@ -1,4 +1,4 @@
-"""How to write here, by examples."""
+"""Help while writing: how it is done, and whom one may mean."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,6 +6,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from community.design import markdown
+from community.design.markdown import normalise
+from community.discussions.completing import members_like
+from community.members import pace
+from community.members.access import MemberRequest, member_required
 
 
 @require_safe
@@ -13,6 +17,19 @@ def writing(request: HttpRequest) -> HttpResponse:
     """What Markdown looks like, and what becomes of it."""
     examples = [(text, markdown.render(text)) for text in _examples()]
     return render(request, "discussions/writing.html", {"examples": examples, "keys": _keys()})
+
+
+@member_required
+@require_safe
+def complete(request: MemberRequest) -> HttpResponse:
+    """Members whom `?q=` may mean, those who wrote in `?thread=` first: options of a list, as a part of the page."""
+    thread = request.GET.get("thread", "")
+    known = int(thread) if thread.isascii() and thread.isdecimal() and len(thread) < 19 else None
+    try:
+        found = members_like(request.user, normalise(request.GET.get("q", "")), known)
+    except pace.TooFast as error:
+        return HttpResponse(status=error.status, headers={"Retry-After": str(error.retry_after)})
+    return render(request, "discussions/_completion.html", {"people": found})
 
 
 def _examples() -> list[str]:

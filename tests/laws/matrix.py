@@ -103,6 +103,7 @@ MATRIX: dict[str, list[Row]] = {
         Row("/threads/{thread.pk}/reading/?number=1", MEMBERS, "leeeee"),
         Row("/threads/0/reading/?number=1", "lnnnnn", "lnnnnn"),
     ],
+    "discussions:complete": [Row("/threads/complete/?q=a&thread={thread.pk}", MEMBERS, NO_METHOD_WITHIN)],
     "discussions:similar": [Row("/threads/similar/?title=record", MEMBERS, NO_METHOD_WITHIN)],
     "discussions:thread": [
         Row("/boards/{board.slug}/{thread.pk}/{thread.slug}/", EVERYBODY, "leeeee"),

@@ -9,7 +9,8 @@ class QuoteWords extends HTMLElement {
     this.area = document.getElementById(this.getAttribute("for"));
     if (!this.area) return this.remove();
     this.button = this.querySelector("button");
-    this.area.addEventListener("focus", () => { this.known = true; });
+    // The browser forgets the cursor once words are selected elsewhere.
+    for (const act of ["input", "keyup", "pointerup"]) this.area.addEventListener(act, () => { this.cursor = this.area.selectionEnd; });
     document.addEventListener("selectionchange", () => this.follow());
     document.addEventListener("click", (event) => this.pressed(event));
     // A press would else take the selection away before it is read.
@@ -59,7 +60,7 @@ class QuoteWords extends HTMLElement {
   /* At the cursor, or after what is written where there was none yet; in a paragraph of its own. */
   write(markdown) {
     const { area } = this;
-    const at = this.known ? area.selectionEnd : area.value.length;
+    const at = Math.min(this.cursor ?? Infinity, area.value.length);
     const before = area.value.slice(0, at);
     const rest = /\n*$/.exec(before)[0].length;
     area.setRangeText((before.trim() ? "\n".repeat(Math.max(0, 2 - rest)) : "") + markdown, at, at, "end");
