@@ -96,6 +96,7 @@ def test_without_a_script_the_form_comes_with_the_quote_under_the_draft(
 def test_a_stranger_finds_nothing_to_quote_with(client, first_record, bens_reply):
     page = client.get(f"{first_record.get_absolute_url()}?quote=2").content.decode()
     assert "quote=2" not in page.split("<main")[1] and "<textarea" not in page
+    assert 'form="acts"' not in page
 
 
 def test_the_api_gives_the_same_quote(client, ada, first_record, bens_reply):
