@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from community.attachments import pictures, storing
@@ -49,13 +49,22 @@ type Answer = tuple[Told, Fetched | None] | None
 def note(kind: str, place: int, addresses: Collection[str]) -> None:
     """Let a place show cards for exactly these addresses. Inside the transaction that writes it."""
     wanted = list(dict.fromkeys(addresses))[:MOST] if settings.LINK_CARDS else []
-    LinkReference.objects.filter(kind=kind, place=place).delete()
+    release_links(kind, [place])
     # Locked, and always in one order: the worker may be about to forget one, or another post to note the same.
     links = {address: _link(address) for address in sorted(wanted)}
     LinkReference.objects.bulk_create(
         LinkReference(kind=kind, place=place, position=position, link=links[address])
         for position, address in enumerate(wanted)
     )
+
+
+def release_links(kind: str, places: Collection[int]) -> None:
+    """These places show no cards any more."""
+    held = LinkReference.objects.filter(kind=kind, place__in=places)
+    links = set(held.values_list("link", flat=True))
+    if links:
+        held.delete()
+        Link.objects.filter(pk__in=links, references=None).update(unheld_at=timezone.now())
 
 
 def cards_of(kind: str, places: Collection[int]) -> dict[int, list[Link]]:
@@ -79,17 +88,17 @@ def fetch_due(net: Net = PUBLIC) -> int:
 
 
 def forget_unused() -> int:
-    """Remove what no place holds any more. Returns how many. One of the worker's loops."""
-    long_ago = timezone.now() - KEPT_FOR
-    unused = Link.objects.filter(Q(asked_at__lte=long_ago) | Q(asked_at=None), references=None)
-    if not unused.exists():
+    """Remove what no place holds any more. Returns how many it looked at. One of the worker's loops."""
+    unheld = Link.objects.filter(unheld_at__lte=timezone.now())
+    if not unheld.exists():
         return 0
     with transaction.atomic():
-        held = list(unused.select_for_update(skip_locked=True, of=("self",))[:100])
-        found = list(Link.objects.filter(pk__in=[link.pk for link in held], references=None))
+        held = [link.pk for link in unheld.select_for_update(skip_locked=True)[:100]]
+        found = list(Link.objects.filter(pk__in=held, references=None))
         storing.forget([link.path for link in found if link.width])
         Link.objects.filter(pk__in=[link.pk for link in found]).delete()
-    return len(found)
+        Link.objects.filter(pk__in=held).update(unheld_at=None)
+    return len(held)
 
 
 def _link(address: str) -> Link:
@@ -99,8 +108,9 @@ def _link(address: str) -> Link:
         digest=digest_of(address), defaults={"address": address, "due_at": now}
     )
     old = now - (KEPT_FOR if link.title else FAILED_FOR)
-    if link.due_at is None and link.asked_at and link.asked_at < old:
-        Link.objects.filter(pk=link.pk).update(due_at=now)
+    is_old = link.due_at is None and link.asked_at and link.asked_at < old
+    if is_old or link.unheld_at:
+        Link.objects.filter(pk=link.pk).update(due_at=now if is_old else link.due_at, unheld_at=None)
     return link
 
 

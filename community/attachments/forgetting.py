@@ -14,20 +14,22 @@ AT_ONCE = 100
 
 
 def forget_unused() -> int:
-    """Remove uploads whose time is over and to which nothing refers. Returns how many. One of the worker's loops."""
-    due = Upload.objects.unused().filter(keep_until__lte=timezone.now())
+    """Remove uploads whose time is over and to which nothing refers. Returns how many it looked at. One of the worker's
+    loops."""
+    due = Upload.objects.filter(keep_until__lte=timezone.now())
     # Looking first keeps an idle worker from taking SQLite's one write lock again and again.
     if not due.exists():
         return 0
     with transaction.atomic():
         # Whoever writes something that refers to one holds its row meanwhile; who did so a moment ago is seen by
         # the second look, which is taken with the rows in hand.
-        held = [upload.pk for upload in due.select_for_update(skip_locked=True, of=("self",))[:AT_ONCE]]
+        held = [upload.pk for upload in due.select_for_update(skip_locked=True)[:AT_ONCE]]
         found = list(Upload.objects.unused().filter(pk__in=held))
         # Files first: after a crash between the two, the row is still there to be done once more.
         storing.forget([upload.path(width) for upload in found for width in upload.widths or (0,)])
         Upload.objects.filter(pk__in=[upload.pk for upload in found]).delete()
-    return len(found)
+        Upload.objects.filter(pk__in=held).update(keep_until=None)
+    return len(held)
 
 
 def forget_all_of(uploads: QuerySet[Upload]) -> None:

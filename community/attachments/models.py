@@ -47,13 +47,19 @@ class Upload(models.Model):
     height = models.PositiveIntegerField(null=True)
     widths = models.JSONField(default=list)
     at = models.DateTimeField(default=timezone.now, editable=False)
-    # From then on it goes if nothing refers to it.
-    keep_until = models.DateTimeField(default=kept_until, editable=False)
+    # From then on it goes. Null while something refers to it.
+    keep_until = models.DateTimeField(null=True, default=kept_until, editable=False)
 
     objects = UploadQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["keep_until"], name="upload_to_be_forgotten")]
+        indexes = [
+            models.Index(
+                fields=["keep_until"],
+                condition=models.Q(keep_until__isnull=False),
+                name="upload_to_be_forgotten",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["owner", "sha256"], name="upload_once_per_content"),
             models.UniqueConstraint(fields=["owner", "client_id"], name="upload_once_per_client_id"),
@@ -127,11 +133,18 @@ class Link(models.Model):
     asked_at = models.DateTimeField(null=True)
     # From then on the worker asks; while it does, when another one may.
     due_at = models.DateTimeField(null=True)
+    # Set once no place holds it any more.
+    unheld_at = models.DateTimeField(null=True)
 
     objects = LinkQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="link_due")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="link_due"),
+            models.Index(
+                fields=["unheld_at"], condition=models.Q(unheld_at__isnull=False), name="link_unheld"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.address

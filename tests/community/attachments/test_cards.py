@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from community.attachments import cards
 from community.attachments.cards import MOST, cards_of, fetch_due, forget_unused, note
-from community.attachments.models import Link, LinkReference
+from community.attachments.models import Link
 from community.attachments.referring import release
 from community.attachments.storing import storage
 from tests.community.attachments.files import SECRET, photo, plain
@@ -161,14 +161,25 @@ def test_an_operator_may_switch_it_off(site, wall, settings):
 
 def test_what_no_place_holds_goes_with_its_picture(site, wall):
     note("wall", 1, [site.url()])
+    note("wall", 2, [site.url()])
     look(site)
     path = card(site.url()).path
-    Link.objects.update(asked_at=timezone.now() - cards.KEPT_FOR)
-    assert forget_unused() == 0
     release("wall", [1])
+    assert forget_unused() == 0
+    release("wall", [2])
     assert forget_unused() == 1
     assert not storage().exists(path)
-    assert not LinkReference.objects.exists()
+    assert not Link.objects.exists()
+
+
+def test_what_is_held_again_meanwhile_stays(site, wall):
+    note("wall", 1, [site.url()])
+    note("wall", 1, [])
+    note("wall", 1, [site.url()])
+    assert forget_unused() == 0
+    Link.objects.update(unheld_at=timezone.now())
+    forget_unused()
+    assert card(site.url()).unheld_at is None
 
 
 def test_the_worker_comes_by_the_public_web_only(site, wall):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from community.attachments.forgetting import forget_unused
@@ -22,7 +22,7 @@ def later(db):
     """Let the worker look, after a while."""
 
     def look(after=timedelta()):
-        Upload.objects.update(keep_until=Upload.objects.get().keep_until - after)
+        Upload.objects.exclude(keep_until=None).update(keep_until=F("keep_until") - after)
         return forget_unused()
 
     return look
@@ -42,15 +42,17 @@ def test_what_was_never_used_goes_after_two_days(picture, later):
     assert not Upload.objects.exists()
 
 
-def test_what_is_used_stays(picture, later, wall):
+def test_what_is_used_stays_and_is_not_looked_at(picture, later, wall):
     refer("wall", 1, [picture])
     assert later(KEPT_FOR * 10) == 0
+    Upload.objects.update(keep_until=timezone.now())
+    assert later() == 1
+    assert later() == 0
     assert lies_there(picture)
 
 
 def test_what_was_written_out_again_waits_as_at_first(picture, later, wall):
     refer("wall", 1, [picture])
-    Upload.objects.update(keep_until=timezone.now())
     refer("wall", 1, [])
     assert later() == 0
     assert later(KEPT_FOR) == 1

@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
+from django.db import connection
 from django.utils import timezone
 from PIL import Image, ImageCms
 
@@ -20,6 +21,7 @@ from community.attachments.models import Upload
 from community.attachments.storing import storage
 from community.attachments.uploading import upload
 from community.members.pace import TooFast
+from tests import cast
 from tests.community.attachments.files import SECRET, bomb, photo, plain
 
 
@@ -249,3 +251,22 @@ def _taken_in_a_thread(number):
         source = Path(folder, "source")
         source.write_bytes(plain())
         return pictures.take_in(source, Path(folder)).width
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_picture_many_times_at_once_is_kept_once():
+    member = cast.member("Ada")
+    key = uuid.uuid4()
+
+    def add(number):
+        try:
+            return taken(member, plain(), key=key if number % 2 else None).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        assert len(set(pool.map(add, range(6)))) == 1
+    found = Upload.objects.get()
+    assert stored(found)
+    _folders, files = storage().listdir(found.folder)
+    assert files == ["40.webp"]
