@@ -68,9 +68,10 @@ class MessageIn(Schema):
 
 @router.get("/rooms", auth=None, response=list[RoomOut], summary="The rooms that you may see")
 def rooms(request: HttpRequest) -> Any:
-    """Open rooms by latest talk, then your direct rooms; at most 48 of each."""
+    """Open rooms by latest talk, then those of your closed groups, then your direct rooms; at most 48 of each."""
     found = list(queries.open_rooms(request.user)[: queries.MOST_ROOMS])
     if request.user.is_authenticated:
+        found += list(queries.group_rooms(request.user)[: queries.MOST_ROOMS])
         found += [other.room for other in queries.direct_rooms(request.user)[: queries.MOST_ROOMS]]
     return [_room(room) for room in found]
 

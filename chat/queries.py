@@ -39,9 +39,18 @@ def page_before(room: Room, before: int | None = None, size: int = PAGE) -> Page
 
 def open_rooms(member: Any) -> QuerySet[Room]:
     """Open rooms, the latest talk first, each with `unread` for a member who belongs to it (None otherwise)."""
+    return _with_unread(Room.objects.open(), member)
+
+
+def group_rooms(member: Any) -> QuerySet[Room]:
+    """The rooms of closed groups that `member` reads, likewise."""
+    return _with_unread(Room.objects.visible_to(member).filter(kind=Room.GROUP), member)
+
+
+def _with_unread(rooms: QuerySet[Room], member: Any) -> QuerySet[Room]:
     mine = Membership.objects.filter(room=OuterRef("pk"), member=member.pk)
     unread = F("last_seq") - Subquery(mine.values("read_seq")[:1])
-    return Room.objects.open().annotate(unread=unread).order_by(F("last_at").desc(nulls_last=True), "title")
+    return rooms.annotate(unread=unread).order_by(F("last_at").desc(nulls_last=True), "title")
 
 
 def live_rooms() -> QuerySet[Room]:

@@ -23,12 +23,15 @@ from community.members.refusals import refuse
 
 @require_safe
 def rooms(request: HttpRequest) -> HttpResponse:
-    """Open rooms with who talks there, and my direct rooms."""
-    found = list(queries.open_rooms(request.user)[: queries.MOST_ROOMS])
-    faces = queries.faces(found)
+    """Open rooms and those of my groups with who talks there, and my direct rooms."""
+    member = request.user
+    found = list(queries.open_rooms(member)[: queries.MOST_ROOMS])
+    own = list(queries.group_rooms(member)[: queries.MOST_ROOMS]) if member.is_authenticated else []
+    faces = queries.faces(found + own)
     context = {
         "rooms": [(room, faces.get(room.pk, [])) for room in found],
-        "others": queries.direct_rooms(request.user) if request.user.is_authenticated else [],
+        "own": [(room, faces.get(room.pk, [])) for room in own],
+        "others": queries.direct_rooms(member) if member.is_authenticated else [],
     }
     return render(request, "chat/rooms.html", context)
 

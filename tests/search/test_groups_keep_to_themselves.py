@@ -136,6 +136,15 @@ def test_no_page_tells_those_outside(secret, request, who):
         assert told_of_it(member, secret) == []
 
 
+def test_the_room_is_listed_for_those_within_alone(secret, ben, eve):
+    for member, listed in ((ben, True), (eve, False), (None, False)):
+        client = Client()
+        if member:
+            client.force_login(member)
+        for page in ("/rooms/", "/api/v1/rooms"):
+            assert ("The inner circle" in client.get(page).content.decode()) is listed
+
+
 def test_those_within_read_it_nearly_everywhere(secret, ben):
     told = told_of_it(ben, secret)
     for page in (
