@@ -37,8 +37,8 @@ BODY_LONGEST = 2 * LONGEST
 TITLE_LONGEST = 255
 """Characters of a draft's title: as its column, and a thread's, takes."""
 
-REST_MOST, REST_LONGEST = 60, 1_000
-"""Values of a form's other fields, and characters of each."""
+REST_MOST, REST_LONGEST = 60, 2_000
+"""Values of a form's other fields, and characters of each: ten options of a poll have room in one."""
 
 FORGOTTEN_AT_ONCE = 500
 """Drafts of one batch of the worker's loop."""

@@ -9,7 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from community.discussions.drafting import save_draft, words_of
 from community.discussions.models import Ballot, Option, Poll, Thread
+from community.discussions.places import start_on
 from community.discussions.polling import Terms, vote, withdraw_vote
 from community.discussions.posting import post_reply
 from tests import cast
@@ -316,3 +318,14 @@ def test_an_attack_in_an_option_stays_text(client, make, ada, ben):
             for text in payloads[start : start + 2]:
                 assert html.escape(text) in place
                 assert "<" not in text or text not in place, text
+
+
+def test_a_poll_that_is_being_written_waits_on_every_device(client, ada, listening):
+    client.force_login(ada)
+    url, options = "/boards/listening/start/", "\n".join(f"{n}. {'long ' * 23}" for n in range(10))
+    form = {"kind": ["poll"], "options": [options], "most": ["3"], "is_public": ["on"]}
+    words = words_of({"title": ["Which?"], "body": ["Hm"]} | form)
+    save_draft(ada, start_on(listening), words, uuid.uuid4())
+    page = text_of(client, url)
+    assert 'value="poll" checked' in page and '<option value="3" selected>' in page
+    assert options in page
