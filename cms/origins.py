@@ -20,6 +20,13 @@ def story_of(thread_id: int) -> Origin | None:
     return Origin(_("The talk about the story"), *found) if found else None
 
 
+def hold_of(thread_id: int) -> str:
+    """A story keeps its thread, also while nobody may read the story."""
+    if not apps.get_model("cms.StoryPage").objects.filter(thread=thread_id).exists():
+        return ""
+    return _("This thread is the talk about a story, so it stays by itself.")
+
+
 def _title_and_address(thread_id: int) -> tuple[str, str] | tuple[()]:
     """Empty where there is none, so that this, too, can be kept."""
     # Not `.public()`, which asks a second query for the many threads that are about no story.

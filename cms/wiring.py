@@ -12,7 +12,7 @@ def plug_in() -> None:
     from cms.drafts import move_interest
     from cms.freshness import content_changed, token
     from cms.media import BrandImage
-    from cms.origins import story_of
+    from cms.origins import hold_of, story_of
     from cms.pages import HomePage, StoryIndexPage, StoryPage
     from cms.planting import plant
     from cms.publishing import story_published
@@ -25,6 +25,7 @@ def plug_in() -> None:
 
     kinds.declare("story.published", _("To show what conversation a story started"))
     origins.register("story", story_of)
+    origins.register_hold("story", hold_of)
     keeping.register("brand", token)
     merging.register_place(
         merging.Place(_("Stories"), StoryPage.interests.through, "storypage", also=move_interest)

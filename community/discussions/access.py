@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from community.discussions.models import (
     Act,
     Board,
+    Departure,
     Ending,
     Idea,
     Kind,
@@ -43,15 +44,19 @@ def thread_for(member: Any, pk: int, lock: bool = False) -> Thread:
     return get_object_or_404(threads.select_for_update(of=("self",)) if lock else threads, pk=pk)
 
 
-def thread_or_tombstone(member: Any, board: str, pk: int) -> Thread:
+def thread_or_tombstone(member: Any, board: str, pk: int, number: int = 0) -> Thread:
     """The thread on that board with its poll or idea, also when it is hidden: its page then says so, without a word
     of it.
 
-    For a member with `number_read`, which the page would else ask for. Raises `Http404`.
+    For a member with `number_read`, which the page would else ask for; where a `number` is asked for with `left`, the
+    id of the post that had it and was moved away. Raises `Http404`.
     """
     threads = Thread.objects.on(Board.objects.visible_to(member)).select_related(
         "board", "poll", "idea__answered_by"
     )
+    if number:
+        left = Departure.objects.filter(thread=OuterRef("pk"), number=number)
+        threads = threads.annotate(left=Subquery(left.values("post")))
     if member.is_authenticated:
         mine = Reading.objects.filter(member=member, thread=OuterRef("pk")).values("number")
         threads = threads.annotate(number_read=Coalesce(Subquery(mine), 0))

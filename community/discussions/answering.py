@@ -7,7 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from community.discussions.access import answering_post_for, require_member
-from community.discussions.models import Answer, Post, Thread
+from community.discussions.locking import lock_thread_of
+from community.discussions.models import Answer, Post
 from community.ledger.recording import record
 from community.members import pace
 from community.members.access import hold
@@ -47,7 +48,7 @@ def _answering(post: Post, by: Any) -> Iterator[Post]:
     require_member(by)
     with transaction.atomic():
         hold(by)
-        Thread.objects.select_for_update().get(pk=post.thread_id)
+        lock_thread_of(post)
         yield answering_post_for(by, post.pk)
 
 

@@ -19,7 +19,14 @@ from community.discussions.posting import MOST_INTERESTS, post_reply, start_thre
 from community.discussions.quoting import quote_for
 from community.discussions.reacting import react, take_reaction
 from community.discussions.removing import remove_post, return_post
-from community.discussions.steering_api import SteeringIn, steer_thread
+from community.discussions.steering_api import (
+    MergeIn,
+    PartIn,
+    SteeringIn,
+    merge_into,
+    split_off,
+    steer_thread,
+)
 from community.members.models import Interest
 from community.members.vocabulary import meant_by
 
@@ -214,6 +221,18 @@ def thread(request: HttpRequest, pk: int) -> Any:
 def steer(request: HttpRequest, pk: int, words: SteeringIn) -> Any:
     """Close or open a thread, pin it, or move it to another board. For managers."""
     return steer_thread(request, pk, words)
+
+
+@router.post("/threads/{int:pk}/split", response=ThreadOut)
+def split(request: HttpRequest, pk: int, words: PartIn) -> Any:
+    """Take posts to a new thread, or to the end of another; answers with that. For managers."""
+    return split_off(request, pk, words)
+
+
+@router.post("/threads/{int:pk}/merge", response=ThreadOut)
+def merge(request: HttpRequest, pk: int, words: MergeIn) -> Any:
+    """Take all posts to the end of another thread; answers with that. For managers."""
+    return merge_into(request, pk, words)
 
 
 @router.get("/threads/{int:pk}/posts", auth=None, response=PostList)

@@ -3,12 +3,13 @@
 from collections import defaultdict
 
 from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from community.discussions.models import (
     Ballot,
     Belonging,
     Board,
+    Departure,
     Group,
     Hiding,
     Idea,
@@ -23,7 +24,8 @@ from community.recognition.models import Thanks
 
 
 def synchronize_threads(threads: QuerySet[Thread] | None = None) -> int:
-    """Set each thread's counters, last number, activity and hidden state from its posts. Returns how many.
+    """Set each thread's counters, last number, activity and hidden state from its posts, and from those that
+    left. Returns how many.
 
     One statement however many threads there are; `threads` defaults to all.
     """
@@ -31,13 +33,15 @@ def synchronize_threads(threads: QuerySet[Thread] | None = None) -> int:
     posts = Post.objects.filter(thread=OuterRef("pk")).order_by().values("thread")
     shown = posts.filter(hiding=None).annotate(value=Count("pk")).values("value")
     last = posts.annotate(value=Max("number")).values("value")
+    left = Departure.objects.filter(thread=OuterRef("pk")).order_by().values("thread")
+    last_left = left.annotate(value=Max("number")).values("value")
     latest = posts.annotate(value=Max("at")).values("value")
     opening_hidden = Hiding.objects.filter(post__thread=OuterRef("pk"), post__number=1)
     return threads.update(
         post_count=_or_zero(shown),
-        last_number=_or_zero(last),
+        last_number=Greatest(_or_zero(last), _or_zero(last_left)),
         last_post_at=Coalesce(Subquery(latest), F("created_at")),
-        is_hidden=Exists(opening_hidden),
+        is_hidden=Exists(opening_hidden) | Q(merged_into__isnull=False),
         version=F("version") + 1,
     )
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from community.discussions.access import own_post_for, require_member
 from community.discussions.drafting import post_drafts
+from community.discussions.locking import lock_thread_of
 from community.discussions.models import Post, Revision, Thread, slug_of
 from community.discussions.places import edit_of
 from community.discussions.posting import checked_body, checked_opening
@@ -59,9 +60,10 @@ def edit_post(
     words = read_words(by, body)
     with transaction.atomic():
         hold(by)
-        # The row that every change in a thread locks: of two at once, the later one sees what the first made.
-        Thread.objects.select_for_update().get(pk=post.thread_id)
+        lock_thread_of(post)
         post = own_post_for(by, post.pk)
+        # Meanwhile its thread may have been merged into another, whose title is not its author's.
+        title = title if post.is_opening else None
         _require_there(post)
         post_drafts(by, edit_of(post), body, writer, began)
         if post.body == body and (not post.is_opening or title in (None, post.thread.title)):

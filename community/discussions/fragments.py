@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from community.design.markdown import excerpt
+from community.discussions.departures import with_gaps
 from community.discussions.kinds import badge_of
 from community.discussions.models import Thread, answer_of
 from community.discussions.overlays import FOR_STRANGERS, lay_over
@@ -107,7 +108,7 @@ def _page(thread: Thread, after: int, sees_hidden: bool) -> dict[str, Any]:
         "thread": thread,
         **_answering(thread),
         "closing": closing_of(thread),
-        "posts": posts_after(thread, after, PAGE, sees_hidden),
+        "posts": with_gaps(thread, after, PAGE, posts_after(thread, after, PAGE, sees_hidden)),
         "interests": _interests(thread),
         "earlier": after - PAGE,
         "later": end if end < thread.last_number else 0,

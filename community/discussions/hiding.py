@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from community.discussions.access import require_manager
+from community.discussions.locking import lock_thread_of
 from community.discussions.models import Board, Hiding, Post, Thread
 from community.ledger.recording import record
 
@@ -17,7 +18,7 @@ def hide_post(post: Post, by: Any) -> None:
     """
     require_manager(by)
     with transaction.atomic():
-        thread = Thread.objects.select_for_update().get(pk=post.thread_id)
+        thread = lock_thread_of(post)
         _hiding, is_new = Hiding.objects.get_or_create(post=post, defaults={"by": by})
         if is_new:
             _count(thread, post, -1)
@@ -31,7 +32,7 @@ def restore_post(post: Post, by: Any) -> None:
     """
     require_manager(by)
     with transaction.atomic():
-        thread = Thread.objects.select_for_update().get(pk=post.thread_id)
+        thread = lock_thread_of(post)
         removed, _rows = Hiding.objects.filter(post=post).delete()
         if removed:
             _count(thread, post, +1)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from community.discussions.mentions import KIND
-from community.discussions.models import Post, Thread
+from community.discussions.models import Departure, Post, Thread
 from community.ledger.models import Entry
 from community.members.models import Member
 from community.notifications.kinds import Line, NoticeKind
@@ -22,6 +22,11 @@ def started_it(entry: Entry) -> Iterable[int]:
 def whose_thread(entry: Entry) -> Iterable[int]:
     """Who began the thread that a manager steered."""
     return Thread.objects.filter(pk=entry.subject_id).values_list("author_id", flat=True)
+
+
+def whose_posts(entry: Entry) -> Iterable[int]:
+    """Who wrote the posts that a manager took to another thread."""
+    return Departure.objects.filter(steering=entry.data["steering"]).values_list("post__author", flat=True)
 
 
 def reply_lines(notices: Sequence[Notice], member: Any) -> dict[int, Line]:
@@ -89,8 +94,9 @@ def _line(post: Post) -> Line:
 def steered_lines(notices: Sequence[Notice], member: Any) -> dict[int, Line]:
     """One query: threads that `member` may not see any more have no line."""
     threads = Thread.objects.visible_to(member).select_related("board")
-    found = threads.in_bulk([notice.entry.subject_id for notice in notices])
-    by_notice = {notice.pk: (notice.entry.kind, found.get(notice.entry.subject_id)) for notice in notices}
+    places = {n.pk: n.entry.data.get("target") or n.entry.subject_id for n in notices}
+    found = threads.in_bulk(set(places.values()))
+    by_notice = {n.pk: (n.entry.kind, found.get(places[n.pk])) for n in notices}
     return {pk: _steered_line(kind, thread) for pk, (kind, thread) in by_notice.items() if thread}
 
 
@@ -98,6 +104,9 @@ def _steered_line(kind: str, thread: Thread) -> Line:
     texts = {
         "thread.closed": _("A community manager closed “%(title)s”"),
         "thread.moved": _("A community manager moved “%(title)s” to “%(board)s”"),
+        "thread.merged": _("A community manager merged a thread of yours into “%(title)s”"),
+        "thread.split": _("A community manager moved what you wrote to “%(title)s”"),
+        "thread.carried": _("A community manager moved what you wrote to “%(title)s”"),
     }
     words = {"title": thread.shown_title, "board": thread.board.title}
     return Line(text=texts[kind] % words, url=thread.get_absolute_url())
@@ -132,9 +141,18 @@ ANSWER = NoticeKind(
 
 STEERED = NoticeKind(
     "steered",
-    {"thread.closed", "thread.moved"},
+    {"thread.closed", "thread.moved", "thread.merged"},
     whose_thread,
     steered_lines,
     "settings",
-    gettext_lazy("A manager closed or moved a thread of yours"),
+    gettext_lazy("A manager closed, moved or merged a thread of yours"),
+)
+
+CARRIED = NoticeKind(
+    "carried",
+    {"thread.split", "thread.carried"},
+    whose_posts,
+    steered_lines,
+    "settings",
+    gettext_lazy("A manager moved a post of yours"),
 )

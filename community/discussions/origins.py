@@ -27,6 +27,22 @@ def register(name: str, find: Find) -> None:
     _finds[name] = find
 
 
+type Hold = Callable[[int], str]
+"""Thread id -> a sentence why a manager may not merge it away, or nothing."""
+
+_holds: dict[str, Hold] = {}
+
+
+def register_hold(name: str, hold: Hold) -> None:
+    """Make known what would lose its thread; called from a room's `wiring.py`."""
+    _holds[name] = hold
+
+
+def hold_of(thread_id: int) -> str:
+    """Why the thread stays where it is, by the first room that knows a reason; empty where none does."""
+    return next((sentence for hold in _holds.values() if (sentence := hold(thread_id))), "")
+
+
 def origin_of(thread_id: int) -> Origin | None:
     """Where the thread came from, by the first room that knows."""
     found = (find(thread_id) for find in _finds.values())

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.design.markdown import LONGEST, normalise
-from community.discussions.access import board_for, require_member, require_ongoing, thread_for
+from community.discussions.access import board_for, require_member, require_ongoing
 from community.discussions.checking import says_something
+from community.discussions.departures import thread_to_answer
 from community.discussions.drafting import post_drafts
 from community.discussions.limits import check_not_said_before
-from community.discussions.models import Board, Idea, Kind, Post, Thread, slug_of
+from community.discussions.models import Act, Board, Idea, Kind, Post, Thread, slug_of
 from community.discussions.places import reply_to, start_on
 from community.discussions.polling import Terms, checked_terms, open_poll
 from community.discussions.reading import mark_own_read
@@ -66,7 +67,7 @@ def start_thread(
         # The lock makes a second sending of the same form wait, and then find the first one's result.
         board = board_for(member, board.slug, lock=True)
         if first := _first_result(member, client_id):
-            _require_same(first, body, first.is_opening and _same_place(first.thread, board, title))
+            _require_same(first, body, _was_opening(first, board, title))
             return first.thread
         require_ongoing(board)
         pace.check(member, "thread")
@@ -88,7 +89,9 @@ def start_thread(
 
 
 def post_reply(member: Any, thread: Thread, body: str, client_id: uuid.UUID, began: str = "") -> Post:
-    """Reply to a thread. The same `client_id` again returns the reply it made. `began` as for `start_thread`.
+    """Reply to a thread, or to the one into which it was merged meanwhile.
+
+    The same `client_id` again returns the reply it made. `began` as for `start_thread`.
 
     Raises `ValidationError` where the thread is closed, and by field (`body`; `client_id` where it already carried
     other words), `TooFast`, `PermissionDenied` for a stranger, `Http404` for a thread that `member` may not see.
@@ -97,9 +100,9 @@ def post_reply(member: Any, thread: Thread, body: str, client_id: uuid.UUID, beg
     body = checked_body(body)
     words = read_words(member, body)
     with _one_act(member, client_id):
-        thread = thread_for(member, thread.pk, lock=True)
+        asked, thread = thread, thread_to_answer(member, thread.pk)
         if first := _first_result(member, client_id):
-            _require_same(first, body, not first.is_opening and first.thread_id == thread.pk)
+            _require_same(first, body, _was_reply(first, asked, thread))
             return first
         _require_open(thread)
         require_ongoing(thread.board)
@@ -108,7 +111,7 @@ def post_reply(member: Any, thread: Thread, body: str, client_id: uuid.UUID, beg
         post = _append(thread, member, body, words.html, client_id)
         record("post.replied", actor=member, subject=post, thread=thread.pk, number=post.number)
         note_words(post, words)
-        post_drafts(member, reply_to(thread), body, client_id, began)
+        post_drafts(member, reply_to(asked), body, client_id, began)
     return post
 
 
@@ -187,8 +190,19 @@ def _first_result(member: Any, client_id: uuid.UUID) -> Post | None:
     return posts.filter(author=member, client_id=client_id).first()
 
 
-def _same_place(thread: Thread, board: Board, title: str) -> bool:
-    return thread.board_id == board.pk and thread.title == title
+def _was_opening(post: Post, board: Board, title: str) -> bool:
+    """Whether the post began a thread of this title on this board, wherever managers took both since."""
+    left = post.departures.filter(number=1).select_related("thread").first()
+    thread = left.thread if left else post.thread
+    if thread.title != title or not (left or post.is_opening):
+        return False
+    return thread.board_id == board.pk or thread.steerings.filter(act=Act.MOVED, board=board).exists()
+
+
+def _was_reply(post: Post, asked: Thread, thread: Thread) -> bool:
+    """Whether the post answered the thread that was asked for, which may have been merged into `thread` since."""
+    stands = not post.is_opening and post.thread_id == thread.pk
+    return stands or post.departures.filter(thread=asked, number__gt=1).exists()
 
 
 def _require_same(first: Post, body: str, same_place: bool) -> None:

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from community.discussions.access import reacting_post_for, require_member
-from community.discussions.models import Post, Reaction, ReactionKind, Thread
+from community.discussions.locking import lock_thread_of
+from community.discussions.models import Post, Reaction, ReactionKind
 from community.ledger.recording import record
 from community.members import pace
 from community.members.access import hold
@@ -55,7 +56,7 @@ def _reacting(member: Any, post: Post) -> Iterator[Post]:
     with transaction.atomic():
         hold(member)
         # The row that every change in a thread locks; the counts are read under it, and so none is lost.
-        Thread.objects.select_for_update().get(pk=post.thread_id)
+        lock_thread_of(post)
         yield reacting_post_for(member, post.pk)
 
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from community.attachments.referring import release
 from community.discussions.access import own_post_for, require_member
-from community.discussions.models import UNDO_FOR, Poll, Post, Removal, Revision, Thread, slug_of
+from community.discussions.locking import lock_thread_of
+from community.discussions.models import UNDO_FOR, Poll, Post, Removal, Revision, slug_of
 from community.discussions.words import PLACE, read_words
 from community.ledger.recording import record
 from community.members import pace
@@ -83,8 +84,7 @@ def _own(post: Post, by: Any) -> Iterator[Post]:
     require_member(by)
     with transaction.atomic():
         hold(by)
-        # The row that every change in a thread locks: of two at once, the later one sees what the first made.
-        Thread.objects.select_for_update().get(pk=post.thread_id)
+        lock_thread_of(post)
         yield own_post_for(by, post.pk)
 
 

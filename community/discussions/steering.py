@@ -114,10 +114,24 @@ def checked_reason(reason: str) -> str:
     return reason
 
 
-def note(thread: Thread, by: Any, act: Act, reason: str = "", board: Board | None = None) -> Steering:
+def note(
+    thread: Thread,
+    by: Any,
+    act: Act,
+    reason: str = "",
+    board: Board | None = None,
+    target: Thread | None = None,
+) -> Steering:
     """Write down an act, for people and for the ledger."""
-    row = Steering.objects.create(thread=thread, by=by, act=act, reason=reason, board=board)
-    record(f"thread.{act.value}", actor=by, subject=thread, board=thread.board_id, steering=row.pk)
+    row = Steering.objects.create(thread=thread, by=by, act=act, reason=reason, board=board, target=target)
+    record(
+        f"thread.{act.value}",
+        actor=by,
+        subject=thread,
+        board=thread.board_id,
+        steering=row.pk,
+        target=target.pk if target else None,
+    )
     return row
 
 

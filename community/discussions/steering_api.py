@@ -12,6 +12,7 @@ from ninja import Schema
 from pydantic import ConfigDict
 
 from community.discussions import access, steering
+from community.discussions.carrying import carry_posts, merge_thread, split_thread
 from community.discussions.models import Thread
 from community.members.middleware import lacks_second_factor
 
@@ -53,6 +54,43 @@ def _steer(found: Thread, by: Any, words: SteeringIn) -> Thread:
     elif words.is_closed is not None:
         found = steering.open_thread(found, by)
     return found
+
+
+class PartIn(Schema):
+    """`posts`: ids. Either `into`, the id of a thread that is there, or `title` and `board` (a slug) of a new one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    posts: list[int]
+    into: int | None = None
+    title: str = ""
+    board: str = ""
+    reason: str = ""
+
+
+class MergeIn(Schema):
+    """`into`: the id of the other thread."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    into: int
+    reason: str = ""
+
+
+def split_off(request: HttpRequest, pk: int, words: PartIn) -> Thread:
+    """Raises what the verbs raise."""
+    require_steerer(request)
+    found, by = access.thread_for(request.user, pk), request.user
+    if words.into is not None:
+        return carry_posts(found, by, words.posts, access.thread_for(by, words.into), words.reason)
+    return split_thread(found, by, words.posts, words.title, access.board_for(by, words.board), words.reason)
+
+
+def merge_into(request: HttpRequest, pk: int, words: MergeIn) -> Thread:
+    """Raises what the verb raises."""
+    require_steerer(request)
+    found, by = access.thread_for(request.user, pk), request.user
+    return merge_thread(found, by, access.thread_for(by, words.into), words.reason)
 
 
 def require_steerer(request: HttpRequest) -> None:

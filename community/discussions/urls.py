@@ -3,6 +3,7 @@
 from django.urls import path
 
 from community.discussions import (
+    carrying_views,
     draft_views,
     feeds,
     group_views,
@@ -48,6 +49,9 @@ urlpatterns = [
     path("staff/threads/<int:pk>/", steering_views.steer, name="steer"),
     path("writing/", writing_views.writing, name="writing"),
     path("threads/complete/", writing_views.complete, name="complete"),
+    path("staff/threads/<int:pk>/posts/", carrying_views.choose, name="choose"),
+    path("staff/threads/<int:pk>/split/", carrying_views.split, name="split"),
+    path("staff/threads/<int:pk>/merge/", carrying_views.merge, name="merge"),
     path("threads/similar/", views.similar, name="similar"),
     path("threads/<int:pk>/page/", views.page, name="page"),
     path("posts/<int:pk>/hide/", views.hide, name="hide"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import conditional_page, require_http_methods,
 from community.attachments.composing import attach, is_attaching
 from community.design.keeping import kept_for_strangers
 from community.discussions import access, fragments, heads, origins, paging, stamps
+from community.discussions.departures import followed, place_of
 from community.discussions.desks import desk_for
 from community.discussions.doors import leads_managers_in
 from community.discussions.forms import KeyedForm, ReplyForm, ThreadForm
@@ -80,11 +81,18 @@ def similar(request: MemberRequest) -> HttpResponse:
 def thread(request: HttpRequest, board: str, pk: int, slug: str) -> HttpResponse:
     """A page of a thread, and the door for replies to it."""
     try:
-        found = access.thread_or_tombstone(request.user, board, pk)
+        number = paging.number_in(request.GET.get("post", ""))
+        found = access.thread_or_tombstone(request.user, board, pk, number)
     except Http404:
         found = access.moved_thread_for(request.user, board, pk)
         if request.method != "POST":
             return redirect(f"{found.get_absolute_url()}{_query(request)}", permanent=True)
+    if place := getattr(found, "left", None) and place_of(request.user, found.left):
+        return redirect(place)
+    if found.merged_into_id:
+        found = followed(request.user, found)
+        if request.method != "POST":
+            return redirect(found, permanent=True)
     if found.is_hidden and not is_manager(request.user):
         return render(request, "discussions/hidden.html", {"board": found.board}, status=410)
     if request.method == "POST":

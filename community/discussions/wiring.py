@@ -120,6 +120,7 @@ def plug_in() -> None:
     register_notice(notices.REPLY)
     register_notice(notices.MENTION)
     register_notice(notices.STEERED)
+    register_notice(notices.CARRIED)
     register_notice(notices.ANSWER)
     register_notice(idea_notices.ANSWERED)
     register_notice(idea_notices.NOTICED)

@@ -78,6 +78,11 @@ def of_thread(entry: Entry) -> Iterable[int]:
     return replies().filter(thread=entry.subject_id).values_list("pk", flat=True)
 
 
+def departed(entry: Entry) -> Iterable[int]:
+    """Openings as well: as such they are found by their thread, and are replies no more, or now."""
+    return Post.objects.filter(departures__steering=entry.data["steering"]).values_list("pk", flat=True)
+
+
 def of_author(entry: Entry) -> Iterable[int]:
     return replies().filter(author=entry.actor_id).values_list("pk", flat=True)
 
@@ -94,6 +99,9 @@ SOURCE = Source(
     marks={
         "post.replied": subject,
         "thread.moved": of_thread,
+        "thread.split": departed,
+        "thread.carried": departed,
+        "thread.merged": departed,
         "post.hidden": concerned,
         "post.restored": concerned,
         "post.edited": edited,

@@ -66,6 +66,11 @@ def of_post(entry: Entry) -> Iterable[int]:
     return Post.objects.filter(pk=entry.subject_id, number=1).values_list("thread_id", flat=True)
 
 
+def both(entry: Entry) -> Iterable[int]:
+    """The thread that posts left, and the one to which they came."""
+    return [entry.subject_id or 0, entry.data["target"]]
+
+
 def of_author(entry: Entry) -> Iterable[int]:
     return Thread.objects.filter(author=entry.actor_id).values_list("pk", flat=True)
 
@@ -82,6 +87,9 @@ SOURCE = Source(
     marks={
         "thread.started": subject,
         "thread.moved": subject,
+        "thread.split": both,
+        "thread.carried": both,
+        "thread.merged": both,
         "post.hidden": of_post,
         "post.restored": of_post,
         "post.edited": of_post,

@@ -91,6 +91,9 @@ MATRIX: dict[str, list[Row]] = {
         Row("/boards/{circle.board.slug}/start/", "lnonnn", "lnennn"),
     ],
     "discussions:steer": [Row("/staff/threads/{thread.pk}/", "lnnono", "lnnnnn")],
+    "discussions:choose": [Row("/staff/threads/{thread.pk}/posts/", "lnnono", "lnnmnm")],
+    "discussions:split": [Row("/staff/threads/{thread.pk}/split/", "lnnono", "lnnene")],
+    "discussions:merge": [Row("/staff/threads/{thread.pk}/merge/", "lnnono", "lnnene")],
     "discussions:threads": [Row("/threads/", EVERYBODY), Row("/threads/?order=mine", MEMBERS)],
     "discussions:read-board": [
         Row("/boards/{board.slug}/reading/", NO_METHOD_WITHIN, "lrrrrr"),
@@ -297,6 +300,8 @@ MATRIX: dict[str, list[Row]] = {
         Row("/api/v1/threads/{closed_thread.pk}", "nooooo"),
         Row("/api/v1/threads/{circle_thread.pk}", "nnonnn"),
     ],
+    "api-1:split": [Row("/api/v1/threads/{thread.pk}/split", NO_METHOD, "ueeeee")],
+    "api-1:merge": [Row("/api/v1/threads/{thread.pk}/merge", NO_METHOD, "ueeeee")],
     "api-1:post": [
         Row("/api/v1/posts/{post.pk}", EVERYBODY),
         Row("/api/v1/posts/{hidden.pk}", "nnnono"),

@@ -2,6 +2,7 @@
 
 from community.discussions.models.answers import Answer, answer_of
 from community.discussions.models.boards import ICONS, Board, BoardQuerySet, closed_to, is_manager
+from community.discussions.models.departures import Departure
 from community.discussions.models.drafts import Draft
 from community.discussions.models.groups import Admission, Belonging, Ending, Group, Visit
 from community.discussions.models.ideas import STEPS, Idea, Status, Support, may_answer_ideas
@@ -26,6 +27,7 @@ __all__ = [
     "Board",
     "BoardQuerySet",
     "BoardReading",
+    "Departure",
     "Draft",
     "Ending",
     "Group",

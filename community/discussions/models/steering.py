@@ -20,6 +20,9 @@ class Act(models.TextChoices):
     PINNED = "pinned", pgettext_lazy("thread", "pinned it")
     UNPINNED = "unpinned", pgettext_lazy("thread", "took the pin off")
     MOVED = "moved", pgettext_lazy("thread", "moved it")
+    SPLIT = "split", pgettext_lazy("thread", "began a new thread with posts of it")
+    CARRIED = "carried", pgettext_lazy("thread", "moved posts of it")
+    MERGED = "merged", pgettext_lazy("thread", "merged it")
 
 
 class Steering(models.Model):
@@ -32,6 +35,8 @@ class Steering(models.Model):
     reason = models.CharField(_("reason"), max_length=REASON_LONGEST, blank=True)
     # Of a move: where the thread stood before. Its address there leads on to where it is.
     board = models.ForeignKey(Board, on_delete=models.SET_NULL, null=True, related_name="+")
+    # Of posts that left: the thread to which.
+    target = models.ForeignKey(Thread, on_delete=models.CASCADE, null=True, related_name="+")
 
     class Meta:
         ordering = ["-pk"]

@@ -29,7 +29,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         if not member.is_authenticated:
             return self.filter(is_hidden=False, board__is_open=True)
         found = self.exclude(board__in=closed_to(member))
-        return found if is_manager(member) else found.filter(is_hidden=False)
+        return found.filter(merged_into=None) if is_manager(member) else found.filter(is_hidden=False)
 
     def on(self, boards: BoardQuerySet) -> "ThreadQuerySet":
         return self.filter(board__in=boards)
@@ -71,11 +71,15 @@ class Thread(models.Model):
     post_count = models.PositiveIntegerField(default=0, editable=False)
     # The number of the newest post. The row's lock, taken to raise it, keeps numbers without gaps.
     last_number = models.PositiveIntegerField(default=0, editable=False)
-    # Whether the opening is hidden, and with it the thread.
+    # Whether the opening is hidden, and with it the thread; or the thread is gone, merged into another.
     is_hidden = models.BooleanField(default=False, editable=False)
     # Whether nobody can reply any more; the latest `Steering` says who closed it, and why. In this row, since a
     # reply that waited for its lock must see it.
     is_closed = models.BooleanField(default=False, editable=False)
+    # Where its posts stand since a manager merged it; nothing but departures is left of it.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
     # Raised in the transaction of every change to how the page looks: cached fragments carry it in their key.
     version = models.PositiveIntegerField(default=1, editable=False)
 
