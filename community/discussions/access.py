@@ -4,22 +4,22 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from community.discussions.mine import with_mine
 from community.discussions.models import (
     Act,
     Board,
     Departure,
     Ending,
+    Follow,
     Idea,
     Kind,
     Poll,
     Post,
     ReactionKind,
-    Reading,
     Steering,
     Thread,
     choices_of,
@@ -35,6 +35,12 @@ def board_for(member: Any, slug: str, lock: bool = False) -> Board:
     return get_object_or_404(boards.select_for_update() if lock else boards, slug=slug)
 
 
+def board_with_level_for(member: Any, slug: str) -> Board:
+    """The same with `level`: how much `member` wants to hear of it, None where they chose nothing."""
+    chosen = Follow.objects.filter(board=OuterRef("pk"), member=member.pk).values("level")
+    return get_object_or_404(Board.objects.visible_to(member).annotate(level=Subquery(chosen)), slug=slug)
+
+
 def thread_for(member: Any, pk: int, lock: bool = False) -> Thread:
     """The thread with its board; its row locked for the running transaction where asked.
 
@@ -48,8 +54,8 @@ def thread_or_tombstone(member: Any, board: str, pk: int, number: int = 0) -> Th
     """The thread on that board with its poll or idea, also when it is hidden: its page then says so, without a word
     of it.
 
-    For a member with `number_read`, which the page would else ask for; where a `number` is asked for with `left`, the
-    id of the post that had it and was moved away. Raises `Http404`.
+    For a member with what is theirs (`mine.with_mine`), which the page would else ask for; where a `number` is asked
+    for with `left`, the id of the post that had it and was moved away. Raises `Http404`.
     """
     threads = Thread.objects.on(Board.objects.visible_to(member)).select_related(
         "board", "poll", "idea__answered_by"
@@ -58,8 +64,7 @@ def thread_or_tombstone(member: Any, board: str, pk: int, number: int = 0) -> Th
         left = Departure.objects.filter(thread=OuterRef("pk"), number=number)
         threads = threads.annotate(left=Subquery(left.values("post")))
     if member.is_authenticated:
-        mine = Reading.objects.filter(member=member, thread=OuterRef("pk")).values("number")
-        threads = threads.annotate(number_read=Coalesce(Subquery(mine), 0))
+        threads = with_mine(threads, member)
     return get_object_or_404(threads, pk=pk, board__slug=board)
 
 

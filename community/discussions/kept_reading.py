@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from community.discussions.models import BoardReading, Reading
+from community.discussions.models import BoardReading, Follow, Reading
 from community.members.holdings import Holding
 
 READINGS = Holding(
     model=Reading,
     field="member",
-    title=_("How far you read in threads"),
+    title=_("How far you read in threads, and what you want to hear of them"),
     purpose=_("So that you find what is new, and where you left off. Nobody else sees it."),
     source=_("Noted while you read"),
     describe=lambda reading: reading.thread.shown_title,
@@ -16,8 +16,10 @@ READINGS = Holding(
     export=lambda reading: {
         "thread": reading.thread_id,
         "number": reading.number,
+        "level": reading.level,
         "at": reading.at.isoformat(),
     },
+    correct="discussions:follows",
 )
 
 BOARD_READINGS = Holding(
@@ -29,4 +31,22 @@ BOARD_READINGS = Holding(
     describe=lambda reading: reading.board.title,
     erase=lambda readings: readings.delete(),
     export=lambda reading: {"board": reading.board.slug, "at": reading.at.isoformat()},
+)
+
+FOLLOWS = Holding(
+    model=Follow,
+    field="member",
+    title=_("Boards, interests and members that you follow or muted"),
+    purpose=_("So that you hear of what you want to hear of, and of nothing else. Nobody else sees it."),
+    source=_("You decided it"),
+    describe=lambda follow: f"{follow.subject}: {follow.get_level_display()}",
+    erase=lambda follows: follows.delete(),
+    export=lambda follow: {
+        "board": follow.board and follow.board.slug,
+        "interest": follow.interest and follow.interest.slug,
+        "member": follow.person and follow.person.handle,
+        "level": follow.level,
+        "at": follow.at.isoformat(),
+    },
+    correct="discussions:follows",
 )

@@ -13,6 +13,7 @@ from community.design.keeping import kept_for_strangers
 from community.discussions import access, fragments, orders, paging, queries, stamps
 from community.discussions.doors import leads_managers_in
 from community.discussions.kinds import BADGES
+from community.discussions.levels import control
 from community.discussions.models import Board, Kind
 from community.discussions.trails import trail_to
 from community.discussions.unread import unread_in
@@ -38,7 +39,7 @@ def boards(request: HttpRequest) -> HttpResponse:
 @leads_managers_in("slug")
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     """A board's threads, by latest activity or as `?order=` asks; `?kind=` shows those of one kind."""
-    return _list(request, "discussions/board.html", access.board_for(request.user, slug))
+    return _list(request, "discussions/board.html", access.board_with_level_for(request.user, slug))
 
 
 @require_safe
@@ -75,6 +76,7 @@ def _list(request: HttpRequest, template: str, board: Board | None = None) -> Ht
         "pinned": markup[: len(pinned)],
         "rows": markup[len(pinned) :],
         "unread": unread,
+        "follow": control(board, board.level) if board and request.user.is_authenticated else None,
         "page": page,
         "trail": trail_to(of_group=bool(board) and board.is_of_group),
     }

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from community.discussions.hearing import hearers_of, is_muted
 from community.discussions.mentions import KIND
 from community.discussions.models import Departure, Post, Thread
 from community.ledger.models import Entry
@@ -14,9 +15,29 @@ from community.notifications.kinds import Line, NoticeKind
 from community.notifications.models import Notice
 
 
-def started_it(entry: Entry) -> Iterable[int]:
-    """Who began the thread in which somebody replied."""
-    return Thread.objects.filter(pk=entry.data["thread"]).values_list("author_id", flat=True)
+def who_follows(entry: Entry) -> Iterable[int]:
+    """Who wants to hear of this reply; nobody of one that is hidden by now."""
+    posts = Post.objects.filter(pk=entry.subject_id, hiding=None, thread__is_hidden=False)
+    return {pk for post in posts.select_related("thread__board") for pk in hearers_of(post)}
+
+
+def who_follows_the_place(entry: Entry) -> Iterable[int]:
+    """Who wants to hear that this thread began; nobody of one that is hidden by now."""
+    openings = Post.objects.filter(thread=entry.subject_id, number=1, thread__is_hidden=False)
+    return {pk for post in openings.select_related("thread__board") for pk in hearers_of(post)}
+
+
+def thread_lines(notices: Sequence[Notice], member: Any) -> dict[int, Line]:
+    """One query: threads that `member` may not see any more, or whose words are gone, have no line."""
+    threads = Thread.objects.visible_to(member).exclude(title="").select_related("author", "board")
+    found = threads.in_bulk([notice.entry.subject_id for notice in notices])
+    by_notice = {notice.pk: found.get(notice.entry.subject_id) for notice in notices}
+    return {pk: _thread_line(thread) for pk, thread in by_notice.items() if thread}
+
+
+def _thread_line(thread: Thread) -> Line:
+    words = {"name": thread.author.name, "title": thread.shown_title}
+    return Line(text=_("%(name)s began “%(title)s”") % words, url=thread.get_absolute_url())
 
 
 def whose_thread(entry: Entry) -> Iterable[int]:
@@ -41,12 +62,12 @@ def reply_lines(notices: Sequence[Notice], member: Any) -> dict[int, Line]:
 
 
 def who_was_mentioned(entry: Entry) -> Iterable[int]:
-    """The one mentioned, if they may read it; who began the thread hears of the reply already."""
-    posts = Post.objects.filter(pk=entry.data["post"])
-    for member in Member.objects.filter(pk=entry.subject_id):
-        told = posts.filter(thread__author=member, number__gt=1)
-        if posts.visible_to(member).exists() and not told.exists():
-            yield member.pk
+    """The one mentioned, if they may read it and did not mute it; who follows hears of the post already."""
+    for post in Post.objects.filter(pk=entry.data["post"]).select_related("thread__board"):
+        for member in Member.objects.filter(pk=entry.subject_id):
+            told = hearers_of(post, {member.pk}) or is_muted(post, member.pk)
+            if not told and Post.objects.visible_to(member).filter(pk=post.pk).exists():
+                yield member.pk
 
 
 def mention_lines(notices: Sequence[Notice], member: Any) -> dict[int, Line]:
@@ -115,10 +136,21 @@ def _steered_line(kind: str, thread: Thread) -> Line:
 REPLY = NoticeKind(
     "reply",
     {"post.replied"},
-    started_it,
+    who_follows,
     reply_lines,
     "message-circle",
-    gettext_lazy("A reply to a thread of yours"),
+    gettext_lazy("A reply in a thread you follow"),
+    change="discussions:follows",
+)
+
+THREAD = NoticeKind(
+    "thread",
+    {"thread.started"},
+    who_follows_the_place,
+    thread_lines,
+    "messages-square",
+    gettext_lazy("A new thread where you follow"),
+    change="discussions:follows",
 )
 
 MENTION = NoticeKind(
@@ -128,6 +160,7 @@ MENTION = NoticeKind(
     mention_lines,
     "at-sign",
     gettext_lazy("Somebody mentioned you"),
+    change="discussions:follows",
 )
 
 ANSWER = NoticeKind(

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from community.discussions.models import Reaction, Support, Thread, is_manager, may_answer_ideas
 from community.discussions.results import poll_markup
-from community.discussions.unread import first_unread, since_you_were_here
+from community.discussions.unread import first_unread, muted, since_you_were_here
 from community.recognition.queries import thanks_of
 
 type Slots = dict[str, str]
@@ -95,6 +95,7 @@ FILLERS: dict[str, Filler] = {
     "pressed": pressed,
     "since": since_you_were_here,
     "first-unread": first_unread,
+    "muted": muted,
 }
 
 FOR_STRANGERS = {"poll"}

@@ -21,7 +21,7 @@ from community.discussions.limits import check_not_said_before
 from community.discussions.models import Act, Board, Idea, Kind, Post, Thread, slug_of
 from community.discussions.places import reply_to, start_on
 from community.discussions.polling import Terms, checked_terms, open_poll
-from community.discussions.reading import mark_own_read
+from community.discussions.reading import take_part
 from community.discussions.words import note_words, read_words
 from community.ledger.recording import record
 from community.members import pace
@@ -234,5 +234,5 @@ def _append(thread: Thread, member: Any, body: str, html: str, client_id: uuid.U
         at=now,
         client_id=client_id,
     )
-    mark_own_read(post)
+    take_part(post)
     return post

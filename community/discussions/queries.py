@@ -156,9 +156,16 @@ def threads_for_interests(
     member: Any, interests: Collection[Interest] | QuerySet[Interest], limit: int
 ) -> QuerySet[Thread]:
     """The threads visible to `member` that share one of `interests`, by latest activity, with board and author."""
-    shares = Thread.interests.through.objects.filter(thread=OuterRef("pk"), interest__in=interests)
-    threads = Thread.objects.visible_to(member).filter(Exists(shares))
+    threads = sharing(Thread.objects.visible_to(member), interests)
     return threads.select_related("board", "author").newest_first()[:limit]
+
+
+def sharing(
+    threads: QuerySet[Thread], interests: Collection[Interest] | QuerySet[Interest]
+) -> QuerySet[Thread]:
+    """Those of `threads` that share one of `interests`."""
+    shares = Thread.interests.through.objects.filter(thread=OuterRef("pk"), interest__in=interests)
+    return threads.filter(Exists(shares))
 
 
 def posts_after(thread: Thread, after: int, limit: int, sees_hidden: bool) -> list[ReadPost]:

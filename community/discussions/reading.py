@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Case, CharField, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
-from community.discussions.models import Board, BoardReading, Post, Reading, Thread
+from community.discussions.models import Board, BoardReading, Level, Post, Reading, Thread
 from community.members.access import hold
 
 
@@ -33,14 +33,22 @@ def mark_read(member: Any, thread: Thread, number: int) -> int:
     return reading.number
 
 
-def mark_own_read(post: Post) -> None:
-    """Who writes has seen their own post, unless others before it wait to be read. In the transaction of the post,
-    which holds its author."""
+def take_part(post: Post) -> None:
+    """Who writes has seen their own post, unless others before it wait to be read, and hears of what follows, unless
+    they chose otherwise. In the transaction of the post, which holds its author."""
+    number = Case(
+        When(number=post.number - 1, then=post.number), default=F("number"), output_field=IntegerField()
+    )
+    level = Case(When(level="", then=Value(Level.EVERYTHING.value, CharField())), default=F("level"))
     readings = Reading.objects.filter(member=post.author, thread=post.thread)
-    if readings.filter(number=post.number - 1).update(number=post.number, at=post.at):
-        return
-    first = Reading(member=post.author, thread=post.thread, number=post.number, at=post.at)
-    Reading.objects.bulk_create([first], ignore_conflicts=True)
+    if not readings.update(number=number, level=level, at=post.at):
+        readings.create(
+            member=post.author,
+            thread=post.thread,
+            number=post.number,
+            level=Level.EVERYTHING,
+            at=post.at,
+        )
 
 
 def mark_boards_read(member: Any, boards: QuerySet[Board]) -> None:

@@ -1,17 +1,18 @@
 """What is unread to a member: in a list of threads, everywhere, and on a thread's page."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import DateTimeField, Exists, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from community.discussions.models import BoardReading, Reading, Thread, ThreadQuerySet
+from community.discussions.mine import mine_in, muted_in
+from community.discussions.models import BoardReading, Follow, Level, Reading, Thread, ThreadQuerySet
 
 NEW_FOR = timedelta(days=14)
 """How long a thread that a member never opened counts as new to them."""
@@ -19,6 +20,11 @@ NEW_FOR = timedelta(days=14)
 UNREAD_FOR = timedelta(days=40)
 """How long a thread may be silent before nothing in it counts as unread any more (Misago's cutoff). It also bounds
 how far back a list of what is unread has to look, however many threads there are."""
+
+ALL = 2**31 - 1
+"""A number that no post reaches."""
+
+FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +48,36 @@ class Unread:
 
 
 def unread_threads(member: Any) -> ThreadQuerySet:
-    """The threads that `member` opened and that go on behind the last post they saw.
+    """The threads that `member` opened or follows, and that go on behind the last post they saw.
 
     To be read by latest activity: that index is walked from its newest end, which costs the same however many
     threads and marks there are, and no further than `UNREAD_FOR`.
     """
     behind = Reading.objects.filter(thread=OuterRef("pk"), member=member, number__lt=OuterRef("last_number"))
+    followed = Q(Exists(behind.filter(level=Level.EVERYTHING)))
+    opened = Q(Exists(behind.exclude(level=Level.MUTED))) & ~muted_by(member)
     since = timezone.now() - UNREAD_FOR
-    return Thread.objects.visible_to(member).filter(Exists(behind), last_post_at__gt=since)
+    return Thread.objects.visible_to(member).filter(followed | opened, last_post_at__gt=since)
+
+
+def muted_by(member: Any) -> Q:
+    """Threads on boards, and of members, of which `member` wants to hear nothing."""
+    muted = Follow.objects.filter(member=member, level=Level.MUTED)
+    return Q(board__in=muted.filter(board__isnull=False).values("board")) | Q(
+        author__in=muted.filter(person__isnull=False).values("person")
+    )
+
+
+def without_muted(threads: ThreadQuerySet, member: Any) -> ThreadQuerySet:
+    """`threads` but those that `member` muted, and those that only a wider choice of theirs leaves out."""
+    marks = Reading.objects.filter(thread=OuterRef("pk"), member=member)
+    followed = Q(Exists(marks.filter(level=Level.EVERYTHING)))
+    return threads.filter(followed | ~(muted_by(member) | Q(Exists(marks.filter(level=Level.MUTED)))))
 
 
 def unread_in(rows: list[Any], member: Any) -> dict[int, Unread]:
-    """By thread what is unread of these `rows` (`queries.thread_rows`); read ones are left out. Two queries at most,
-    none for a stranger."""
+    """By thread what is unread of these `rows` (`queries.thread_rows`); what is read or muted is left out. Two
+    queries at most, none for a stranger."""
     if not (rows and member.is_authenticated):
         return {}
     since = timezone.now() - UNREAD_FOR
@@ -68,31 +91,30 @@ def unread_in(rows: list[Any], member: Any) -> dict[int, Unread]:
     return found
 
 
-def number_read(thread: Thread, member: Any) -> int:
-    """The number of the last post that `member` saw in the thread, 0 for none. One query for as long as `thread` is
-    at hand, since several places on its page ask."""
-    if not hasattr(thread, "number_read"):
-        thread.number_read = _marks_of(member, [thread.pk]).get(thread.pk, 0)
-    return thread.number_read
-
-
 def since_you_were_here(thread: Thread, member: Any, slots: dict[str, str]) -> dict[str, str]:
     """Fills the slots between posts: the line stands before the first unread one of who was here before. Keys:
     numbers of posts."""
-    number = number_read(thread, member)
+    number = mine_in(thread, member).number
     return {key: words if 0 < number == int(key) - 1 else "" for key, words in slots.items()}
 
 
 def first_unread(thread: Thread, member: Any, slots: dict[str, str]) -> dict[str, str]:
     """Fills the slot in a thread's head: the way to the first unread post of who was here before."""
-    number = number_read(thread, member)
+    number = mine_in(thread, member).number
     waiting = Unread(number + 1, thread.last_number - number)
     return {key: waiting.badge("") if 0 < number < thread.last_number else "" for key in slots}
 
 
+def muted(thread: Thread, member: Any, slots: dict[str, str]) -> dict[str, str]:
+    """Fills the slots in posts: those of members whom the reader muted are folded away. Keys: `ReadPost.whose`."""
+    people = muted_in(thread, member)
+    return {key: words if int(key.split("-")[1]) in people else "" for key, words in slots.items()}
+
+
 def _marks_of(member: Any, threads: list[int]) -> dict[int, int]:
-    readings = Reading.objects.filter(member=member, thread__in=threads)
-    return dict(readings.values_list("thread_id", "number"))
+    """By thread the number that was read; of what is muted, everything."""
+    marks = Reading.objects.filter(member=member, thread__in=threads).values_list("thread", "number", "level")
+    return {thread: ALL if level == Level.MUTED else number for thread, number, level in marks}
 
 
 def _new_of(rows: list[Any], member: Any) -> list[Any]:
@@ -104,5 +126,10 @@ def _new_of(rows: list[Any], member: Any) -> list[Any]:
 
 
 def _called_read(member: Any, boards: set[int]) -> dict[int, datetime]:
-    readings = BoardReading.objects.filter(member=member, board__in=boards)
-    return dict(readings.values_list("board_id", "at"))
+    """By board until when it was called read; for ever where it is muted. One query."""
+    readings = BoardReading.objects.filter(member=member, board__in=boards).values_list("board", "at")
+    follows = Follow.objects.filter(member=member, board__in=boards, level=Level.MUTED)
+    found: dict[int, datetime] = {}
+    for board, at in readings.union(follows.values_list("board", Value(FOR_EVER, DateTimeField())), all=True):
+        found[board] = max(at, found.get(board, at))
+    return found

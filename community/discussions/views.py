@@ -1,5 +1,6 @@
 """Pages of threads. Each asks `access` who may, reads by `queries`, and writes by a verb."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,8 @@ from community.discussions.desks import desk_for
 from community.discussions.doors import leads_managers_in
 from community.discussions.forms import KeyedForm, ReplyForm, ThreadForm
 from community.discussions.hiding import hide_post, restore_post
+from community.discussions.levels import control
+from community.discussions.mine import level_in, mine_in
 from community.discussions.models import Kind, Thread, is_manager
 from community.discussions.places import reply_to, start_on
 from community.discussions.posting import TITLE_LONGEST, post_reply, start_thread
@@ -111,8 +114,9 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     """A page of a thread without its frame: what an open page shows anew (live-thread.js). 304 where it looks the
     same as what the reader has. `?since=` keeps the line where they left off in its place while they read on."""
     found = access.thread_for(request.user, pk)
-    if "since" in request.GET:
-        found.number_read = paging.number_in(request.GET["since"])
+    if "since" in request.GET and request.user.is_authenticated:
+        since = paging.number_in(request.GET["since"])
+        found.mine = replace(mine_in(found, request.user), number=since)
     markup = _markup(request, found, _place(request, found))
     return HttpResponse(markup, headers={"X-Robots-Tag": "noindex"})
 
@@ -163,6 +167,7 @@ def _page(request: HttpRequest, found: Thread) -> dict[str, Any]:
         "after": after,
         "page": _markup(request, found, after),
         "seen": min(after + paging.PAGE, found.last_number),
+        "follow": control(found, level_in(found, request.user)) if request.user.is_authenticated else None,
         "head": heads.head_of(found, after),
         "origin": origins.origin_of(found.pk),
         "trail": trail_to(found.board),

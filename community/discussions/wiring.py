@@ -25,12 +25,12 @@ def plug_in() -> None:
         unsent,
     )
     from community.discussions.drafting import DRAFT
-    from community.discussions.models import Act, Board, Draft, ReactionKind, Thread
+    from community.discussions.models import Act, Board, Draft, Follow, ReactionKind, Thread
     from community.discussions.words import PLACE
     from community.ledger import consumers, kinds
     from community.live import streams as live_streams
     from community.members import cards as home
-    from community.members import holdings, merging, pace
+    from community.members import holdings, merging, pace, profile_parts
     from community.members.models import Interest, Member
     from community.moderation.notices import hidden
     from community.moderation.subjects import register as register_subject
@@ -100,10 +100,13 @@ def plug_in() -> None:
         kept_steering.PINS,
         kept.SUPPORTS,
         kept_reactions.REACTIONS,
+        kept_reading.FOLLOWS,
     ):
         holdings.register(holding)
     merging.register_place(merging.Place(_("Threads"), Thread.interests.through, "thread"))
+    merging.register_place(merging.Place(_("Followers"), Follow, "member"))
     home.register(cards.TALK)
+    profile_parts.register(cards.FOLLOW)
     places.register(PLACE)
     places.register(DRAFT)
     post_delete.connect(let_go_of_pictures, sender=Draft, dispatch_uid="discussions.let_go_of_pictures")
@@ -118,6 +121,7 @@ def plug_in() -> None:
     trusted_by.register("hidden", _("posts of yours that managers hid"), evidence.HIDDEN)
     register_notice(hidden(subjects.POST))
     register_notice(notices.REPLY)
+    register_notice(notices.THREAD)
     register_notice(notices.MENTION)
     register_notice(notices.STEERED)
     register_notice(notices.CARRIED)
@@ -183,10 +187,12 @@ def renew_after_renaming(
 
 
 def renew_after_leaving(entry: Any) -> None:
-    """A mention of who left is a word and no link."""
+    """A mention of who left is a word and no link, and nobody follows them any more."""
     from community.discussions.mentions import renew_mentions_of
+    from community.discussions.models import Follow
     from community.members.models import Member
 
+    Follow.objects.filter(person=entry.subject_id).delete()
     for member in Member.objects.filter(pk=entry.subject_id):
         renew_mentions_of(member)
 

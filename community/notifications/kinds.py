@@ -29,7 +29,8 @@ class NoticeKind:
 
     `lines(notices, member)`: the line of each notice by its id, in a constant number of queries; a notice whose
     subject the member may not see any more is left out. `icon`: its name in the design's set. `label`: what such a
-    notice tells, in a few words without its subject.
+    notice tells, in a few words without its subject. `change`: name of the URL (without arguments) at which members
+    change what they hear of, if there is one.
     """
 
     name: str
@@ -38,6 +39,7 @@ class NoticeKind:
     lines: "Callable[[Sequence[Notice], Member], dict[int, Line]]"
     icon: str
     label: str | Promise
+    change: str = ""
 
 
 _kinds: dict[str, NoticeKind] = {}

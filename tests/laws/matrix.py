@@ -100,6 +100,23 @@ MATRIX: dict[str, list[Row]] = {
         Row("/boards/{backstage.slug}/reading/", NO_METHOD_WITHIN, "lrrrrr"),
         Row("/boards/nowhere/reading/", NO_METHOD_WITHIN, "lnnnnn"),
     ],
+    "discussions:follow-board": [
+        Row("/boards/{board.slug}/level/", NO_METHOD_WITHIN, "leeeee"),
+        Row("/boards/nowhere/level/", NO_METHOD_WITHIN, "lnnnnn"),
+    ],
+    "discussions:follow-interest": [
+        Row("/interests/{interest.slug}/level/", NO_METHOD_WITHIN, "leeeee"),
+        Row("/interests/nothing/level/", NO_METHOD_WITHIN, "lnnnnn"),
+    ],
+    "discussions:follow-member": [
+        Row("/members/{ada.handle}/level/", NO_METHOD_WITHIN, "leeeee"),
+        Row("/members/nobody/level/", NO_METHOD_WITHIN, "lnnnnn"),
+    ],
+    "discussions:follow-thread": [
+        Row("/threads/{thread.pk}/level/", NO_METHOD_WITHIN, "leeeee"),
+        Row("/threads/0/level/", NO_METHOD_WITHIN, "lnnnnn"),
+    ],
+    "discussions:follows": [Row("/me/follows/", MEMBERS, "lnnnnn")],
     "discussions:unread": [Row("/unread/", MEMBERS, NO_METHOD_WITHIN)],
     "discussions:read-all": [Row("/unread/reading/", NO_METHOD_WITHIN, "lrrrrr")],
     "discussions:reading": [
@@ -311,6 +328,11 @@ MATRIX: dict[str, list[Row]] = {
     "api-1:answer": [Row("/api/v1/posts/{answer.pk}/answer", NO_METHOD)],
     "api-1:read_thread": [Row("/api/v1/threads/{thread.pk}/reading", NO_METHOD)],
     "api-1:read_board": [Row("/api/v1/boards/{board.slug}/reading", NO_METHOD)],
+    "api-1:hear_of_thread": [Row("/api/v1/threads/{thread.pk}/level", NO_METHOD)],
+    "api-1:hear_of_board": [Row("/api/v1/boards/{board.slug}/level", NO_METHOD)],
+    "api-1:hear_of_interest": [Row("/api/v1/interests/{interest.slug}/level", NO_METHOD)],
+    "api-1:hear_of_member": [Row("/api/v1/members/{ada.handle}/level", NO_METHOD)],
+    "api-1:my_follows": [Row("/api/v1/me/follows", "uooooo")],
     "api-1:unread": [Row("/api/v1/me/unread", "uooooo")],
     "api-1:quote": [
         Row("/api/v1/threads/{thread.pk}/posts/{post.number}/quote", "uooooo"),

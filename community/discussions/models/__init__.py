@@ -4,6 +4,7 @@ from community.discussions.models.answers import Answer, answer_of
 from community.discussions.models.boards import ICONS, Board, BoardQuerySet, closed_to, is_manager
 from community.discussions.models.departures import Departure
 from community.discussions.models.drafts import Draft
+from community.discussions.models.following import FIELDS, Follow, Level
 from community.discussions.models.groups import Admission, Belonging, Ending, Group, Visit
 from community.discussions.models.ideas import STEPS, Idea, Status, Support, may_answer_ideas
 from community.discussions.models.polls import Ballot, Option, Poll, Shows, choices_of, poll_of
@@ -15,6 +16,7 @@ from community.discussions.models.steering import REASON_LONGEST, Act, Pin, PinQ
 from community.discussions.models.threads import Kind, Thread, ThreadQuerySet, slug_of
 
 __all__ = [
+    "FIELDS",
     "ICONS",
     "REASON_LONGEST",
     "STEPS",
@@ -30,10 +32,12 @@ __all__ = [
     "Departure",
     "Draft",
     "Ending",
+    "Follow",
     "Group",
     "Hiding",
     "Idea",
     "Kind",
+    "Level",
     "Option",
     "Period",
     "Pin",

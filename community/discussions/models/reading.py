@@ -1,15 +1,19 @@
-"""How far members have read."""
+"""How far members have read, and what they want to hear of it."""
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from community.discussions.models.boards import Board
+from community.discussions.models.following import Level
 from community.discussions.models.threads import Thread
 
 
 class Reading(models.Model):
-    """How far a member read in a thread. Numbers only grow, so that all devices of a member come to the same one."""
+    """How far a member read in a thread, and what they want to hear of it: one row, so that a page needs one query.
+
+    Numbers only grow, so that all devices of a member come to the same one.
+    """
 
     # The unique constraint begins with this key.
     member = models.ForeignKey(
@@ -18,7 +22,9 @@ class Reading(models.Model):
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="readings")
     # Of the last post that was seen; 0 before the first one was.
     number = models.PositiveIntegerField(default=0)
-    # When the number grew last.
+    # How much the member wants to hear of the thread; "" leaves that to what they chose for wider things.
+    level = models.CharField(max_length=10, blank=True, choices=Level.choices)
+    # When they read on, or wrote, last.
     at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

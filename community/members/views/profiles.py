@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from community.members import consent
 from community.members.access import profile_for
+from community.members.profile_parts import parts_of
 
 
 @require_GET
@@ -16,4 +17,5 @@ def profile(request: HttpRequest, handle: str) -> HttpResponse:
     may_know = request.user.is_authenticated and consent.allows(member, "kindred")
     open_about_it = member == request.user or may_know
     interests = member.interests.all() if open_about_it else []
-    return render(request, "members/profile.html", {"member": member, "interests": interests})
+    context = {"member": member, "interests": interests, "parts": parts_of(member, request.user)}
+    return render(request, "members/profile.html", context)

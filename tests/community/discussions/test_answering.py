@@ -186,7 +186,7 @@ def test_a_page_of_a_question_takes_no_more_queries_for_more_posts(
 ):
     mark_answer(answer, ada)
     client.force_login(ada)
-    queries_of(question.get_absolute_url())  # what the thread is about is kept from now on
+    client.get(question.get_absolute_url())  # what the thread is about is kept from now on
     post_reply(ben, question, "And one more.", uuid.uuid4())
     few = queries_of(question.get_absolute_url())
     for n in range(15):

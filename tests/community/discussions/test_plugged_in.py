@@ -95,8 +95,7 @@ def test_who_started_a_thread_hears_of_replies(ada, ben, first_record, bens_repl
     post_reply(ada, first_record, "Thank you", uuid.uuid4())  # one's own reply is no news
     while drain():
         pass
-    (notice,) = Notice.objects.filter(kind="reply").select_related("entry")
-    assert notice.member == ada
+    (notice,) = Notice.objects.filter(kind="reply", member=ada).select_related("entry")
     line = reply_lines([notice], ada)[notice.pk]
     assert line.text == "Ben replied to “Your first record”"
     assert line.url == bens_reply.get_absolute_url()

@@ -69,7 +69,7 @@ def test_older_notices_stand_on_further_pages(client, ada, ben):
 
 def test_what_is_known_about_a_member_names_their_notices_in_words(client, ada, answer):
     client.force_login(ada)
-    assert "A reply to a thread of yours" in client.get("/me/known/").content.decode()
+    assert "A reply in a thread you follow" in client.get("/me/known/").content.decode()
 
 
 def test_the_bell_falls_silent_when_the_newest_notice_shows_nothing_any_more(client, ada, ben, mara, answer):

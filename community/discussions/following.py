@@ -1,0 +1,43 @@
+"""Choosing how much to hear. None of it is recorded in the ledger: what somebody follows is theirs alone."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from community.discussions.models import FIELDS, Board, Follow, Level, Reading, Thread
+from community.members.access import hold
+from community.members.models import Interest, Member
+
+THREAD_LEVELS = (Level.EVERYTHING, Level.MENTIONS, Level.MUTED)
+
+
+def follow(member: Any, subject: Board | Interest | Member, level: str) -> None:
+    """Choose how much to hear of a board, an interest or another member; `Level.MENTIONS` is as good as no choice.
+
+    Raises `ValidationError` for a level that is none and for oneself, `PermissionDenied` for who is not here any more.
+    """
+    _require(level, Level.values)
+    if subject == member:
+        raise ValidationError(_("You know what you say anyway."))
+    about = {"member": member, FIELDS[type(subject)]: subject}
+    with transaction.atomic():
+        hold(member)
+        if level == Level.MENTIONS:
+            Follow.objects.filter(**about).delete()
+        else:
+            Follow.objects.update_or_create(**about, defaults={"level": level})
+
+
+def follow_thread(member: Any, thread: Thread, level: str) -> None:
+    """Choose how much to hear of a thread; taking part in it leaves that choice alone. Raises like `follow`."""
+    _require(level, THREAD_LEVELS)
+    with transaction.atomic():
+        hold(member)
+        Reading.objects.update_or_create(member=member, thread=thread, defaults={"level": level})
+
+
+def _require(level: str, known: Any) -> None:
+    if level not in known:
+        raise ValidationError({"level": _("Choose one of these.")})
