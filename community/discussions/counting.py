@@ -17,6 +17,7 @@ from community.discussions.models import (
     Poll,
     Post,
     Reaction,
+    Reading,
     Support,
     Thread,
 )
@@ -27,7 +28,7 @@ def synchronize_threads(threads: QuerySet[Thread] | None = None) -> int:
     """Set each thread's counters, last number, activity and hidden state from its posts, and from those that
     left. Returns how many.
 
-    One statement however many threads there are; `threads` defaults to all.
+    Two statements however many threads there are; `threads` defaults to all.
     """
     threads = Thread.objects.all() if threads is None else threads
     posts = Post.objects.filter(thread=OuterRef("pk")).order_by().values("thread")
@@ -37,13 +38,22 @@ def synchronize_threads(threads: QuerySet[Thread] | None = None) -> int:
     last_left = left.annotate(value=Max("number")).values("value")
     latest = posts.annotate(value=Max("at")).values("value")
     opening_hidden = Hiding.objects.filter(post__thread=OuterRef("pk"), post__number=1)
-    return threads.update(
+    count = threads.update(
         post_count=_or_zero(shown),
         last_number=Greatest(_or_zero(last), _or_zero(last_left)),
         last_post_at=Coalesce(Subquery(latest), F("created_at")),
         is_hidden=Exists(opening_hidden) | Q(merged_into__isnull=False),
         version=F("version") + 1,
     )
+    synchronize_readings(Reading.objects.filter(thread__in=threads.order_by().values("pk")))
+    return count
+
+
+def synchronize_readings(readings: QuerySet[Reading] | None = None) -> int:
+    """Set whether each mark is up to date from its thread. Returns how many marks there are."""
+    readings = Reading.objects.all() if readings is None else readings
+    ended = Thread.objects.filter(pk=OuterRef("thread"), last_number__lte=OuterRef("number"))
+    return readings.update(is_up_to_date=Exists(ended))
 
 
 def synchronize_thanks() -> int:

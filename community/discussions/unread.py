@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import DateTimeField, Exists, OuterRef, Q, Value
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -18,8 +18,7 @@ NEW_FOR = timedelta(days=14)
 """How long a thread that a member never opened counts as new to them."""
 
 UNREAD_FOR = timedelta(days=40)
-"""How long a thread may be silent before nothing in it counts as unread any more (Misago's cutoff). It also bounds
-how far back a list of what is unread has to look, however many threads there are."""
+"""How long a thread may be silent before nothing in it counts as unread any more (Misago's cutoff)."""
 
 ALL = 2**31 - 1
 """A number that no post reaches."""
@@ -50,14 +49,17 @@ class Unread:
 def unread_threads(member: Any) -> ThreadQuerySet:
     """The threads that `member` opened or follows, and that go on behind the last post they saw.
 
-    To be read by latest activity: that index is walked from its newest end, which costs the same however many
-    threads and marks there are, and no further than `UNREAD_FOR`.
+    Found by the marks that are not up to date: what was read to its end costs nothing, however much that is. Nor is
+    anything older than `UNREAD_FOR` listed.
     """
-    behind = Reading.objects.filter(thread=OuterRef("pk"), member=member, number__lt=OuterRef("last_number"))
-    followed = Q(Exists(behind.filter(level=Level.EVERYTHING)))
-    opened = Q(Exists(behind.exclude(level=Level.MUTED))) & ~muted_by(member)
-    since = timezone.now() - UNREAD_FOR
-    return Thread.objects.visible_to(member).filter(followed | opened, last_post_at__gt=since)
+    return Thread.objects.visible_to(member).filter(
+        Q(readings__level=Level.EVERYTHING) | ~muted_by(member),
+        readings__member=member,
+        readings__is_up_to_date=False,
+        readings__number__lt=F("last_number"),
+        readings__level__in=["", *(level for level in Level.values if level != Level.MUTED)],
+        last_post_at__gt=timezone.now() - UNREAD_FOR,
+    )
 
 
 def muted_by(member: Any) -> Q:

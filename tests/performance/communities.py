@@ -59,6 +59,7 @@ def make_both(folder: Path, application: Any) -> tuple[Community, Community]:
 
 def _readers(application: Any) -> tuple[Any, Any]:
     """Two members who came in and read here and there; for the second one nothing is unread."""
+    from community.discussions.counting import synchronize_readings
     from community.discussions.models import Reading, Thread
     from community.members.models import Member
     from tests.performance.pages import Visitor
@@ -71,6 +72,7 @@ def _readers(application: Any) -> tuple[Any, Any]:
             Reading(member=member, thread=thread, number=thread.last_number - (place % behind == 0))
             for place, thread in enumerate(threads, 1)
         )
+    synchronize_readings()
     reader, up_to_date = (Visitor(application, member) for member in members)
     return reader, up_to_date
 

@@ -26,10 +26,19 @@ class Reading(models.Model):
     level = models.CharField(max_length=10, blank=True, choices=Level.choices)
     # When they read on, or wrote, last.
     at = models.DateTimeField(default=timezone.now, editable=False)
+    # Whether the thread ends with `number`, so that what is unread is found without a look at all that was ever read.
+    # Set only under the thread's lock, and unset by whatever comes next there; where in doubt it is unset.
+    is_up_to_date = models.BooleanField(default=False, editable=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["member", "thread"], name="reading_once_per_thread"),
+        ]
+        indexes = [
+            models.Index(fields=["member"], condition=models.Q(is_up_to_date=False), name="reading_behind"),
+            models.Index(
+                fields=["thread"], condition=models.Q(is_up_to_date=True), name="reading_up_to_date"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -69,7 +69,8 @@ class Thread(models.Model):
     last_post_at = models.DateTimeField(default=timezone.now, editable=False)
     # Posts that are not hidden, the opening included.
     post_count = models.PositiveIntegerField(default=0, editable=False)
-    # The number of the newest post. The row's lock, taken to raise it, keeps numbers without gaps.
+    # The number of the newest post. The row's lock, taken to raise it, keeps numbers without gaps. Whoever raises it
+    # takes back what marks say of being up to date (`reading.take_part`).
     last_number = models.PositiveIntegerField(default=0, editable=False)
     # Whether the opening is hidden, and with it the thread; or the thread is gone, merged into another.
     is_hidden = models.BooleanField(default=False, editable=False)

@@ -1,6 +1,7 @@
 """How far somebody read: the marks, and what counts as unread."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -11,12 +12,14 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from community.discussions import queries
+from community.discussions.counting import synchronize_readings
 from community.discussions.hiding import hide_post
-from community.discussions.models import BoardReading, Reading, Thread
+from community.discussions.models import Board, BoardReading, Reading, Thread
 from community.discussions.reading import mark_boards_read, mark_read
 from community.discussions.unread import NEW_FOR, UNREAD_FOR, Unread, unread_in, unread_threads
 from community.members.models import Member
 from tests import cast
+from tests.community.discussions.test_posting import all_at_once
 
 
 @pytest.fixture
@@ -165,3 +168,68 @@ def test_what_is_hidden_waits_for_nobody_but_managers(eve, mara, talk):
     hide_post(talk.posts.get(number=1), by=mara)
     assert lists(eve) == []
     assert lists(mara) == [talk]
+
+
+def up_to_date(member, thread):
+    return Reading.objects.get(member=member, thread=thread).is_up_to_date
+
+
+def test_a_mark_is_up_to_date_until_the_talk_goes_on(ben, eve, talk):
+    assert up_to_date(ben, talk)
+    mark_read(eve, talk, 4)
+    assert not up_to_date(eve, talk)
+    mark_read(eve, talk, 5)
+    assert up_to_date(eve, talk)
+    cast.reply(ben, talk)
+    assert not up_to_date(eve, talk)
+    assert up_to_date(ben, talk)
+    assert lists(eve) == [talk]
+
+
+def test_a_mark_made_from_what_is_known_no_more_is_not_up_to_date(ben, eve, talk):
+    """The page was opened before the last reply."""
+    before = Thread.objects.get(pk=talk.pk)
+    cast.reply(ben, talk)
+    mark_read(eve, before, 5)
+    assert lists(eve) == [talk]
+
+
+def test_calling_a_board_read_brings_marks_up_to_date(ben, eve, listening, talk):
+    mark_read(eve, talk, 2)
+    mark_boards_read(eve, Board.objects.all())
+    assert up_to_date(eve, talk)
+    assert lists(eve) == []
+    cast.reply(ben, talk)
+    assert lists(eve) == [talk]
+
+
+def test_marks_are_made_true_from_their_threads(ada, eve, talk):
+    mark_read(eve, talk, 2)
+    Reading.objects.filter(member=eve).update(is_up_to_date=True)
+    Reading.objects.filter(member=ada).update(is_up_to_date=False, number=5)
+    synchronize_readings()
+    assert not up_to_date(eve, talk)
+    assert up_to_date(ada, talk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_stays_read_that_came_while_it_was_marked():
+    people = [cast.member(f"Member {n}", handle=f"member-{n}") for n in range(6)]
+    thread = cast.thread(people[0])
+
+    def read_on(person):
+        for _ in range(8):
+            now = Thread.objects.get(pk=thread.pk)
+            mark_read(person, now, now.last_number)
+            mark_boards_read(person, Board.objects.all())
+
+    def write_on(person):
+        for n in range(6):
+            cast.reply(person, thread, f"Number {n}")
+
+    acts = [partial(read_on, person) for person in people[:3]] + [partial(write_on, p) for p in people[3:]]
+    assert all_at_once(acts) == []
+    thread.refresh_from_db()
+    behind = Reading.objects.filter(thread=thread, number__lt=thread.last_number)
+    assert not behind.filter(is_up_to_date=True).exists()
+    assert {row.member for row in behind} == {p for p in people if lists(p)}
