@@ -156,7 +156,11 @@ def test_what_names_no_place_is_not_there(text):
 
 def test_a_draft_may_be_longer_than_a_post_but_not_endless(ben, here):
     assert save_draft(ben, here, Words(body="x" * 40_000), PHONE)
-    for words in (Words(body="x" * 70_000), Words("x" * 300), Words("x", rest={"y": ["z" * 2_000]})):
+    for words in (
+        Words(body="x" * 70_000),
+        Words("x" * 300),
+        Words("x", rest={"y": ["z" * (drafting.REST_LONGEST + 1)]}),
+    ):
         with pytest.raises(ValidationError):
             save_draft(ben, here, words, DESK)
 
