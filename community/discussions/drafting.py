@@ -21,7 +21,7 @@ from community.attachments.referring import keep_named
 from community.design.markdown import LONGEST, normalise
 from community.discussions.access import require_member
 from community.discussions.models import Draft, Post
-from community.discussions.places import EDIT, Place
+from community.discussions.places import EDIT, REPLY, Place
 from community.members import pace
 from community.members.access import hold
 
@@ -39,6 +39,9 @@ TITLE_LONGEST = 255
 
 REST_MOST, REST_LONGEST = 60, 2_000
 """Values of a form's other fields, and characters of each: ten options of a poll have room in one."""
+
+LATEST = 10
+"""Posts of a thread among which words are looked for that come in once more, from a window that knew no better."""
 
 FORGOTTEN_AT_ONCE = 500
 """Drafts of one batch of the worker's loop."""
@@ -78,7 +81,7 @@ def save_draft(member: Any, place: Place, words: Words, writer: uuid.UUID, began
     with transaction.atomic():
         # The member's row makes saves of two devices come one after the other.
         hold(member)
-        if Post.objects.filter(author=member, client_id=writer).exists():
+        if Post.objects.filter(_posted(place, target, words, writer), author=member).exists():
             return None
         if _says_nothing(place, target, words):
             _of(member, place).filter(_same(writer, began)).delete()
@@ -172,6 +175,14 @@ def _checked(words: Words) -> Words:
     if len(lengths) > REST_MOST or any(length > REST_LONGEST for length in lengths):
         raise ValidationError({"rest": _("This is too long to be kept here. It stays on your device.")})
     return Words(title, body, rest)
+
+
+def _posted(place: Place, target: Any, words: Words, writer: uuid.UUID) -> Q:
+    """What this form made of these words, or another one that took them over, if that was a moment ago."""
+    if place.kind != REPLY:
+        return Q(client_id=writer)
+    body = words.body.strip("\n").rstrip()
+    return Q(client_id=writer) | Q(thread=target, number__gt=target.last_number - LATEST, body=body)
 
 
 def _says_nothing(place: Place, target: Any, words: Words) -> bool:

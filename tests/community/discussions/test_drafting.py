@@ -119,6 +119,12 @@ def test_a_save_that_comes_after_the_post_is_too_late(ben, here, first_record):
     assert bodies(ben, here) == []
 
 
+def test_words_that_were_posted_from_another_window_are_no_draft(ben, here, first_record):
+    post_reply(ben, first_record, "Mine was Blue", PHONE)
+    assert save_draft(ben, here, Words(body="Mine was Blue\n"), DESK) is None
+    assert bodies(ben, here) == []
+
+
 def test_a_thread_and_an_edit_take_their_drafts_away(ben, listening, bens_reply):
     save_draft(ben, start_on(listening), Words("Needles", "Which"), PHONE)
     start_thread(ben, listening, "Needles", "Which one?", [], PHONE)
