@@ -98,6 +98,10 @@ class GivenOut(Schema):
     count: int
 
 
+class ReferenceOut(Schema):
+    number: int
+
+
 class PostOut(Schema):
     """`body` (Markdown) and `html` are empty where `is_hidden`, and once the author has left (`is_gone`)
     or removed the post (`is_removed`). `edited_at`: the last change of which the words before are public."""
@@ -115,6 +119,7 @@ class PostOut(Schema):
     edited_at: datetime | None
     thanks_count: int
     reactions: list[GivenOut]
+    replies_to: ReferenceOut | None
     url: str
 
 
@@ -173,6 +178,7 @@ class PostIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     body: str
+    replies_to: int | None = Field(None, description="Number of the post in this thread that it replies to")
 
 
 class ChangeIn(Schema):
@@ -250,7 +256,8 @@ def posts(request: HttpRequest, pk: int, after: int = 0, limit: Limit = paging.P
 def reply(request: HttpRequest, pk: int, words: PostIn, idempotency_key: Key = None) -> Any:
     """Reply to a thread. The same `Idempotency-Key` again answers with the reply it made."""
     found = access.thread_for(request.user, pk)
-    made = post_reply(request.user, found, words.body, idempotency_key or uuid.uuid4())
+    key = idempotency_key or uuid.uuid4()
+    made = post_reply(request.user, found, words.body, key, to=words.replies_to)
     return Status(201, queries.as_read(made, found, sees_hidden=is_manager(request.user)))
 
 

@@ -61,6 +61,7 @@ POSTS = Holding(
     export=lambda post: {
         "thread": post.thread_id,
         "number": post.number,
+        "replies_to": post.replies_to_id,
         "at": post.at.isoformat(),
         "body": post.body,
     },

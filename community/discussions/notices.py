@@ -40,6 +40,20 @@ def _thread_line(thread: Thread) -> Line:
     return Line(text=_("%(name)s began “%(title)s”") % words, url=thread.get_absolute_url())
 
 
+def whom_it_answers(entry: Entry) -> Iterable[int]:
+    """Who wrote the post replied to, if they may read the reply and did not mute it; who follows hears already."""
+    replies = Post.objects.filter(pk=entry.subject_id, replies_to__isnull=False)
+    for reply in replies.select_related("thread__board", "replies_to__author"):
+        member = reply.replies_to.author
+        told = hearers_of(reply, {member.pk}) or is_muted(reply, member.pk)
+        if not told and member.pk != reply.author_id and replies.visible_to(member).exists():
+            yield member.pk
+
+
+def _answers(post: Post, member: Member) -> bool:
+    return post.replies_to is not None and post.replies_to.author_id == member.pk
+
+
 def whose_thread(entry: Entry) -> Iterable[int]:
     """Who began the thread that a manager steered."""
     return Thread.objects.filter(pk=entry.subject_id).values_list("author_id", flat=True)
@@ -62,10 +76,10 @@ def reply_lines(notices: Sequence[Notice], member: Any) -> dict[int, Line]:
 
 
 def who_was_mentioned(entry: Entry) -> Iterable[int]:
-    """The one mentioned, if they may read it and did not mute it; who follows hears of the post already."""
-    for post in Post.objects.filter(pk=entry.data["post"]).select_related("thread__board"):
+    """The one mentioned, if they may read it and did not mute it; who follows, or is replied to, hears already."""
+    for post in Post.objects.filter(pk=entry.data["post"]).select_related("thread__board", "replies_to"):
         for member in Member.objects.filter(pk=entry.subject_id):
-            told = hearers_of(post, {member.pk}) or is_muted(post, member.pk)
+            told = _answers(post, member) or hearers_of(post, {member.pk}) or is_muted(post, member.pk)
             if not told and Post.objects.visible_to(member).filter(pk=post.pk).exists():
                 yield member.pk
 
@@ -105,6 +119,19 @@ def _answer_line(post: Post) -> Line:
     words = {"name": post.answering.by.name, "title": post.thread.shown_title}
     text = _("%(name)s marked yours as the best answer to “%(title)s”") % words
     return Line(text=text, url=post.get_absolute_url())
+
+
+def addressed_lines(notices: Sequence[Notice], member: Any) -> dict[int, Line]:
+    """One query: replies that `member` may not read any more, or whose words are gone, have no line."""
+    posts = Post.objects.visible_to(member).exclude(body="").select_related("author", "thread__board")
+    found = posts.in_bulk([notice.entry.subject_id for notice in notices])
+    by_notice = {notice.pk: found.get(notice.entry.subject_id) for notice in notices}
+    return {pk: _addressed_line(post) for pk, post in by_notice.items() if post}
+
+
+def _addressed_line(post: Post) -> Line:
+    words = {"name": post.author.name, "title": post.thread.shown_title}
+    return Line(text=_("%(name)s replied to you in “%(title)s”") % words, url=post.get_absolute_url())
 
 
 def _line(post: Post) -> Line:
@@ -151,6 +178,15 @@ THREAD = NoticeKind(
     "messages-square",
     gettext_lazy("A new thread where you follow"),
     change="discussions:follows",
+)
+
+ADDRESSED = NoticeKind(
+    "addressed",
+    {"post.replied"},
+    whom_it_answers,
+    addressed_lines,
+    "reply",
+    gettext_lazy("Somebody replied to a post of yours"),
 )
 
 MENTION = NoticeKind(

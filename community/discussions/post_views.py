@@ -16,6 +16,7 @@ from community.discussions.desks import Desk, desk_for
 from community.discussions.editing import Conflict, edit_post
 from community.discussions.forms import EditForm
 from community.discussions.models import Post
+from community.discussions.paging import number_in
 from community.discussions.places import edit_of
 from community.discussions.previewing import preview_edit
 from community.discussions.removing import remove_post, return_post
@@ -65,6 +66,14 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
         _("Removed. You can bring it back for ten minutes.") if not found.body else _("Your post is back."),
     )
     return redirect(found)
+
+
+@require_safe
+def replies(request: HttpRequest, pk: int) -> HttpResponse:
+    """What others replied to a post; `?after=` a number goes on."""
+    post = access.post_for(request.user, pk)
+    found, more = queries.replies_to(post, request.user, number_in(request.GET.get("after", "")))
+    return render(request, "discussions/replies.html", {"post": post, "replies": found, "more": more})
 
 
 @member_required

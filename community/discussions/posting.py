@@ -21,6 +21,7 @@ from community.discussions.limits import check_not_said_before
 from community.discussions.models import Act, Board, Idea, Kind, Post, Thread, slug_of
 from community.discussions.places import reply_to, start_on
 from community.discussions.polling import Terms, checked_terms, open_poll
+from community.discussions.queries import addressee
 from community.discussions.reading import take_part
 from community.discussions.words import note_words, read_words
 from community.ledger.recording import record
@@ -88,13 +89,17 @@ def start_thread(
     return thread
 
 
-def post_reply(member: Any, thread: Thread, body: str, client_id: uuid.UUID, began: str = "") -> Post:
+def post_reply(
+    member: Any, thread: Thread, body: str, client_id: uuid.UUID, began: str = "", to: int | None = None
+) -> Post:
     """Reply to a thread, or to the one into which it was merged meanwhile.
 
+    `to`: the number of the post replied to, where it is a reply itself; to the opening is to all.
     The same `client_id` again returns the reply it made. `began` as for `start_thread`.
 
-    Raises `ValidationError` where the thread is closed, and by field (`body`; `client_id` where it already carried
-    other words), `TooFast`, `PermissionDenied` for a stranger, `Http404` for a thread that `member` may not see.
+    Raises `ValidationError` where the thread is closed or the post gone, and by field (`body`; `client_id` where it
+    already carried other words), `TooFast`, `PermissionDenied` for a stranger, `Http404` for a thread that `member`
+    may not see.
     """
     require_member(member)
     body = checked_body(body)
@@ -106,9 +111,11 @@ def post_reply(member: Any, thread: Thread, body: str, client_id: uuid.UUID, beg
             return first
         _require_open(thread)
         require_ongoing(thread.board)
+        # A number means another post in the thread into which it was merged.
+        addressed = _addressed(member, thread, to) if thread.pk == asked.pk else None
         pace.check(member, "post")
         check_not_said_before(member, body)
-        post = _append(thread, member, body, words.html, client_id)
+        post = _append(thread, member, body, words.html, client_id, addressed)
         record("post.replied", actor=member, subject=post, thread=thread.pk, number=post.number)
         note_words(post, words)
         post_drafts(member, reply_to(asked), body, client_id, began)
@@ -216,7 +223,17 @@ def _require_same(first: Post, body: str, same_place: bool) -> None:
         )
 
 
-def _append(thread: Thread, member: Any, body: str, html: str, client_id: uuid.UUID) -> Post:
+def _addressed(member: Any, thread: Thread, number: int | None) -> Post | None:
+    if number is None or number == 1:
+        return None
+    if found := addressee(thread, member, number):
+        return found
+    raise ValidationError(_("The post that you reply to is gone. Send it again to reply to all."))
+
+
+def _append(
+    thread: Thread, member: Any, body: str, html: str, client_id: uuid.UUID, replies_to: Post | None = None
+) -> Post:
     """Add the next post to a thread whose row is locked or new."""
     now = timezone.now()
     thread.last_number += 1
@@ -229,6 +246,7 @@ def _append(thread: Thread, member: Any, body: str, html: str, client_id: uuid.U
         thread=thread,
         number=thread.last_number,
         author=member,
+        replies_to=replies_to,
         body=body,
         html=html,
         at=now,

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString
 
 from community.attachments.cards import cards_of
@@ -25,6 +26,7 @@ from community.discussions.models import (
     all_kinds,
     is_manager,
 )
+from community.discussions.paging import PAGE
 from community.discussions.words import PLACE
 from community.members.access import visible_members
 from community.members.models import Interest
@@ -59,6 +61,15 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """The post to which another one replies; `url` leads there within the page where both stand on one."""
+
+    number: int
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadPost:
     """A post as its reader may see it. `body` and `html` are empty where its words are hidden or gone."""
 
@@ -78,6 +89,9 @@ class ReadPost:
     removed_until: datetime | None
     # Of the addresses that have a line of their own in it.
     cards: list[Link] = field(default_factory=list)
+    replies_to: Reference | None = None
+    # Replies to this very post whose words are there; only known where a page of posts is read.
+    reply_count: int = 0
 
     @property
     def is_opening(self) -> bool:
@@ -174,11 +188,7 @@ def posts_after(thread: Thread, after: int, limit: int, sees_hidden: bool) -> li
 
     Words of hidden posts come along only where `sees_hidden`.
     """
-    posts = list(
-        thread.posts.filter(number__gt=after, number__lte=after + limit).select_related(
-            "author", "hiding", "removal"
-        )
-    )
+    posts = list(_in_full(thread.posts.filter(number__gt=after, number__lte=after + limit)))
     kinds = kinds_given(posts)
     found = [as_read(post, thread, sees_hidden, kinds) for post in posts]
     linking = [post.pk for post in found if ">http" in post.html]
@@ -192,8 +202,34 @@ def latest_posts(thread: Thread, member: Any, limit: int) -> list[ReadPost]:
     Empty where `member` may not see the thread itself.
     """
     posts = Post.objects.visible_to(member).filter(thread=thread, hiding=None).exclude(body="")
-    latest = posts.select_related("author", "hiding", "removal").order_by("-number")[:limit]
+    latest = _in_full(posts).order_by("-number")[:limit]
     return [as_read(post, thread, is_manager(member)) for post in reversed(latest)]
+
+
+def replies_to(post: Post, member: Any, after: int = 0) -> tuple[list[ReadPost], int | None]:
+    """The replies to a post that `member` may read, `PAGE` of them after number `after`, and the number to go on
+    after, None at the end. Two queries at most."""
+    found = Post.objects.visible_to(member).filter(replies_to=post, thread=post.thread_id, number__gt=after)
+    rows = list(_in_full(found.exclude(body="").filter(hiding=None))[: PAGE + 1])
+    kinds = kinds_given(rows)
+    shown = [as_read(row, post.thread, is_manager(member), kinds) for row in rows[:PAGE]]
+    return shown, shown[-1].number if len(rows) > PAGE else None
+
+
+def addressee(thread: Thread, member: Any, number: int) -> Post | None:
+    """The post with this number, where `member` may reply to it: a reply whose words are there."""
+    posts = Post.objects.visible_to(member).filter(thread=thread, number=number, number__gt=1, hiding=None)
+    return posts.exclude(body="").select_related("author").first()
+
+
+def _in_full(posts: QuerySet[Post]) -> QuerySet[Post]:
+    """With all that `as_read` wants, and the number of replies to each."""
+    replies = Post.objects.filter(replies_to=OuterRef("pk"), thread=OuterRef("thread"), hiding=None)
+    counted = replies.exclude(body="").order_by().values("replies_to").annotate(value=Count("pk"))
+    found = posts.annotate(reply_count=Coalesce(Subquery(counted.values("value")), 0))
+    return found.select_related("author", "hiding", "removal", "replies_to__author").defer(
+        "replies_to__body", "replies_to__html"
+    )
 
 
 def pinned_threads(member: Any, board: Board | None = None) -> QuerySet[Thread]:
@@ -292,7 +328,19 @@ def as_read(
         thanks_count=post.thanks_count,
         reactions=_given(post, kinds.values()),
         removed_until=post.removal.until if post.is_removed else None,
+        replies_to=_reference(post, thread) if post.body and shows else None,
+        reply_count=getattr(post, "reply_count", 0),
     )
+
+
+def _reference(post: Post, thread: Thread) -> Reference | None:
+    to = post.replies_to
+    if to is None or to.thread_id != post.thread_id:
+        return None
+    anchor = f"#post-{to.number}"
+    if (to.number - 1) // PAGE != (post.number - 1) // PAGE:
+        anchor = f"{thread.get_absolute_url()}?post={to.number}{anchor}"
+    return Reference(to.number, to.author.name, anchor)
 
 
 def voters_of(poll: Poll, option: str = "", after: str = "") -> dict[str, Any]:

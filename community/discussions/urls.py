@@ -67,6 +67,7 @@ urlpatterns = [
     path("me/drafts/<int:pk>/", draft_views.draft, name="draft"),
     path("posts/<int:pk>/edit/", post_views.edit, name="edit"),
     path("posts/<int:pk>/reactions/", reaction_views.reactions, name="reactions"),
+    path("posts/<int:pk>/replies/", post_views.replies, name="replies"),
     path("posts/<int:pk>/revisions/", post_views.revisions, name="revisions"),
     path("posts/<int:pk>/removal/", post_views.removal, name="removal"),
 ]

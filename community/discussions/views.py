@@ -14,7 +14,7 @@ from django.views.decorators.http import conditional_page, require_http_methods,
 
 from community.attachments.composing import attach, is_attaching
 from community.design.keeping import kept_for_strangers
-from community.discussions import access, fragments, heads, origins, paging, stamps
+from community.discussions import access, fragments, heads, origins, paging, queries, stamps
 from community.discussions.departures import followed, place_of
 from community.discussions.desks import desk_for
 from community.discussions.doors import leads_managers_in
@@ -22,7 +22,7 @@ from community.discussions.forms import KeyedForm, ReplyForm, ThreadForm
 from community.discussions.hiding import hide_post, restore_post
 from community.discussions.levels import control
 from community.discussions.mine import level_in, mine_in
-from community.discussions.models import Kind, Thread, is_manager
+from community.discussions.models import Kind, Post, Thread, is_manager
 from community.discussions.places import reply_to, start_on
 from community.discussions.posting import TITLE_LONGEST, post_reply, start_thread
 from community.discussions.previewing import preview_reply, preview_thread
@@ -152,7 +152,8 @@ def _reply(request: HttpRequest, found: Thread) -> HttpResponse:
             shown = _page(request, found) | {"preview": preview_reply(request.user, *_words(form, "body"))}
             return render(request, "discussions/thread.html", shown | {"form": form})
         began = request.POST.get("draft", "")
-        post = post_reply(request.user, found, *_words(form, "body", "key"), began=began)
+        number = paging.number_in(request.POST.get("to", "")) or None
+        post = post_reply(request.user, found, *_words(form, "body", "key"), began=began, to=number)
     except ValidationError as error:
         return _refuse_words(request, "discussions/thread.html", form, error, _page(request, found))
     messages.success(request, _("Your reply is up."), extra_tags=str(form.cleaned_data["key"]))
@@ -172,6 +173,7 @@ def _page(request: HttpRequest, found: Thread) -> dict[str, Any]:
         "origin": origins.origin_of(found.pk),
         "trail": trail_to(found.board),
         "desk": desk_for(request, reply_to(found)) if request.user.is_authenticated else None,
+        "to": _addressee(request, found),
     }
 
 
@@ -182,6 +184,14 @@ def _begun(request: HttpRequest, page: dict[str, Any]) -> dict[str, Any]:
     begun, quote = page["desk"].initial, request.GET.get("quote", "")
     quoted = quote_for(request.user, page["thread"], quote) if quote else ""
     return begun | {"body": with_quote(begun.get("body", ""), quoted)}
+
+
+def _addressee(request: HttpRequest, found: Thread) -> Post | None:
+    """The post that the reply in the form is to: `?reply_to=` its number, and `to` in the form itself."""
+    number = paging.number_in(request.POST.get("to", "") or request.GET.get("reply_to", ""))
+    return (
+        queries.addressee(found, request.user, number) if number and request.user.is_authenticated else None
+    )
 
 
 def _markup(request: HttpRequest, found: Thread, after: int) -> SafeString:

@@ -122,6 +122,7 @@ def plug_in() -> None:
     register_notice(hidden(subjects.POST))
     register_notice(notices.REPLY)
     register_notice(notices.THREAD)
+    register_notice(notices.ADDRESSED)
     register_notice(notices.MENTION)
     register_notice(notices.STEERED)
     register_notice(notices.CARRIED)

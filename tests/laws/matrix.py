@@ -158,6 +158,11 @@ MATRIX: dict[str, list[Row]] = {
         Row("/posts/{hidden.pk}/reactions/", "lnnnnn", "lnnnnn"),
         Row("/posts/{backstage_post.pk}/reactions/", MEMBERS, "lnnnnn"),
     ],
+    "discussions:replies": [
+        Row("/posts/{post.pk}/replies/", EVERYBODY),
+        Row("/posts/{hidden.pk}/replies/", "nnnono"),
+        Row("/posts/{backstage_post.pk}/replies/", "nooooo"),
+    ],
     "discussions:revisions": [
         Row("/posts/{post.pk}/revisions/", EVERYBODY),
         Row("/posts/{hidden.pk}/revisions/", "nnnono"),

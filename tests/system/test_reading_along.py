@@ -97,6 +97,20 @@ def test_a_reaction_is_given_in_place_and_counted_for_everybody(visit: Visit, th
     assert mara.complaints == nia.complaints == []
 
 
+def test_a_reply_to_a_reply_is_written_in_place_and_unfolds(visit: Visit, thread: Thread) -> None:
+    mara = _open(visit("mara", viewport=PHONE), thread)
+    mara.locator("#post-4").get_by_role("link", name="Reply", exact=True).click()
+    expect(mara.get_by_label("Your reply")).to_be_focused()
+    expect(mara.locator(".reply-target")).to_contain_text("Nia, #4")
+    mara.get_by_label("Your reply").fill("That one, *always*")
+    mara.get_by_role("button", name="Reply", exact=True).click()
+    expect(mara.get_by_role("article").last.get_by_role("link", name="In reply to post 4")).to_be_visible()
+    mara.locator("#post-4").get_by_role("link", name="1 reply").click()
+    expect(mara.locator("#post-4 .replies em")).to_have_text("always")
+    assert contrasts(mara) == []
+    assert mara.complaints == []
+
+
 def test_a_killed_server_costs_nothing_but_time(visit: Visit, house: Server, thread: Thread) -> None:
     page = _open(visit("nia"), thread)
     house.kill()

@@ -44,6 +44,10 @@ class Post(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts", db_index=False
     )
+    # In the same thread, and not its opening: that is what every reply is to.
+    replies_to = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, editable=False, related_name="replies", db_index=False
+    )
     body = models.TextField(_("text"))
     # What `design.markdown.render` made of the body, once.
     html = models.TextField(editable=False)
@@ -68,7 +72,12 @@ class Post(models.Model):
             models.UniqueConstraint(fields=["author", "client_id"], name="post_once_per_client_id"),
         ]
         # For what was said lately, wherever that was.
-        indexes = [models.Index(fields=["at"], name="post_by_time")]
+        indexes = [
+            models.Index(fields=["at"], name="post_by_time"),
+            models.Index(
+                fields=["replies_to"], condition=models.Q(replies_to__isnull=False), name="post_replies"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.thread_id} #{self.number}"

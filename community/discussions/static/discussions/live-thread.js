@@ -5,6 +5,7 @@
    While somebody writes a reply, nothing is put between the last post and the field. */
 import { live } from "../live/socket.js";
 import { merge, remember } from "./merge.js";
+import { unfold } from "./replies-list.js";
 import { pick } from "./reaction-picker.js";
 
 /* Milliseconds. A thousand readers hear of a change at once and ask for it one after the other; where answers take
@@ -30,6 +31,7 @@ class LiveThread extends HTMLElement {
     document.getElementById("reply").addEventListener("focusout", () => setTimeout(() => this.isHolding && !isTyping() && this.#show()));
     this.addEventListener("click", (event) => this.#act(event));
     this.addEventListener("click", pick);
+    this.addEventListener("click", unfold);
   }
 
   /* Whoever we are now may see another page. */
