@@ -8,6 +8,7 @@ over (`overlays`).
 
 import uuid
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
@@ -17,6 +18,7 @@ from django.utils.translation import get_language
 
 from community.design.markdown import excerpt
 from community.discussions.departures import with_gaps
+from community.discussions.heads import EXCERPT, NO_HEAD, Head, head_of
 from community.discussions.kinds import badge_of
 from community.discussions.models import Thread, answer_of
 from community.discussions.overlays import FOR_STRANGERS, lay_over
@@ -27,29 +29,44 @@ from community.discussions.unread import Unread
 KEPT_FOR_S = 3_600
 """Seconds. Bounds memory, and how long a page may look as before an upgrade."""
 
-EXCERPT = 160
-"""Characters of the opening shown in lists."""
-
 ANSWER_EXCERPT = 280
 """Characters of the best answer shown under the question."""
 
 
-def page_markup(thread: Thread, after: int, member: Any) -> SafeString:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a thread: its markup for one reader, and what search engines are told."""
+
+    markup: SafeString
+    head: Head
+
+
+def page_for(thread: Thread, after: int, member: Any) -> Page:
     """The page of a thread that follows number `after`, as everybody but managers sees it; for a member with what
     is theirs laid over."""
     audience = "members" if member.is_authenticated else "strangers"
     key = f"discussions:page:{thread.pk}:{thread.version}:{after}:{audience}:{get_language()}"
-    parts = cache.get(key)
-    if parts is None:
-        parts = _parts(_page(thread, after, sees_hidden=False), member)
-        cache.set(key, parts, KEPT_FOR_S)
-    return lay_over(parts, thread, member)
+    kept = cache.get(key)
+    if kept is None:
+        context = _page(thread, after, sees_hidden=False)
+        kept = _parts(context, member), _head(thread, after, context)
+        cache.set(key, kept, KEPT_FOR_S)
+    parts, head = kept
+    return Page(lay_over(parts, thread, member), head)
 
 
-def page_markup_for_manager(thread: Thread, after: int, manager: Any) -> SafeString:
+def page_for_manager(thread: Thread, after: int, manager: Any) -> Page:
     """The same page with what is hidden, and with the means to hide and restore; never kept."""
     context = _page(thread, after, sees_hidden=True) | {"manages": True}
-    return lay_over(_parts(context, manager), thread, manager)
+    return Page(lay_over(_parts(context, manager), thread, manager), _head(thread, after, context))
+
+
+def _head(thread: Thread, after: int, context: dict[str, Any]) -> Head:
+    """No query for the first page, which has the opening; one for others."""
+    if thread.is_hidden or not thread.board.is_open:
+        return NO_HEAD
+    opening = context["posts"][0] if after == 0 else thread.posts.select_related("author").get(number=1)
+    return head_of(thread, after, opening, context["answer"])
 
 
 def _parts(context: dict[str, Any], member: Any) -> list[str]:

@@ -1,21 +1,21 @@
-"""What search engines, and places where a thread is shared, are told of it; kept as `fragments` are."""
+"""What search engines, and places where a thread is shared, are told of it; kept with its page by `fragments`."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
-from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.attachments.rendering import first_picture
 from community.design.markdown import excerpt
 from community.design.templatetags.design import absolute
-from community.discussions.fragments import EXCERPT, KEPT_FOR_S
-from community.discussions.models import Answer, Post, Thread
+from community.discussions.models import Post, Thread
+from community.discussions.queries import ReadPost
+
+EXCERPT = 160
+"""Characters of the opening shown in lists, and where the thread is shared."""
 
 TEXT = 500
 """Characters of the opening that search engines get; the page itself has the rest."""
@@ -29,20 +29,12 @@ class Head:
     markup: SafeString
 
 
-def head_of(thread: Thread, after: int) -> Head:
-    """The head of the page that follows number `after`; the same for everybody."""
-    if thread.is_hidden or not thread.board.is_open:
-        return Head("", SafeString(""))
-    key = f"discussions:head:{thread.pk}:{thread.version}:{after}:{get_language()}"
-    head = cache.get(key)
-    if head is None:
-        head = _head(thread, after)
-        cache.set(key, head, KEPT_FOR_S)
-    return head
+NO_HEAD = Head("", SafeString(""))
+"""Of a page that strangers may not read."""
 
 
-def _head(thread: Thread, after: int) -> Head:
-    opening, answer = _opening_and_answer(thread)
+def head_of(thread: Thread, after: int, opening: Post | ReadPost, answer: Post | None) -> Head:
+    """The head of the page that follows number `after`; the same for everybody. `answer`: the best, if one stands."""
     path = thread.get_absolute_url()
     context = {
         "path": f"{path}?after={after}" if after else path,
@@ -58,22 +50,12 @@ def _head(thread: Thread, after: int) -> Head:
     return Head(context["description"], render_to_string("design/sharing.html", context))
 
 
-def _opening_and_answer(thread: Thread) -> tuple[Post, Post | None]:
-    """The first post, and the best answer where one stands; one query."""
-    wanted = Q(number=1)
-    if thread.is_question:
-        wanted |= Q(answering__in=Answer.objects.standing())
-    opening, *answers = thread.posts.filter(wanted).select_related("author").order_by("number")
-    return opening, next(iter(answers), None)
-
-
-def _subject(thread: Thread, opening: Post, answer: Post | None) -> dict[str, Any]:
+def _subject(thread: Thread, opening: Post | ReadPost, answer: Post | None) -> dict[str, Any]:
     return _answered(thread, opening, answer) if answer else _posting(thread, opening)
 
 
-def _answered(thread: Thread, opening: Post, answer: Post) -> dict[str, Any]:
+def _answered(thread: Thread, opening: Post | ReadPost, answer: Post) -> dict[str, Any]:
     """A question with its answer as Google's guide to `QAPage` wants it."""
-    answer.thread = thread
     return {
         "@type": "QAPage",
         "mainEntity": {
@@ -94,13 +76,13 @@ def _answered(thread: Thread, opening: Post, answer: Post) -> dict[str, Any]:
     }
 
 
-def _author(post: Post) -> dict[str, str]:
+def _author(post: Post | ReadPost) -> dict[str, str]:
     """Whoever left, or took back what they said, has a name and no page there."""
     author = {"@type": "Person", "name": post.author.name}
     return author | {"url": absolute(post.author.get_absolute_url())} if post.body else author
 
 
-def _posting(thread: Thread, opening: Post) -> dict[str, Any]:
+def _posting(thread: Thread, opening: Post | ReadPost) -> dict[str, Any]:
     """The thread as Google's guide to `DiscussionForumPosting` wants it; whoever left has no name there."""
     return {
         "@type": "DiscussionForumPosting",

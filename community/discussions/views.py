@@ -8,13 +8,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_http_methods, require_POST, require_safe
 
 from community.attachments.composing import attach, is_attaching
 from community.design.keeping import kept_for_strangers
-from community.discussions import access, fragments, heads, origins, paging, queries, stamps
+from community.discussions import access, fragments, origins, paging, queries, stamps
 from community.discussions.departures import followed, place_of
 from community.discussions.desks import desk_for
 from community.discussions.doors import leads_managers_in
@@ -117,7 +116,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     if "since" in request.GET and request.user.is_authenticated:
         since = paging.number_in(request.GET["since"])
         found.mine = replace(mine_in(found, request.user), number=since)
-    markup = _markup(request, found, _place(request, found))
+    markup = _shown(request, found, _place(request, found)).markup
     return HttpResponse(markup, headers={"X-Robots-Tag": "noindex"})
 
 
@@ -163,13 +162,14 @@ def _reply(request: HttpRequest, found: Thread) -> HttpResponse:
 def _page(request: HttpRequest, found: Thread) -> dict[str, Any]:
     """What a page of a thread shows beside its form."""
     after = _place(request, found)
+    page = _shown(request, found, after)
     return {
         "thread": found,
         "after": after,
-        "page": _markup(request, found, after),
+        "page": page.markup,
+        "head": page.head,
         "seen": min(after + paging.PAGE, found.last_number),
         "follow": control(found, level_in(found, request.user)) if request.user.is_authenticated else None,
-        "head": heads.head_of(found, after),
         "origin": origins.origin_of(found.pk),
         "trail": trail_to(found.board),
         "desk": desk_for(request, reply_to(found)) if request.user.is_authenticated else None,
@@ -194,9 +194,9 @@ def _addressee(request: HttpRequest, found: Thread) -> Post | None:
     )
 
 
-def _markup(request: HttpRequest, found: Thread, after: int) -> SafeString:
-    render_page = fragments.page_markup_for_manager if is_manager(request.user) else fragments.page_markup
-    return render_page(found, after, request.user)
+def _shown(request: HttpRequest, found: Thread, after: int) -> fragments.Page:
+    page_for = fragments.page_for_manager if is_manager(request.user) else fragments.page_for
+    return page_for(found, after, request.user)
 
 
 def _place(request: HttpRequest, found: Thread) -> int:
