@@ -50,6 +50,7 @@ def test_editors_have_exactly_these_rights() -> None:
     assert {p.codename for p in editors.permissions.all()} == {
         "access_admin",
         *("add_board", "change_board", "add_openroom", "change_openroom", "add_interest", "change_interest"),
+        *("add_reactionkind", "change_reactionkind", "answer_idea"),
     }
     assert not Group.objects.filter(name="Moderators").exists()
 

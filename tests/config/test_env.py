@@ -41,6 +41,7 @@ WRONG = [
     ("FILE_MEGABYTES", "25"),
     ("FILES_BY_NGINX", "perhaps"),
     ("LINK_CARDS", "some"),
+    ("GROUPS_FROM_LEVEL", "4"),
     ("LOG_LEVEL", "LOUD"),
 ]
 
