@@ -40,8 +40,9 @@ TITLE_LONGEST = 255
 REST_MOST, REST_LONGEST = 60, 2_000
 """Values of a form's other fields, and characters of each: ten options of a poll have room in one."""
 
-LATEST = 10
-"""Posts of a thread among which words are looked for that come in once more, from a window that knew no better."""
+ECHO_FOR = timedelta(seconds=10)
+"""How long after a reply its words may still come in once more, from a window that knew no better. Not longer: a ghost
+of a draft is a nuisance, but the same few words may be meant again, and those must not be lost."""
 
 FORGOTTEN_AT_ONCE = 500
 """Drafts of one batch of the worker's loop."""
@@ -178,11 +179,11 @@ def _checked(words: Words) -> Words:
 
 
 def _posted(place: Place, target: Any, words: Words, writer: uuid.UUID) -> Q:
-    """What this form made of these words, or another one that took them over, if that was a moment ago."""
+    """What this form made of these words, or another one that took them over a moment ago."""
     if place.kind != REPLY:
         return Q(client_id=writer)
     body = words.body.strip("\n").rstrip()
-    return Q(client_id=writer) | Q(thread=target, number__gt=target.last_number - LATEST, body=body)
+    return Q(client_id=writer) | Q(thread=target, at__gt=timezone.now() - ECHO_FOR, body=body)
 
 
 def _says_nothing(place: Place, target: Any, words: Words) -> bool:

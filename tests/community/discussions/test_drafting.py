@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from community.discussions import drafting
-from community.discussions.drafting import Words, drafts_at, forget_drafts, save_draft
+from community.discussions.drafting import ECHO_FOR, Words, drafts_at, forget_drafts, save_draft
 from community.discussions.editing import edit_post
 from community.discussions.hiding import hide_post
-from community.discussions.models import Draft
+from community.discussions.models import Draft, Post
 from community.discussions.places import Place, edit_of, reply_to, start_on
 from community.discussions.posting import post_reply, start_thread
 from community.members.erasing import erase
@@ -123,6 +123,13 @@ def test_words_that_were_posted_from_another_window_are_no_draft(ben, here, firs
     post_reply(ben, first_record, "Mine was Blue", PHONE)
     assert save_draft(ben, here, Words(body="Mine was Blue\n"), DESK) is None
     assert bodies(ben, here) == []
+
+
+def test_the_same_words_may_be_meant_again_a_little_later(ben, here, first_record):
+    earlier = post_reply(ben, first_record, "Thank you", PHONE)
+    Post.objects.filter(pk=earlier.pk).update(at=earlier.at - ECHO_FOR)
+    save_draft(ben, here, Words(body="Thank you"), DESK)
+    assert bodies(ben, here) == ["Thank you"]
 
 
 def test_a_thread_and_an_edit_take_their_drafts_away(ben, listening, bens_reply):
