@@ -108,12 +108,12 @@ def test_an_expired_session_asks_for_the_log_in_and_gives_the_words_back(
     visit: Visit, thread: Thread, script: bool
 ) -> None:
     words = f"What I wanted to say, {'with' if script else 'without'} a script"
-    page = visit("nia", java_script_enabled=script)
+    page = visit("otto", java_script_enabled=script)  # whom no pace holds up
     page.goto(thread.get_absolute_url())
     reply(page).fill(words)
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Reply", exact=True).click()
-    give_password(page, Member.objects.get(handle="nia").email)
+    give_password(page, Member.objects.get(handle="otto").email)
     expect(reply(page)).to_have_value(words)
     expect(page.get_by_text("You wrote something else")).to_be_hidden()
     page.get_by_role("button", name="Reply", exact=True).click()
