@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Request, Response, expect, sync_playwright
 
+from community.discussions.models import Draft
 from community.members.models import Member
 from tests import databases
 from tests.servers import Server, own_server
@@ -44,8 +45,10 @@ def chromium() -> Iterator[Browser]:
 def visit(chromium: Browser, house: Server) -> Iterator[Visit]:
     """`visit()` is a stranger's page, `visit("nia")` that of the member with this handle.
 
-    `page.complaints` gathers what no page may do: errors, broken parts, calls to other hosts.
+    `page.complaints` gathers what no page may do: errors, broken parts, calls to other hosts. Nobody finds what the
+    story before left half written.
     """
+    Draft.objects.all().delete()
     contexts = []
 
     def come(handle: str = "", **options: Any) -> Page:

@@ -174,7 +174,7 @@ def test_a_draft_that_is_posted_or_discarded_leaves_its_picture_for_two_days(ben
     post_reply(ben, first_record, body, writer)
     assert [reference.kind for reference in Reference.objects.all()] == ["post"]
     Reference.objects.all().delete()
-    draft = save_draft(ben, place, Words(body=body), uuid.uuid4())
+    draft = save_draft(ben, place, Words(body=f"Once more: {body}"), uuid.uuid4())
     discard_draft(draft, ben)
     assert Upload.objects.get().keep_until > timezone.now() + timedelta(hours=47)
 
