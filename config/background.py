@@ -8,7 +8,7 @@ from django.db import close_old_connections
 
 from cms import schedule
 from community.attachments import cards, forgetting
-from community.discussions import drafting, removing, scores
+from community.discussions import bookmarking, drafting, removing, scores
 from community.ledger import draining
 from community.members import letters
 from community.recognition import trust
@@ -24,6 +24,7 @@ LOOPS: dict[str, Callable[[], int]] = {
     "removals": removing.forget_removed,
     "uploads": forgetting.forget_unused,
     "scores": scores.keep_scores,
+    "reminders": bookmarking.remind_due,
     "drafts": drafting.forget_drafts,
     "cards": cards.fetch_due,
     "links": cards.forget_unused,

@@ -1,8 +1,8 @@
-"""What this room keeps about what a member read and follows. Nobody else sees it, and all of it goes with them."""
+"""What this room keeps about what a member read, follows and keeps. Only they see it, and all of it goes with them."""
 
 from django.utils.translation import gettext_lazy as _
 
-from community.discussions.models import BoardReading, Follow, Reading
+from community.discussions.models import BoardReading, Bookmark, Follow, Reading
 from community.members.holdings import Holding
 
 READINGS = Holding(
@@ -49,4 +49,21 @@ FOLLOWS = Holding(
         "at": follow.at.isoformat(),
     },
     correct="discussions:follows",
+)
+
+BOOKMARKS = Holding(
+    model=Bookmark,
+    field="member",
+    title=_("Posts that you keep"),
+    purpose=_("So that you find them again, and are reminded of them if you like. Nobody else sees it."),
+    source=_("You decided it"),
+    describe=lambda kept: kept.note or str(_("Post %(id)d") % {"id": kept.post_id}),
+    erase=lambda bookmarks: bookmarks.delete(),
+    export=lambda kept: {
+        "post": kept.post_id,
+        "note": kept.note,
+        "remind_at": kept.remind_at and kept.remind_at.isoformat(),
+        "at": kept.at.isoformat(),
+    },
+    correct="discussions:bookmarks",
 )

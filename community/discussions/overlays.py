@@ -13,10 +13,14 @@ from django.db.models import Value
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from community.discussions.models import Reaction, Support, Thread, is_manager, may_answer_ideas
+from community.discussions.bookmarks import sign_of
+from community.discussions.models import Bookmark, Reaction, Support, Thread, is_manager, may_answer_ideas
 from community.discussions.results import poll_markup
 from community.discussions.unread import first_unread, muted, since_you_were_here
 from community.recognition.queries import thanks_of
+
+KEPT = -1
+"""In the place of a reaction's kind, where a post is kept; no kind has it."""
 
 type Slots = dict[str, str]
 """By the key of each slot of one name: what stands there."""
@@ -67,19 +71,24 @@ def others(thread: Thread, member: Any, slots: Slots) -> Slots:
 
 
 def pressed(thread: Thread, member: Any, slots: Slots) -> Slots:
-    """The reactions and thanks that `member` gave, pressed in; to their own posts they give none. One query.
+    """The reactions and thanks that `member` gave, pressed in, and the posts they keep; to their own posts they give
+    none. One query.
 
-    Keys: `Given.key`, and for thanks "<id of the post>-0-<id of its author>".
+    Keys: `Given.key`, for thanks "<id of the post>-0-<id of its author>", for what is kept "<id of the post>-kept-0".
     """
     posts = {int(key.split("-")[0]) for key in slots}
     reactions = Reaction.objects.filter(member=member, post__in=posts).values_list("post", "kind")
     thanks = thanks_of(member, "post", posts).values_list("subject_id", Value(0))
-    given = {f"{post}-{kind}" for post, kind in reactions.union(thanks, all=True)}
+    kept = Bookmark.objects.filter(member=member, post__in=posts).values_list("post", Value(KEPT))
+    rows = reactions.union(thanks, kept, all=True)
+    given = {f"{post}-{'kept' if kind == KEPT else kind}" for post, kind in rows}
     filled = {}
     for key in slots:
         what, author = key.rsplit("-", 1)
         if author == str(member.pk):
             filled[key] = "disabled"
+        elif what in given and author == "0":
+            filled[key] = sign_of(int(what.split("-")[0]))
         elif what in given:
             filled[key] = f'name="{"take_back" if what.endswith("-0") else "take"}" aria-pressed="true"'
     return filled

@@ -117,6 +117,11 @@ class ReadPost:
         return f"{self.pk}-0-{self.author.pk}"
 
     @property
+    def bookmark_key(self) -> str:
+        """Of the slot of the way to keep it (`overlays.pressed`)."""
+        return f"{self.pk}-kept-0"
+
+    @property
     def whose(self) -> str:
         """ "<id>-<id of the author>-<second since 1970 until which a removal can be taken back, or 0>"."""
         until = self.removed_until

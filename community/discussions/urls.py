@@ -3,6 +3,7 @@
 from django.urls import path
 
 from community.discussions import (
+    bookmark_views,
     carrying_views,
     draft_views,
     feeds,
@@ -63,6 +64,8 @@ urlpatterns = [
     path("posts/<int:pk>/hide/", views.hide, name="hide"),
     path("posts/<int:pk>/restore/", views.restore, name="restore"),
     path("posts/<int:pk>/answer/", post_views.answer, name="answer"),
+    path("me/bookmarks/", bookmark_views.all_bookmarks, name="bookmarks"),
+    path("posts/<int:pk>/bookmark/", bookmark_views.one, name="bookmark"),
     path("me/drafts/", draft_views.drafts, name="drafts"),
     path("me/drafts/<int:pk>/", draft_views.draft, name="draft"),
     path("posts/<int:pk>/edit/", post_views.edit, name="edit"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 def plug_in() -> None:
     from community.attachments import places
     from community.discussions import (
+        bookmark_notices,
         cards,
         evidence,
         idea_notices,
@@ -48,6 +49,7 @@ def plug_in() -> None:
     kinds.declare("post.returned", _("So that search finds again what its author brought back"))
     kinds.declare("reaction.given", _("To know which words move others"))
     kinds.declare("reaction.taken_back", _("To know that they do not any more"))
+    kinds.declare("bookmark.due", _("To remind members of what they keep, once"))
     kinds.declare("post.answered", _("To know who helps whom, and to tell who wrote the best answer"))
     kinds.declare("post.unanswered", _("To know that an answer is not the best one any more"))
     kinds.declare("idea.supported", _("To know who is for an idea, and to tell them what becomes of it"))
@@ -77,6 +79,8 @@ def plug_in() -> None:
     pace.declare("draft", "90/minute")
     # NodeBB: at most 20 votes a day.
     pace.declare("support", "20/day")
+    # Ours: whoever keeps more in a day keeps everything.
+    pace.declare("bookmark", "100/day")
     # Ours: a change of mind is a vote as well.
     pace.declare("ballot", "60/day")
     # Discourse: fifty a day, and more with trust.
@@ -101,6 +105,7 @@ def plug_in() -> None:
         kept.SUPPORTS,
         kept_reactions.REACTIONS,
         kept_reading.FOLLOWS,
+        kept_reading.BOOKMARKS,
     ):
         holdings.register(holding)
     merging.register_place(merging.Place(_("Threads"), Thread.interests.through, "thread"))
@@ -127,6 +132,7 @@ def plug_in() -> None:
     register_notice(notices.STEERED)
     register_notice(notices.CARRIED)
     register_notice(notices.ANSWER)
+    register_notice(bookmark_notices.REMINDER)
     register_notice(idea_notices.ANSWERED)
     register_notice(idea_notices.NOTICED)
     consumers.register("discussions.mentions", {"member.left"}, renew_after_leaving)

@@ -150,6 +150,13 @@ MATRIX: dict[str, list[Row]] = {
         Row("/posts/{hidden.pk}/removal/", "lnnnnn", "lnnnnn"),
     ],
     "discussions:writing": [Row("/writing/", EVERYBODY)],
+    "discussions:bookmarks": [Row("/me/bookmarks/", MEMBERS, NO_METHOD_WITHIN)],
+    "discussions:bookmark": [
+        Row("/posts/{post.pk}/bookmark/", MEMBERS, "lrrrrr"),
+        Row("/posts/{hidden.pk}/bookmark/", "lnnono", "lnnrnr"),
+        Row("/posts/{backstage_post.pk}/bookmark/", MEMBERS, "lrrrrr"),
+        Row("/posts/{circle_post.pk}/bookmark/", "lnonnn", "lnrnnn"),
+    ],
     "discussions:drafts": [Row("/me/drafts/", MEMBERS, NO_METHOD_WITHIN)],
     # Ada's: to a manager, too, it is not there.
     "discussions:draft": [Row("/me/drafts/{draft.pk}/", "lnonnn", "lnrnnn")],
@@ -344,6 +351,8 @@ MATRIX: dict[str, list[Row]] = {
         # What is hidden nobody quotes, managers included.
         Row("/api/v1/threads/{thread.pk}/posts/{hidden.number}/quote", "unnnnn"),
     ],
+    "api-1:bookmarks": [Row("/api/v1/me/bookmarks", "uooooo")],
+    "api-1:put_bookmark": [Row("/api/v1/posts/{post.pk}/bookmark", NO_METHOD)],
     "api-1:drafts": [Row("/api/v1/me/drafts", "uooooo")],
     # Everybody their own: of Ada's, others find nothing there.
     "api-1:drafts_at": [
@@ -376,6 +385,7 @@ MATRIX: dict[str, list[Row]] = {
 # Another name for an address that stands above: the API has one route for each method.
 SAME = {
     "api-1:save_draft": "api-1:drafts_at",
+    "api-1:delete_bookmark": "api-1:put_bookmark",
     "api-1:start": "api-1:threads",
     "api-1:steer": "api-1:thread",
     "api-1:reply": "api-1:posts",

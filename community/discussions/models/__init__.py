@@ -2,6 +2,7 @@
 
 from community.discussions.models.answers import Answer, answer_of
 from community.discussions.models.boards import ICONS, Board, BoardQuerySet, closed_to, is_manager
+from community.discussions.models.bookmarks import NOTE_LONGEST, Bookmark
 from community.discussions.models.departures import Departure
 from community.discussions.models.drafts import Draft
 from community.discussions.models.following import FIELDS, Follow, Level
@@ -18,6 +19,7 @@ from community.discussions.models.threads import Kind, Thread, ThreadQuerySet, s
 __all__ = [
     "FIELDS",
     "ICONS",
+    "NOTE_LONGEST",
     "REASON_LONGEST",
     "STEPS",
     "UNDO_FOR",
@@ -29,6 +31,7 @@ __all__ = [
     "Board",
     "BoardQuerySet",
     "BoardReading",
+    "Bookmark",
     "Departure",
     "Draft",
     "Ending",
