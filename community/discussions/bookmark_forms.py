@@ -36,7 +36,7 @@ class BookmarkForm(forms.Form):
     remind = forms.ChoiceField(
         label=_("Remind me"), choices=CHOICES, required=False, widget=forms.RadioSelect
     )
-    day = forms.DateField(
+    remind_at = forms.DateField(
         label=_("Day"),
         help_text=_("You are reminded at 8:00 UTC."),
         required=False,
@@ -52,16 +52,16 @@ class BookmarkForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         words = super().clean() or {}
-        if words.get("remind") == "day" and not words.get("day") and "day" not in self.errors:
-            raise ValidationError({"day": _("Choose a day.")})
+        if words.get("remind") == "day" and not words.get("remind_at") and "remind_at" not in self.errors:
+            raise ValidationError({"remind_at": _("Choose a day.")})
         return words
 
     @property
-    def remind_at(self) -> datetime | None:
+    def moment(self) -> datetime | None:
         """The moment that was chosen, of a form that is valid."""
         choice = self.cleaned_data["remind"]
         if choice == "as-is":
             return self.standing
         if choice == "day":
-            return datetime.combine(self.cleaned_data["day"], MORNING)
+            return datetime.combine(self.cleaned_data["remind_at"], MORNING)
         return timezone.now() + SOON[choice] if choice else None

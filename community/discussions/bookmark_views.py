@@ -1,5 +1,7 @@
 """Keeping posts for oneself: the button's door, the page of one bookmark, and the page of all."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -12,6 +14,9 @@ from community.discussions.bookmark_forms import BookmarkForm
 from community.discussions.bookmarking import bookmark, bookmark_with, remove_bookmark
 from community.discussions.models import Bookmark, Post
 from community.members.access import MemberRequest, member_required
+from community.members.refusals import refuse
+
+PAGE = "discussions/bookmark.html"
 
 
 @member_required
@@ -38,12 +43,21 @@ def one(request: MemberRequest, pk: int) -> HttpResponse:
         return _kept(request, post)
     kept = Bookmark.objects.filter(member=request.user, post=post).first()
     form = BookmarkForm(kept, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and _is_saved(request, post, form):
-        messages.success(request, _("Saved."))
-        return redirect("discussions:bookmarks")
-    status = 422 if form.errors else 200
-    context = {"post": post, "kept": kept, "form": form}
-    return render(request, "discussions/bookmark.html", context, status=status)
+    context = {"post": post, "kept": kept}
+    if request.method == "POST":
+        return _save(request, form, context)
+    return render(request, PAGE, context | {"form": form})
+
+
+def _save(request: MemberRequest, form: BookmarkForm, context: dict[str, Any]) -> HttpResponse:
+    if not form.is_valid():
+        return refuse(request, PAGE, form, context=context)
+    try:
+        bookmark_with(request.user, context["post"], form.cleaned_data["note"], form.moment)
+    except ValidationError as error:
+        return refuse(request, PAGE, form, error, context)
+    messages.success(request, _("Saved."))
+    return redirect("discussions:bookmarks")
 
 
 def _kept(request: MemberRequest, post: Post) -> HttpResponse:
@@ -58,13 +72,3 @@ def _taken(request: MemberRequest, pk: int) -> HttpResponse:
     remove_bookmark(request.user, pk)
     messages.success(request, _("You keep it no more."))
     return redirect("discussions:bookmarks")
-
-
-def _is_saved(request: MemberRequest, post: Post, form: BookmarkForm) -> bool:
-    try:
-        bookmark_with(request.user, post, form.cleaned_data["note"], form.remind_at)
-    except ValidationError as error:
-        # Of the moments that the form offers, only a day can be a wrong one.
-        form.add_error("day" if hasattr(error, "error_dict") else None, error.messages)
-        return False
-    return True

@@ -232,15 +232,15 @@ def test_a_reminder_is_set_without_a_script(as_eve, bens_reply, remind, span):
 
 def test_a_day_begins_its_reminder_in_the_morning(as_eve, bens_reply):
     day = (timezone.now() + timedelta(days=40)).date()
-    as_eve.post(f"/posts/{bens_reply.pk}/bookmark/", {"remind": "day", "day": day.isoformat()})
+    as_eve.post(f"/posts/{bens_reply.pk}/bookmark/", {"remind": "day", "remind_at": day.isoformat()})
     assert Bookmark.objects.get().remind_at == datetime(day.year, day.month, day.day, 8, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("day", ["", "tomorrow", "2020-02-02", "9999-12-31"])
 def test_a_day_that_is_none_or_over_is_told_beside_the_field(as_eve, bens_reply, day):
-    answer = as_eve.post(f"/posts/{bens_reply.pk}/bookmark/", {"remind": "day", "day": day})
+    answer = as_eve.post(f"/posts/{bens_reply.pk}/bookmark/", {"remind": "day", "remind_at": day})
     assert answer.status_code == 422
-    assert answer.context["form"].errors.keys() == {"day"}
+    assert answer.context["form"].errors.keys() == {"remind_at"}
     assert not Bookmark.objects.exists()
 
 
