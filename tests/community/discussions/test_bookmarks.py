@@ -94,18 +94,20 @@ def test_a_note_that_is_too_long_and_a_moment_that_is_over_are_refused(eve, bens
     assert not Bookmark.objects.exists()
 
 
-def test_whoever_keeps_everything_is_slowed_down(eve, ben, first_record, settings, monkeypatch):
+def test_whoever_keeps_everything_is_slowed_down(as_eve, eve, bens_reply, first_record, settings):
     settings.PACE = True
-
-    def too_fast(*_):
-        raise pace.TooFast(60)
-
-    post = first_record.posts.get(number=1)
-    bookmark(eve, post)
-    monkeypatch.setattr(pace, "check", too_fast)
-    assert bookmark(eve, post)
+    pace.forget()
+    opening = first_record.posts.get(number=1)
+    bookmark(eve, opening)
+    for _n in range(99):
+        pace.check(eve, "bookmark")
     with pytest.raises(pace.TooFast):
-        bookmark(ben, post)
+        bookmark(eve, bens_reply)
+    assert bookmark(eve, opening)
+    answer = as_eve.post(f"/posts/{bens_reply.pk}/bookmark/", {"note": "Buy this"})
+    assert answer.status_code == 429
+    assert int(answer["Retry-After"]) > 0
+    assert "Buy this" in answer.content.decode()
 
 
 # Reminders --------------------------------------------------------------------------------------------------
