@@ -8,7 +8,7 @@ from django.db import close_old_connections
 
 from cms import schedule
 from community.attachments import cards, forgetting
-from community.discussions import bookmarking, drafting, removing, scores
+from community.discussions import bookmarking, drafting, polling, removing, scores
 from community.ledger import draining
 from community.members import letters
 from community.recognition import trust
@@ -25,6 +25,7 @@ LOOPS: dict[str, Callable[[], int]] = {
     "uploads": forgetting.forget_unused,
     "scores": scores.keep_scores,
     "reminders": bookmarking.remind_due,
+    "polls": polling.end_due,
     "drafts": drafting.forget_drafts,
     "cards": cards.fetch_due,
     "links": cards.forget_unused,

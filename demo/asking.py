@@ -198,13 +198,15 @@ def _support(
 
 
 def _vote(writer: Writer, random: Random, thread: Thread, inquiry: Inquiry, members: list[Member]) -> None:
-    closes_at = timezone.now() + timedelta(days=inquiry.days) if inquiry.days else None
+    now = timezone.now()
+    closes_at = now + timedelta(days=inquiry.days) if inquiry.days else None
     poll = Poll(
         thread=thread,
         most=inquiry.most,
         is_secret=inquiry.is_secret,
         shows=inquiry.shows,
         closes_at=closes_at,
+        has_ended=closes_at is not None and closes_at <= now,
     )
     writer.insert([poll])
     options = writer.insert(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from community.discussions.models import Belonging, Board, Follow, Level, Post, Reading
+from community.discussions.models import Belonging, Board, Follow, Level, Post, Reading, Thread
 from community.members.access import visible_members
 
 
@@ -48,6 +48,14 @@ def hearers_of(post: Post, among: Collection[int] | None = None) -> set[int]:
 def is_muted(post: Post, member_id: int) -> bool:
     """Whether this member wants to hear nothing of it, not even that they are mentioned."""
     return Level.MUTED in _choices(post, {member_id})[member_id].nearest
+
+
+def who_may_hear(thread: Thread, members: Collection[int]) -> set[int]:
+    """Those of `members` who may be told of the thread: who neither muted it, or where it stands, nor lost the right to
+    read it with their group. At most four queries, however many."""
+    opening = Post(thread=thread, number=1, author_id=thread.author_id)
+    deaf = {member for member, chose in _choices(opening, None).items() if Level.MUTED in chose.nearest}
+    return _belonging(thread.board, set(members) - deaf)
 
 
 def _belonging(board: Board, members: set[int]) -> set[int]:

@@ -30,6 +30,9 @@ FEWEST, MOST = 2, 10
 LONGEST = 120
 """Characters of an option."""
 
+ENDED_AT_ONCE = 100
+"""Polls of one batch of the worker's loop."""
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -111,11 +114,26 @@ def close_poll(thread: Thread, by: Any) -> Poll:
     require_member(by)
     with _own_poll(thread, by, or_manager=True) as poll:
         if not poll.is_closed:
-            poll.closes_at, poll.version = timezone.now(), poll.version + 1
-            poll.save(update_fields=["closes_at", "version"])
-            poll.thread.touch()
-            record("poll.closed", actor=by, subject=poll.thread)
+            poll.closes_at = timezone.now()
+            _end(poll, "poll.closed", by)
     return poll
+
+
+def end_due() -> int:
+    """End the polls whose time has come, which makes the notices and shows the results. Returns how many.
+
+    One of the worker's loops. The poll is marked in the transaction of its entry, so that a worker that is killed
+    tells of it later, and never twice.
+    """
+    due = Poll.objects.filter(closes_at__lte=timezone.now(), has_ended=False).order_by("closes_at")
+    found = list(due.values_list("pk", flat=True)[:ENDED_AT_ONCE])
+    for pk in found:
+        with transaction.atomic():
+            # In the order of who closes it by hand: the thread first.
+            Thread.objects.select_for_update().get(pk=pk)
+            for poll in due.select_for_update(of=("self",)).select_related("thread").filter(pk=pk):
+                _end(poll, "poll.ended")
+    return len(found)
 
 
 def vote(thread: Thread, member: Any, options: Collection[int]) -> Poll:
@@ -194,6 +212,14 @@ def _checked_choice(poll: Poll, options: Collection[int]) -> set[int]:
             }
         )
     return chosen
+
+
+def _end(poll: Poll, kind: str, by: Any = None) -> None:
+    """Note down that a poll is closed, its thread and itself locked."""
+    poll.has_ended, poll.version = True, poll.version + 1
+    poll.save(update_fields=["closes_at", "has_ended", "version"])
+    poll.thread.touch()
+    record(kind, actor=by, subject=poll.thread)
 
 
 def _count(poll: Poll, more: set[int], fewer: set[int], voters: int) -> None:

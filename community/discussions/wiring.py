@@ -20,6 +20,7 @@ def plug_in() -> None:
         kept_steering,
         mentions,
         notices,
+        poll_notices,
         streams,
         subjects,
         thanks,
@@ -57,7 +58,8 @@ def plug_in() -> None:
     kinds.declare("idea.noticed", _("To tell the brand of ideas that many are for"))
     kinds.declare("idea.answered", _("To know what the brand answered when, and to tell who is for the idea"))
     kinds.declare("poll.changed", _("To know what a poll asked when"))
-    kinds.declare("poll.closed", _("To be able to explain why a poll ended"))
+    kinds.declare("poll.closed", _("To be able to explain why a poll ended, and to tell those who voted"))
+    kinds.declare("poll.ended", _("To tell who asked and who voted that a poll ended, once"))
 
     for act in Act:
         kinds.declare(f"thread.{act.value}", _("To be able to explain and undo what managers decide"))
@@ -135,6 +137,7 @@ def plug_in() -> None:
     register_notice(bookmark_notices.REMINDER)
     register_notice(idea_notices.ANSWERED)
     register_notice(idea_notices.NOTICED)
+    register_notice(poll_notices.ENDED)
     consumers.register("discussions.mentions", {"member.left"}, renew_after_leaving)
     for place in (Board, Interest):
         post_save.connect(

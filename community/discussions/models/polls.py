@@ -30,9 +30,20 @@ class Poll(models.Model):
     closes_at = models.DateTimeField(null=True)
     # Members who voted.
     voter_count = models.PositiveIntegerField(default=0, editable=False)
+    # Whether the ledger has it that the poll is closed: its end is told once, by hand or by the worker.
+    has_ended = models.BooleanField(default=False, editable=False)
     # Raised by every vote and change: what is kept of the poll carries it in its key. A vote leaves the thread's own
     # version alone, so that a busy poll does not have twenty posts rendered anew for each vote.
     version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["closes_at"],
+                condition=models.Q(has_ended=False, closes_at__isnull=False),
+                name="poll_to_be_ended",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"poll of {self.thread_id}"
