@@ -21,6 +21,7 @@ from community.discussions.access import own_poll_for, poll_for, require_member
 from community.discussions.checking import says_something
 from community.discussions.models import Ballot, Option, Poll, Shows, Thread
 from community.ledger.recording import record
+from community.live.streams import look
 from community.members import pace
 from community.members.access import hold
 
@@ -227,6 +228,7 @@ def _count(poll: Poll, more: set[int], fewer: set[int], voters: int) -> None:
     Option.objects.filter(pk__in=fewer).update(vote_count=F("vote_count") - 1)
     poll.voter_count, poll.version = poll.voter_count + voters, poll.version + 1
     poll.save(update_fields=["voter_count", "version"])
+    look(poll.address)
 
 
 def _offer(poll: Poll, options: Sequence[str]) -> None:

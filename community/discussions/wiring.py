@@ -118,6 +118,7 @@ def plug_in() -> None:
     places.register(DRAFT)
     post_delete.connect(let_go_of_pictures, sender=Draft, dispatch_uid="discussions.let_go_of_pictures")
     live_streams.register(streams.THREAD)
+    live_streams.register(streams.POLL)
     register_subject(subjects.POST)
     register_thankable(thanks.POST)
     trusted_by.register(

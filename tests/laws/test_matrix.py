@@ -168,6 +168,7 @@ STREAMS = {
         "closed_thread": "nooooo",
         "hidden_thread": "nnnono",
     },
+    "poll": {"poll": "oooooo", "open_poll": "oooooo", "thread": "nnnnnn"},
 }
 
 

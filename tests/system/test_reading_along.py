@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from community.discussions.hiding import hide_post
-from community.discussions.models import Board, Post, Thread
+from community.discussions.models import Board, Option, Post, Thread
+from community.discussions.polling import Terms, vote
 from community.discussions.posting import post_reply, start_thread
 from community.discussions.removing import remove_post
 from community.members.models import Member
@@ -95,6 +96,26 @@ def test_a_reaction_is_given_in_place_and_counted_for_everybody(visit: Visit, th
     expect(nia.locator("#post-4").get_by_role("link", name="1 thanks")).to_be_visible()
     assert mara.url == before
     assert mara.complaints == nia.complaints == []
+
+
+def test_votes_move_live_and_only_for_who_may_see_them(visit: Visit, house: Server) -> None:
+    board = Board.objects.get(slug="albums-on-repeat")
+    terms = Terms(["Vinyl", "Tape"])
+    poll = start_thread(member("nia"), board, "Vinyl or tape?", "Say", [], uuid.uuid4(), "poll", terms)
+    for number in range(2, 9):
+        say("nia", poll, f"Thought {number}\n\nLine two\n\nLine three")
+    vinyl = Option.objects.get(poll=poll.pk, place=0).pk
+    vote(poll, member("mara"), [vinyl])
+    mara, stranger = _open(visit("mara", viewport=PHONE), poll), _open(visit(), poll)
+    expect(mara.locator(".poll-share").first).to_contain_text("1 vote")
+    mara.evaluate("document.querySelector('#post-4').scrollIntoView()")
+    before = mara.evaluate(TOP, "#post-4")
+    vote(poll, member("nia"), [vinyl])
+    expect(mara.locator(".poll-share").first).to_contain_text("2 votes")
+    assert abs(mara.evaluate(TOP, "#post-4") - before) < 2
+    expect(stranger.locator("#poll")).to_contain_text("2 members voted")
+    expect(stranger.locator(".poll-share")).to_have_count(0)
+    assert mara.complaints == stranger.complaints == []
 
 
 def test_a_reply_to_a_reply_is_written_in_place_and_unfolds(visit: Visit, thread: Thread) -> None:

@@ -33,7 +33,8 @@ class Poll(models.Model):
     # Whether the ledger has it that the poll is closed: its end is told once, by hand or by the worker.
     has_ended = models.BooleanField(default=False, editable=False)
     # Raised by every vote and change: what is kept of the poll carries it in its key. A vote leaves the thread's own
-    # version alone, so that a busy poll does not have twenty posts rendered anew for each vote.
+    # version alone, so that a busy poll does not have twenty posts rendered anew for each vote; open pages hear of it
+    # by the poll's own stream.
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
@@ -47,6 +48,11 @@ class Poll(models.Model):
 
     def __str__(self) -> str:
         return f"poll of {self.thread_id}"
+
+    @property
+    def address(self) -> str:
+        """The stream of its votes (`streams.POLL`)."""
+        return f"poll:{self.pk}"
 
     @property
     def is_closed(self) -> bool:

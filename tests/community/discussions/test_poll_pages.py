@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from community.discussions import fragments
 from community.discussions.drafting import save_draft, words_of
 from community.discussions.models import Ballot, Option, Poll, Thread
 from community.discussions.places import start_on
@@ -329,3 +330,28 @@ def test_a_poll_that_is_being_written_waits_on_every_device(client, ada, listeni
     page = text_of(client, url)
     assert 'value="poll" checked' in page and '<option value="3" selected>' in page
     assert options in page
+
+
+def test_a_storm_of_votes_has_no_page_of_posts_made_anew(client, make, ada, ben, monkeypatch):
+    thread = make(shows="always")
+    for number in range(5):
+        post_reply(ada, thread, f"Thought {number}", uuid.uuid4())
+    client.force_login(ben)
+    url, version = f"/threads/{thread.pk}/page/?after=0", Thread.objects.get(pk=thread.pk).version
+    text_of(client, url)
+    made = []
+    monkeypatch.setattr(fragments, "_page", lambda *args, **named: made.append(args))
+    for number in range(1, 201):
+        vote(thread, cast.member(f"Member {number}", handle=f"m-{number}"), ids(thread)[:1])
+        assert f"{number} vote" in text_of(client, url)
+    assert made == []
+    assert Thread.objects.get(pk=thread.pk).version == version
+
+
+def test_who_may_not_see_the_results_yet_gets_none_with_a_new_count(client, make, ben, eve):
+    thread = make()
+    vote(thread, eve, ids(thread)[:1])
+    client.force_login(ben)
+    page = text_of(client, f"/threads/{thread.pk}/page/?after=0")
+    assert "1 member voted" in page
+    assert "poll-share" not in page and "1 vote<" not in page

@@ -8,7 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from community.discussions import streams
 from community.discussions.editing import edit_post
 from community.discussions.hiding import hide_post, restore_post
-from community.discussions.models import Thread
+from community.discussions.models import Option, Thread
+from community.discussions.polling import Terms, vote
 from community.discussions.posting import post_reply, start_thread
 from community.discussions.removing import remove_post, return_post
 from community.live.streams import Event
@@ -33,12 +34,14 @@ def test_a_hidden_thread_is_followed_by_managers_only(ben, mara, first_record):
 @pytest.mark.parametrize("key", ["0", "01", "x", "²", "9" * 18, "9" * 30])
 def test_what_is_no_threads_id_is_no_stream(ada, first_record, key):
     assert not streams.may_join(ada, key)
-    assert streams.heads([key]) == {}
+    assert streams.THREAD.heads([key]) == {}
 
 
 def test_the_ends_of_many_threads_take_one_query(first_record, django_assert_num_queries):
     with django_assert_num_queries(1):
-        assert streams.heads([str(first_record.pk), "77"]) == {str(first_record.pk): first_record.version}
+        assert streams.THREAD.heads([str(first_record.pk), "77"]) == {
+            str(first_record.pk): first_record.version
+        }
 
 
 def test_of_many_changes_who_comes_late_hears_once(ben, first_record, django_assert_num_queries):
@@ -46,8 +49,8 @@ def test_of_many_changes_who_comes_late_hears_once(ben, first_record, django_ass
     for word in ("one", "two", "three"):
         post_reply(ben, first_record, word, uuid.uuid4())
     with django_assert_num_queries(1):
-        assert streams.read(str(first_record.pk), before, 100) == [Event(before + 3, "changed", {})]
-    assert streams.read(str(first_record.pk), before + 3, 100) == []
+        assert streams.THREAD.read(str(first_record.pk), before, 100) == [Event(before + 3, "changed", {})]
+    assert streams.THREAD.read(str(first_record.pk), before + 3, 100) == []
 
 
 @pytest.fixture
@@ -92,3 +95,28 @@ def test_an_open_page_hears_of_a_reply_and_of_new_names(server: Server):
         assert client.events(address, 1)[0]["seq"] == thread.version + 2
         assert client.join(address, 1) == 1
         assert client.events(address, 1)[0]["seq"] == thread.version + 2
+
+
+def test_the_votes_of_a_poll_are_followed_by_who_may_see_it(ada, ben, mara, backstage, first_record):
+    closed = start_thread(ada, backstage, "Gig?", "Hm", [], uuid.uuid4(), "poll", Terms(["Yes", "No"]))
+    may_join = streams.POLL.may_join
+    assert may_join(ben, str(closed.pk))
+    assert not may_join(AnonymousUser(), str(closed.pk))
+    assert not may_join(ben, str(first_record.pk))
+    hide_post(closed.posts.get(), mara)
+    assert may_join(mara, str(closed.pk)) and not may_join(ben, str(closed.pk))
+    restore_post(closed.posts.get(), mara)
+    remove_post(closed.posts.get(), ada)
+    assert not may_join(ben, str(closed.pk))
+
+
+@pytest.mark.timeout(60)
+def test_an_open_page_hears_of_votes_and_not_of_what_was_voted(server: Server):
+    ada, ben = cast.member("Ada"), cast.member("Ben")
+    thread = cast.thread(ada, "Vinyl or tape?", poll=Terms(["Vinyl", "Tape"]))
+    address = f"poll:{thread.pk}"
+    with server.client_of() as client:
+        assert client.join(address, 1) == 1
+        vote(thread, ben, [Option.objects.earliest("pk").pk])
+        [event] = client.events(address, 1)
+        assert (event["seq"], event["kind"], event["data"]) == (2, "changed", {})

@@ -24,7 +24,9 @@ class LiveThread extends HTMLElement {
     this.last = this.seen = lastOf(this.posts);
     remember(this.posts);
     const follow = { event: () => this.#wait(), reload: () => this.#wait() };
-    live.follow(`thread:${this.dataset.thread}`, Number(this.dataset.version), follow);
+    const { thread, version, poll } = this.dataset;
+    live.follow(`thread:${thread}`, Number(version), follow);
+    if (poll) live.follow(`poll:${thread}`, Number(poll), follow);
     live.addEventListener("hello", () => this.#greet());
     document.addEventListener("visibilitychange", () => this.isStale && this.#look());
     addEventListener("scroll", () => this.#notice(), { passive: true });
