@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from community.members.cards import Card, kept_for
 from community.members.models import Member
-from search.kindred import findable, people_like
+from search.documents.members import findable_by
+from search.kindred import people_like
 
 PEOPLE = 3
 """People on the card."""
@@ -25,7 +26,7 @@ def few_people(member: Member) -> dict[str, Any] | None:
     The choice is kept; whether each of them may still be found is asked every time.
     """
     kept = kept_for(member, f"kindred:{get_language()}", KEPT_S, lambda: _cards(member))
-    still = set(findable().filter(pk__in=[pk for pk, _markup in kept]).values_list("pk", flat=True))
+    still = set(findable_by(member).filter(pk__in=[pk for pk, _markup in kept]).values_list("pk", flat=True))
     cards = [markup for pk, markup in kept if pk in still]
     return {"cards": cards} if cards else None
 

@@ -12,7 +12,7 @@ from community.ledger.recording import record
 from community.members import pace
 from community.members.consent import allows
 from community.members.models import Member
-from search.documents.members import PURPOSE, findable
+from search.documents.members import PURPOSE, findable_by
 from search.models import Hello
 
 
@@ -25,8 +25,9 @@ class Acquaintance:
 
 
 def person_for(member: Member, handle: str) -> Member:
-    """Somebody whom `member` may say hello to. Raises `Http404` unless both said yes to being found."""
-    found = findable().filter(handle=handle).exclude(pk=member.pk).first()
+    """Somebody whom `member` may say hello to. Raises `Http404` unless both said yes to being found, and where a
+    block keeps them apart."""
+    found = findable_by(member).filter(handle=handle).exclude(pk=member.pk).first()
     if found is None or not allows(member, PURPOSE):
         raise Http404
     return found

@@ -19,7 +19,7 @@ from django.urls import reverse
 from community.discussions.models import Post, Thread
 from community.members.consent import allows
 from community.members.models import Interest, Member, MemberInterest
-from search.documents.members import PURPOSE, findable
+from search.documents.members import PURPOSE, findable_by
 
 MOST_INTERESTS, MOST_THREADS = 3, 2
 """Reasons of each sort."""
@@ -60,7 +60,7 @@ def people_like(member: Member, limit: int = 12, *, threads: bool = True) -> lis
     mine = set(member.member_interests.values_list("interest_id", flat=True))
     weights = _weights()
     shared = _sharing(member, mine, weights)
-    loved = _loved_by(_who_said_yes(list(shared)))
+    loved = _loved_by(_who_said_yes(member, list(shared)))
     scores = {pk: shared[pk] / _square(interests, weights) ** 0.25 for pk, interests in loved.items()}
     best = sorted(scores, key=lambda pk: (-scores[pk], pk))[:limit]
     interests = _named({pk: _rarest(loved[pk] & mine, weights) for pk in best})
@@ -99,8 +99,8 @@ def _sharing(member: Member, mine: Collection[int], weights: Mapping[int, float]
     return dict(rows.annotate(shared=worth).order_by("-shared", "member"))
 
 
-def _who_said_yes(alike: list[int]) -> list[int]:
-    """Those of `alike` who may be found; the best `CANDIDATES` of them.
+def _who_said_yes(member: Member, alike: list[int]) -> list[int]:
+    """Those of `alike` whom `member` may find; the best `CANDIDATES` of them.
 
     Asking for everybody's consent takes five times as long as finding what they share, so the most alike are asked
     first, and the others only when too few of those said yes.
@@ -108,7 +108,7 @@ def _who_said_yes(alike: list[int]) -> list[int]:
     found: list[int] = []
     for some in (alike[: 2 * CANDIDATES], alike[2 * CANDIDATES :]):
         if some and len(found) < CANDIDATES:
-            yes = set(findable().filter(pk__in=some).values_list("pk", flat=True))
+            yes = set(findable_by(member).filter(pk__in=some).values_list("pk", flat=True))
             found += [pk for pk in some if pk in yes]
     return found[:CANDIDATES]
 

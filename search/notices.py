@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from chat.models import Membership, Room
 from community.ledger.models import Entry
+from community.members.blocks import between
 from community.members.consent import allows
 from community.members.models import Member
 from community.notifications.kinds import Line, NoticeKind
@@ -40,10 +41,11 @@ def who_met(entry: Entry) -> Iterable[int]:
 
 
 def met_lines(notices: Sequence[Notice], member: Member) -> dict[int, Line]:
-    """One query: rooms that `member` is in, each with the other one in it."""
+    """One query: rooms that `member` is in, each with the other one in it, unless a block keeps them apart."""
     rooms = {notice.entry.data["room"] for notice in notices}
     others = Membership.objects.filter(room__in=Room.objects.visible_to(member), room_id__in=rooms)
-    found = {row.room_id: row for row in others.exclude(member=member).select_related("room", "member")}
+    others = others.exclude(member=member).exclude(member__in=between(member))
+    found = {row.room_id: row for row in others.select_related("room", "member")}
     return {
         notice.pk: _met(found[notice.entry.data["room"]])
         for notice in notices

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from community.discussions.access import require_member
 from community.discussions.models import Post
 from community.members import pace
-from community.members.access import visible_members
+from community.members.blocks import people_for
 from community.members.models import Member
 
 MOST = 6
@@ -28,7 +28,7 @@ def members_like(member: Any, text: str, thread: int | None = None) -> list[Memb
     """
     require_member(member)
     pace.check(member, "complete")
-    people = visible_members().exclude(pk=member.pk).filter(_begins_with(text[:LONGEST])).order_by("handle")
+    people = people_for(member).exclude(pk=member.pk).filter(_begins_with(text[:LONGEST])).order_by("handle")
     spoken = Post.objects.visible_to(member).filter(author=OuterRef("pk"), hiding=None).exclude(body="")
     here = list(_who_spoke(people, spoken.filter(thread=thread))[:MOST]) if thread else []
     if not text or len(here) == MOST:

@@ -70,6 +70,7 @@ ADMITTED = NoticeKind(
     _lines(lambda words: _("You are in: “%(group)s” is yours too now") % words),
     "users",
     gettext_lazy("You were let into a group"),
+    official=True,
 )
 
 HANDED_OVER = NoticeKind(
@@ -79,6 +80,7 @@ HANDED_OVER = NoticeKind(
     _lines(lambda words: _("“%(group)s” is yours to lead now") % words),
     "users",
     gettext_lazy("A group is yours to lead"),
+    official=True,
 )
 
 VISITED = NoticeKind(
@@ -92,6 +94,7 @@ VISITED = NoticeKind(
     ),
     "shield-check",
     gettext_lazy("A community manager acted in a group of yours"),
+    official=True,
 )
 
 KINDS = (ASKED, INVITED, ADMITTED, HANDED_OVER, VISITED)

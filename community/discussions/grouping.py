@@ -21,6 +21,7 @@ from community.discussions.models import Admission, Belonging, Board, Ending, Gr
 from community.ledger.recording import record
 from community.members import pace
 from community.members.access import hold, visible_members
+from community.members.blocks import people_for
 from community.members.models import Interest, Member
 from community.members.vocabulary import hold_interests
 from community.recognition.trust import require_level
@@ -107,7 +108,7 @@ def invite(by: Any, group: Group, handle: str) -> None:
     that has ended, and `TooFast`.
     """
     require_member(by)
-    member = visible_members().filter(handle=_plain(handle)).first()
+    member = people_for(by).filter(handle=_plain(handle)).first()
     if member is None:
         raise ValidationError({"handle": _("Nobody here has this handle.")})
     with held(by, group, member) as found:

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from community.discussions.models import Admission, Belonging, Board, Group, Visit, is_manager
+from community.members.blocks import between
 
 MOST_SHOWN = 60
 """Groups of a list, and members on the page of a group."""
@@ -92,8 +93,9 @@ def members_of(group: Group) -> QuerySet[Belonging]:
 
 
 def asking(group: Group) -> QuerySet[Admission]:
-    """Who waits for an answer, the longest first."""
-    return group.admissions.filter(invited_by=None).select_related("member").order_by("at")
+    """Who waits for an answer, the longest first; nobody from whom its leader is apart."""
+    waiting = group.admissions.filter(invited_by=None).exclude(member__in=between(group.founder))
+    return waiting.select_related("member").order_by("at")
 
 
 def room_of(group: Group) -> Room | None:

@@ -75,6 +75,7 @@ ANSWERED = NoticeKind(
     answered_lines,
     "lightbulb",
     gettext_lazy("What becomes of an idea you are for"),
+    official=True,
 )
 
 NOTICED = NoticeKind(
@@ -84,4 +85,5 @@ NOTICED = NoticeKind(
     noticed_lines,
     "lightbulb",
     gettext_lazy("An idea that many are for"),
+    official=True,
 )

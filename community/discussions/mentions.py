@@ -17,7 +17,7 @@ from community.discussions.models import Post
 from community.ledger.models import Entry
 from community.ledger.recording import record
 from community.members import pace
-from community.members.access import visible_members
+from community.members.blocks import people_for
 from community.members.models import HANDLE, Member
 
 MOST = 10
@@ -41,7 +41,7 @@ def read_mentions(member: Any, html: str) -> tuple[str, list[Member]]:
     written = _handles(html)
     if not written:
         return html, []
-    people = {person.handle: person for person in visible_members().filter(handle__in=written)}
+    people = {person.handle: person for person in people_for(member).filter(handle__in=written)}
     _check_number(member, len(people))
     return _go_over(html, lambda match: _link(match, people.get(match[1].lower()))), list(people.values())
 

@@ -215,6 +215,7 @@ STEERED = NoticeKind(
     steered_lines,
     "settings",
     gettext_lazy("A manager closed, moved or merged a thread of yours"),
+    official=True,
 )
 
 CARRIED = NoticeKind(
@@ -224,4 +225,5 @@ CARRIED = NoticeKind(
     steered_lines,
     "settings",
     gettext_lazy("A manager moved a post of yours"),
+    official=True,
 )

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from community.discussions.bookmarks import sign_of
 from community.discussions.models import Bookmark, Reaction, Support, Thread, is_manager, may_answer_ideas
 from community.discussions.results import poll_markup
-from community.discussions.unread import first_unread, muted, since_you_were_here
+from community.discussions.unread import blocked, first_unread, muted, since_you_were_here
 from community.recognition.queries import thanks_of
 
 KEPT = -1
@@ -105,6 +105,7 @@ FILLERS: dict[str, Filler] = {
     "since": since_you_were_here,
     "first-unread": first_unread,
     "muted": muted,
+    "blocked": blocked,
 }
 
 FOR_STRANGERS = {"poll"}

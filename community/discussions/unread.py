@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from community.discussions.mine import mine_in, muted_in
+from community.discussions.mine import mine_in, set_aside_in
 from community.discussions.models import BoardReading, Follow, Level, Reading, Thread, ThreadQuerySet
+from community.members.blocks import blocked_by
 
 NEW_FOR = timedelta(days=14)
 """How long a thread that a member never opened counts as new to them."""
@@ -63,11 +64,11 @@ def unread_threads(member: Any) -> ThreadQuerySet:
 
 
 def muted_by(member: Any) -> Q:
-    """Threads on boards, and of members, of which `member` wants to hear nothing."""
+    """Threads on boards, and of members, of which `member` wants to hear nothing: muted, or blocked."""
     muted = Follow.objects.filter(member=member, level=Level.MUTED)
-    return Q(board__in=muted.filter(board__isnull=False).values("board")) | Q(
-        author__in=muted.filter(person__isnull=False).values("person")
-    )
+    boards = muted.filter(board__isnull=False).values("board")
+    people = muted.filter(person__isnull=False).values("person")
+    return Q(board__in=boards) | Q(author__in=people) | Q(author__in=blocked_by(member))
 
 
 def without_muted(threads: ThreadQuerySet, member: Any) -> ThreadQuerySet:
@@ -109,7 +110,16 @@ def first_unread(thread: Thread, member: Any, slots: dict[str, str]) -> dict[str
 
 def muted(thread: Thread, member: Any, slots: dict[str, str]) -> dict[str, str]:
     """Fills the slots in posts: those of members whom the reader muted are folded away. Keys: `ReadPost.whose`."""
-    people = muted_in(thread, member)
+    aside = set_aside_in(thread, member)
+    return _of_authors(aside.muted - aside.blocked, slots)
+
+
+def blocked(thread: Thread, member: Any, slots: dict[str, str]) -> dict[str, str]:
+    """The same for those of members whom the reader blocked."""
+    return _of_authors(set_aside_in(thread, member).blocked, slots)
+
+
+def _of_authors(people: frozenset[int], slots: dict[str, str]) -> dict[str, str]:
     return {key: words if int(key.split("-")[1]) in people else "" for key, words in slots.items()}
 
 

@@ -33,7 +33,7 @@ def plug_in() -> None:
     from community.live import streams as live_streams
     from community.members import cards as home
     from community.members import holdings, merging, pace, profile_parts
-    from community.members.models import Interest, Member
+    from community.members.models import Block, Interest, Member
     from community.moderation.notices import hidden
     from community.moderation.subjects import register as register_subject
     from community.notifications.kinds import register as register_notice
@@ -147,6 +147,7 @@ def plug_in() -> None:
     user_logged_in.connect(unsent.take_up, dispatch_uid="discussions.take_up_unsent")
     post_save.connect(renew_after_change, sender=ReactionKind, dispatch_uid="discussions.renew.ReactionKind")
     post_save.connect(renew_after_renaming, sender=Member, dispatch_uid="discussions.renew_after_renaming")
+    post_save.connect(follow_no_more, sender=Block, dispatch_uid="discussions.follow_no_more")
     _groups()
 
 
@@ -206,6 +207,14 @@ def renew_after_leaving(entry: Any) -> None:
     Follow.objects.filter(person=entry.subject_id).delete()
     for member in Member.objects.filter(pk=entry.subject_id):
         renew_mentions_of(member)
+
+
+def follow_no_more(instance: Any, created: bool, **kwargs: Any) -> None:
+    """Who is blocked, and who blocked, follow each other no more."""
+    from community.discussions.following import end_between
+
+    if created:
+        end_between(instance)
 
 
 def renew_after_change(instance: Any, created: bool, **kwargs: Any) -> None:

@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
+from community.members import blocks
+from community.members.access import profile_for
 from community.members.interests import MOST, declare_interests
 from community.members.models import Interest
 
@@ -36,6 +38,12 @@ class MeOut(Schema):
     interests: list[InterestOut]
 
 
+class BlockOut(Schema):
+    handle: str = Field(alias="blocked.handle")
+    name: str = Field(alias="blocked.name")
+    at: datetime
+
+
 class InterestsIn(Schema, extra="forbid"):
     interests: list[str] = Field(max_length=MOST)
 
@@ -53,3 +61,20 @@ def list_interests(request: HttpRequest):
 @router.put("/me/interests", response=list[InterestOut], summary="Declare your interests, all at once")
 def put_interests(request: HttpRequest, body: InterestsIn):
     return declare_interests(request.user, body.interests)
+
+
+@router.get("/me/blocks", response=list[BlockOut], summary="Whom you blocked")
+def list_blocks(request: HttpRequest):
+    return request.user.blocks.select_related("blocked")
+
+
+@router.put("/members/{handle}/block", response={204: None}, summary="Block a member, who is not told")
+def put_block(request: HttpRequest, handle: str):
+    blocks.block(request.user, profile_for(handle))
+    return Status(204, None)
+
+
+@router.delete("/members/{handle}/block", response={204: None}, summary="Take a block back")
+def delete_block(request: HttpRequest, handle: str):
+    blocks.unblock(request.user, handle)
+    return Status(204, None)

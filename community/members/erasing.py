@@ -9,7 +9,7 @@ from django.utils.translation import gettext, override
 from community.ledger.recording import record
 from community.live.revoking import disconnect
 from community.members.holdings import held_about
-from community.members.models import LEFT_PREFIX, Member
+from community.members.models import LEFT_PREFIX, Block, Member
 
 
 def erase(member: Member) -> None:
@@ -28,6 +28,7 @@ def leave_a_shell(members: models.QuerySet[Member]) -> None:
     for member in members:
         member.groups.clear()
         member.user_permissions.clear()
+        Block.objects.filter(blocked=member).delete()
         Member.objects.filter(pk=member.pk).update(
             name=name_of_who_left(),
             handle=f"{LEFT_PREFIX}{member.pk}",

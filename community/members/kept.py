@@ -17,7 +17,7 @@ from community.ledger.models import Entry
 from community.live.models import Revocation
 from community.members import erasing, holdings
 from community.members.holdings import Holding
-from community.members.models import ConsentReceipt, Member, MemberInterest
+from community.members.models import Block, ConsentReceipt, Member, MemberInterest
 
 YOU_TOLD_US = _("You told us")
 BY_USING = _("It came about when you used this place")
@@ -84,6 +84,17 @@ HOLDINGS = [
         erase=_delete,
         export=lambda row: {"interest": row.interest.slug, "since": row.since.isoformat()},
         correct="members:my-interests",
+    ),
+    Holding(
+        model=Block,
+        field="member",
+        title=_("Whom you blocked"),
+        purpose=_("So that the two of you do not reach each other. Nobody else sees it."),
+        source=_("You decided it"),
+        describe=lambda row: row.blocked.name,
+        erase=_delete,
+        export=lambda row: {"member": row.blocked.handle, "at": row.at.isoformat()},
+        correct="members:blocks",
     ),
     Holding(
         model=ConsentReceipt,

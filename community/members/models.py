@@ -162,3 +162,24 @@ class ConsentReceipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id}: {self.purpose} {'yes' if self.granted else 'no'}"
+
+
+class Block(models.Model):
+    """A member wants to have nothing to do with another one. It works both ways, and nobody but `member` sees it."""
+
+    # The unique constraint begins with this key.
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="blocks", db_index=False)
+    blocked = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "blocked"], name="one_block_each_way"),
+            models.CheckConstraint(
+                condition=~models.Q(member=models.F("blocked")), name="block_of_somebody_else"
+            ),
+        ]
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} blocked {self.blocked_id}"

@@ -2,13 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from community.members.views import knowing, profiles, settings, vocabulary, welcoming
+from community.members.views import blocking, knowing, profiles, settings, vocabulary, welcoming
 
 app_name = "members"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("welcome/", welcoming.welcome, name="interests"),
     path("language/", welcoming.language, name="language"),
     path("members/<slug:handle>/", profiles.profile, name="profile"),
+    path("members/<slug:handle>/block/", blocking.block, name="block"),
+    path("members/<slug:handle>/unblock/", blocking.unblock, name="unblock"),
+    path("me/blocks/", blocking.mine, name="blocks"),
     path("me/", settings.me, name="me"),
     path("me/profile/", settings.edit, name="edit"),
     path("me/interests/", settings.interests, name="my-interests"),

@@ -72,6 +72,8 @@ def _pace() -> None:
 
     pace.declare("profile.edit", "20/hour")
     pace.declare("data.download", "5/hour")
+    # Ours: nobody meets so many in a day.
+    pace.declare("block", "50/day")
 
 
 def _home() -> None:

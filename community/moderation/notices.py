@@ -22,7 +22,13 @@ def hidden(subject: Subject) -> NoticeKind:
 
     label = gettext_lazy("Something of yours was hidden")
     return NoticeKind(
-        f"hidden-{subject.kind}", [subject.on_hidden], author, lines_for_author, "eye-off", label
+        f"hidden-{subject.kind}",
+        [subject.on_hidden],
+        author,
+        lines_for_author,
+        "eye-off",
+        label,
+        official=True,
     )
 
 
@@ -52,4 +58,5 @@ OUTCOME = NoticeKind(
     lines_for_reporters,
     "shield-check",
     gettext_lazy("What became of a flag of yours"),
+    official=True,
 )

@@ -31,7 +31,12 @@ def raise_flag(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. A community manager will look at it."))
             return redirect(subject.address(thing))
-    context = {"form": form, "excerpt": subject.excerpt(thing), "back": subject.address(thing)}
+    context = {
+        "form": form,
+        "excerpt": subject.excerpt(thing),
+        "author": subject.author(thing),
+        "back": subject.address(thing),
+    }
     return render(
         request, "moderation/flag.html", context, status=422 if form.errors and status == 200 else status
     )

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
-from community.members.models import Member
+from community.members.blocks import between
+from community.members.models import Block, Member
 from community.notifications.kinds import Line, NoticeKind, registered
 from community.notifications.models import Notice
 
@@ -31,7 +33,9 @@ def page_of(member: Member, before: int | None = None) -> tuple[list[Told], int 
 
 
 def worded(notices: Sequence[Notice], member: Member) -> list[Told]:
-    """Each notice with its line, in the order given; what the member may not see any more is left out."""
+    """Each notice with its line, in the order given; what the member may not see any more, or what somebody did from
+    whom they are apart, is left out."""
+    notices = _not_apart(notices, member)
     lines: dict[int, Line] = {}
     for kind in registered().values():
         if own := [notice for notice in notices if notice.kind == kind.name]:
@@ -41,9 +45,24 @@ def worded(notices: Sequence[Notice], member: Member) -> list[Told]:
     ]
 
 
+def _not_apart(notices: Sequence[Notice], member: Member) -> list[Notice]:
+    apart = set(between(member)) if notices else set()
+    official = {kind.name for kind in registered().values() if kind.official}
+    return [n for n in notices if n.kind in official or n.entry.actor_id not in apart]
+
+
 def newest(member: Member) -> int:
     """The id of the newest notice, whether it still shows anything or not; 0 without any."""
     return member.notices.order_by("-id").values_list("pk", flat=True).first() or 0
+
+
+def let_go_between(block: Block) -> None:
+    """Count nothing as unseen that the two of a block will not see any more."""
+    personal = [kind.name for kind in registered().values() if not kind.official]
+    pair = Q(member=block.member_id, entry__actor=block.blocked_id) | Q(
+        member=block.blocked_id, entry__actor=block.member_id
+    )
+    Notice.objects.unseen().filter(pair, kind__in=personal).update(seen_at=timezone.now())
 
 
 def unseen_count(member: Member) -> int:

@@ -30,7 +30,8 @@ class NoticeKind:
     `lines(notices, member)`: the line of each notice by its id, in a constant number of queries; a notice whose
     subject the member may not see any more is left out. `icon`: its name in the design's set. `label`: what such a
     notice tells, in a few words without its subject. `change`: name of the URL (without arguments) at which members
-    change what they hear of, if there is one.
+    change what they hear of, if there is one. `official`: told in the name of the place, so that it reaches also those
+    who are apart, by a block, from the member who acted.
     """
 
     name: str
@@ -40,6 +41,7 @@ class NoticeKind:
     icon: str
     label: str | Promise
     change: str = ""
+    official: bool = False
 
 
 _kinds: dict[str, NoticeKind] = {}
@@ -61,12 +63,15 @@ def label_of(name: str) -> str:
 
 
 def _notify(kind: NoticeKind, entry: Entry) -> None:
+    from community.members.blocks import between
     from community.members.models import Member
     from community.notifications.models import Notice
 
     present = Member.objects.filter(pk__in=set(kind.recipients(entry)), is_active=True).exclude(
         pk=entry.actor_id
     )
+    if entry.actor and not kind.official:
+        present = present.exclude(pk__in=between(entry.actor))
     Notice.objects.bulk_create(
         [Notice(member=member, kind=kind.name, entry=entry) for member in present], ignore_conflicts=True
     )

@@ -85,4 +85,5 @@ TRUST = NoticeKind(
     trust_lines,
     "sprout",
     gettext_lazy("A change in how far you are trusted"),
+    official=True,
 )

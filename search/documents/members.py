@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.ledger.models import Entry
 from community.members.access import visible_members
+from community.members.blocks import between
 from community.members.consent import consenting
 from community.members.models import Member
 from search.documents.source import MEMBERS, Shown, Source, document, words_of
@@ -19,6 +20,11 @@ PURPOSE = "kindred"
 
 def findable() -> QuerySet[Member]:
     return visible_members().filter(consenting(PURPOSE))
+
+
+def findable_by(member: Any) -> QuerySet[Member]:
+    """The same without those from whom a block keeps `member` apart; nobody for a stranger."""
+    return findable().exclude(pk__in=between(member)) if member.is_authenticated else Member.objects.none()
 
 
 def documents(pks: Collection[int]) -> list[Document]:
@@ -43,8 +49,6 @@ def _document(member: Member) -> Document:
 
 
 def shown(member: Any, pks: Collection[int]) -> dict[int, Shown]:
-    if not member.is_authenticated:
-        return {}
     return {
         found.pk: Shown(
             title=found.name,
@@ -53,13 +57,12 @@ def shown(member: Any, pks: Collection[int]) -> dict[int, Shown]:
             place=f"@{found.handle}",
             seed=found.pk,
         )
-        for found in findable().filter(pk__in=pks)
+        for found in findable_by(member).filter(pk__in=pks)
     }
 
 
 def titled(member: Any, text: str) -> QuerySet[Member]:
-    found = findable() if member.is_authenticated else Member.objects.none()
-    return found.filter(name__icontains=text).order_by("-joined_at")
+    return findable_by(member).filter(name__icontains=text).order_by("-joined_at")
 
 
 def actor(entry: Entry) -> Iterable[int]:

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from community.design.markdown import LONGEST, excerpt
 from community.discussions.models import Post
 from community.ledger.models import Entry
+from community.members.blocks import blocked_by
 from search.documents.source import Shown, Source, document, readers_of, subject
 from search.engines import Document
 
@@ -42,7 +43,8 @@ def _document(post: Post) -> Document:
 
 
 def shown(member: Any, pks: Collection[int]) -> dict[int, Shown]:
-    found = _readable(Post.objects.visible_to(member).filter(pk__in=pks))
+    posts = Post.objects.visible_to(member).exclude(author__in=blocked_by(member))
+    found = _readable(posts.filter(pk__in=pks))
     return {
         post.pk: Shown(
             title=post.thread.shown_title,

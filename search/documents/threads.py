@@ -11,6 +11,7 @@ from community.discussions.kinds import badge_of
 from community.discussions.models import Post, Thread
 from community.discussions.queries import threads_in_full, with_standing
 from community.ledger.models import Entry
+from community.members.blocks import blocked_by
 from search.documents.source import Shown, Source, document, readers_of, subject, words_of
 from search.engines import Document
 
@@ -39,7 +40,7 @@ def _document(thread: Thread) -> Document:
 
 
 def shown(member: Any, pks: Collection[int]) -> dict[int, Shown]:
-    found = Thread.objects.visible_to(member).filter(pk__in=pks, is_hidden=False).exclude(title="")
+    found = _readable(member).filter(pk__in=pks).exclude(title="")
     return {
         thread.pk: Shown(
             title=thread.shown_title,
@@ -57,8 +58,13 @@ def shown(member: Any, pks: Collection[int]) -> dict[int, Shown]:
 
 
 def titled(member: Any, text: str) -> QuerySet[Thread]:
-    found = Thread.objects.visible_to(member).filter(title__icontains=text, is_hidden=False)
-    return found.order_by("-created_at")
+    return _readable(member).filter(title__icontains=text).order_by("-created_at")
+
+
+def _readable(member: Any) -> QuerySet[Thread]:
+    """What is hidden is found by nobody, and the words of a member by nobody who blocked them."""
+    found = Thread.objects.visible_to(member).filter(is_hidden=False)
+    return found.exclude(author__in=blocked_by(member))
 
 
 def of_post(entry: Entry) -> Iterable[int]:

@@ -269,6 +269,12 @@ MATRIX: dict[str, list[Row]] = {
     "members:interests": [Row("/welcome/", MEMBERS, "leeeee")],
     "members:language": [Row("/language/", EVERYBODY, "eeeeee")],
     "members:profile": [Row("/members/{ada.handle}/", EVERYBODY), Row("/members/nobody/", NOBODY)],
+    "members:block": [
+        Row("/members/{ada.handle}/block/", "lonooo", "lrnrrr"),
+        Row("/members/nobody/block/", "lnnnnn", "lnnnnn"),
+    ],
+    "members:unblock": [Row("/members/{ada.handle}/unblock/", NO_METHOD_WITHIN, "lrrrrr")],
+    "members:blocks": [Row("/me/blocks/", MEMBERS, NO_METHOD_WITHIN)],
     "members:me": [Row("/me/", MEMBERS, NO_METHOD_WITHIN)],
     "members:edit": [Row("/me/profile/", MEMBERS, "leeeee")],
     "members:my-interests": [Row("/me/interests/", MEMBERS, "lrrrrr")],
@@ -344,6 +350,8 @@ MATRIX: dict[str, list[Row]] = {
     "api-1:hear_of_board": [Row("/api/v1/boards/{board.slug}/level", NO_METHOD)],
     "api-1:hear_of_interest": [Row("/api/v1/interests/{interest.slug}/level", NO_METHOD)],
     "api-1:hear_of_member": [Row("/api/v1/members/{ada.handle}/level", NO_METHOD)],
+    "api-1:list_blocks": [Row("/api/v1/me/blocks", "uooooo")],
+    "api-1:put_block": [Row("/api/v1/members/{ada.handle}/block", NO_METHOD)],
     "api-1:my_follows": [Row("/api/v1/me/follows", "uooooo")],
     "api-1:unread": [Row("/api/v1/me/unread", "uooooo")],
     "api-1:quote": [

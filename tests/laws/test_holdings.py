@@ -10,6 +10,7 @@ EXCUSED = {
     "members.Member_groups.member": "a right, not a datum about the person; leaving clears it with the profile",
     "members.Member_user_permissions.member": "likewise",
     "discussions.Follow.person": "who follows or muted somebody is theirs alone; leaving removes the row",
+    "members.Block.blocked": "nobody learns who blocked them; leaving removes the row",
     # The editors' desk: who published, locked or commented is part of the brand's own record. When an editor
     # leaves, these rows point to an empty shell.
     "cms.BrandImage.uploaded_by_user": "the brand's files",

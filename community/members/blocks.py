@@ -1,0 +1,75 @@
+"""Blocks between members: who blocked somebody neither hears of them nor is reached by them, and the other way round.
+
+What a block does where is written down in `docs/decisions/0015-blocks.md`; every room asks here. None of it is
+recorded in the ledger, and the blocked one is never told.
+"""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Case, F, Q, QuerySet, When
+from django.utils.translation import gettext as _
+
+from community.members import pace
+from community.members.access import hold, visible_members
+from community.members.models import Block, Member
+
+
+def block(member: Member, other: Member) -> None:
+    """Have nothing more to do with `other`; doing it twice changes nothing.
+
+    Raises `ValidationError` for oneself, `TooFast`, and `PermissionDenied` where one of the two is not here any more.
+    """
+    if member.pk == other.pk:
+        raise ValidationError(_("You cannot block yourself."))
+    with transaction.atomic():
+        # Both rows, always in the same order: what either of them does now comes before the block, or heeds it.
+        for who in sorted((member, other), key=lambda who: who.pk):
+            hold(who)
+        if not blocked_by(member).filter(blocked=other).exists():
+            pace.check(member, "block")
+            Block.objects.create(member=member, blocked=other)
+
+
+def unblock(member: Member, handle: str) -> None:
+    """Take the block of the member with this handle back; where there is none, nothing changes."""
+    Block.objects.filter(member=member, blocked__handle=handle).delete()
+
+
+def blocked_by(member: Any) -> QuerySet[Block, int]:
+    """Ids of those whom `member` blocked; of nobody for a stranger. One query, or part of one."""
+    return Block.objects.filter(member=member.pk).order_by().values_list("blocked", flat=True)
+
+
+def between(member: Any) -> QuerySet[Block, int]:
+    """Ids of those whom `member` blocked, and of those who blocked `member`. One query, or part of one."""
+    other = Case(When(member=member.pk, then=F("blocked")), default=F("member"))
+    return _of(member.pk).order_by().values_list(other, flat=True)
+
+
+def people_for(member: Any) -> QuerySet[Member]:
+    """The members with a profile whom `member` may look for, name and invite."""
+    return visible_members().exclude(pk__in=between(member))
+
+
+def who_blocked(one: Any, other: Any) -> set[int]:
+    """Which of the two blocked the other: none, one or both of their ids. One query, none for a stranger."""
+    if one.pk is None or other.pk is None:
+        return set()
+    pair = Block.objects.filter(Q(member=one.pk, blocked=other.pk) | Q(member=other.pk, blocked=one.pk))
+    return set(pair.values_list("member", flat=True))
+
+
+def are_apart(one: Any, other: Any) -> bool:
+    return bool(who_blocked(one, other))
+
+
+def require_together(one: Any, other: Any) -> None:
+    """Raises `PermissionDenied` for two of whom one blocked the other, in words that do not say who it was."""
+    if are_apart(one, other):
+        raise PermissionDenied(_("The two of you cannot reach each other at the moment."))
+
+
+def _of(pk: int | None) -> QuerySet[Block]:
+    return Block.objects.filter(Q(member=pk) | Q(blocked=pk)) if pk else Block.objects.none()

@@ -1,0 +1,273 @@
+"""Who blocked somebody and who was blocked do not reach each other: every surface, both ways, and with a control.
+
+A surface is a generator: what it does before its first `yield` comes before the block; then it says whether the one
+reaches the other.
+"""
+
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.test import Client
+
+from community.discussions.answering import mark_answer
+from community.discussions.completing import members_like
+from community.discussions.following import follow
+from community.discussions.grouping import ask_to_join, invite
+from community.discussions.groups import asking
+from community.discussions.mentions import read_mentions
+from community.discussions.models import Level
+from community.discussions.posting import post_reply
+from community.ledger.draining import drain
+from community.members import blocks
+from community.members.interests import declare_interests
+from community.members.models import Interest, Member
+from community.notifications.inbox import page_of, unseen_count
+from community.recognition.thanking import thank
+from search import home, sync
+from search.documents.members import titled
+from search.finding import find
+from search.introductions import person_for, say_hello
+from search.kindred import people_like
+from tests import cast
+from tests.search.conftest import _own_index, open_up  # noqa: F401
+
+REFUSED = (PermissionDenied, ValidationError, Http404)
+
+type Steps = Iterator[Any]
+
+
+def catch_up() -> None:
+    while drain() or sync.drain():
+        pass
+
+
+def hears_of(member: Member, words: str = "") -> bool:
+    """Whether the inbox of `member` says or counts anything (of these words)."""
+    catch_up()
+    told, _older = page_of(member)
+    assert bool(told) == bool(unseen_count(member))
+    return any(words in each.line.text for each in told)
+
+
+def done(act: Callable[..., Any], *args: Any) -> bool:
+    try:
+        act(*args)
+    except REFUSED:
+        return False
+    return True
+
+
+def alike(*members: Member) -> None:
+    vinyl, _ = Interest.objects.get_or_create(slug="vinyl", defaults={"name": "Vinyl"})
+    for member in members:
+        declare_interests(member, [vinyl.slug])
+    open_up(*members)
+
+
+def linked_by_name(one: Member, other: Member) -> Steps:
+    yield
+    html, people = read_mentions(one, f"<p>Ask @{other.handle}</p>")
+    assert bool(people) == ("data-member" in html)
+    yield bool(people)
+
+
+def told_of_a_mention(one: Member, other: Member) -> Steps:
+    yield
+    cast.thread(one, body=f"Ask @{other.handle}")
+    yield hears_of(other)
+
+
+def told_of_a_mention_that_the_worker_finds_late(one: Member, other: Member) -> Steps:
+    cast.thread(one, body=f"Ask @{other.handle}")
+    yield
+    yield hears_of(other)
+
+
+def shown_a_notice_of_before(one: Member, other: Member) -> Steps:
+    cast.thread(one, body=f"Ask @{other.handle}")
+    catch_up()
+    yield
+    yield hears_of(other)
+
+
+def completed(one: Member, other: Member) -> Steps:
+    cast.thread(other)
+    yield
+    yield other in members_like(one, other.handle[:2])
+
+
+def completed_in_a_thread(one: Member, other: Member) -> Steps:
+    thread = cast.thread(other)
+    yield
+    yield other in members_like(one, "", thread.pk)
+
+
+def told_of_a_reply(one: Member, other: Member) -> Steps:
+    thread = cast.thread(other)
+    yield
+    cast.reply(one, thread)
+    yield hears_of(other)
+
+
+def told_of_a_reply_to_a_reply(one: Member, other: Member) -> Steps:
+    thread = cast.thread(cast.member("Olga"))
+    said = cast.reply(other, thread)
+    follow_nothing_more(other, thread)
+    yield
+    post_reply(one, thread, "Mine too", uuid.uuid4(), to=said.number)
+    yield hears_of(other)
+
+
+def follow_nothing_more(member: Member, thread: Any) -> None:
+    thread.readings.filter(member=member).update(level=Level.MENTIONS)
+
+
+def told_of_thanks(one: Member, other: Member) -> Steps:
+    post = cast.thread(other).posts.get()
+    yield
+    thank(one, "post", post.pk)
+    yield hears_of(other)
+
+
+def told_of_a_best_answer(one: Member, other: Member) -> Steps:
+    question = cast.thread(one, kind="question")
+    answer = cast.reply(other, question)
+    yield
+    mark_answer(answer, one)
+    yield hears_of(other, "best answer")
+
+
+def heard_by_a_follower(one: Member, other: Member) -> Steps:
+    follow(other, one, Level.EVERYTHING)
+    yield
+    cast.thread(one)
+    yield hears_of(other)
+
+
+def followed(one: Member, other: Member) -> Steps:
+    yield
+    yield done(follow, one, other, Level.FIRST)
+
+
+def offered_to_follow(one: Member, other: Member) -> Steps:
+    yield
+    client = Client()
+    client.force_login(one)
+    page = client.get(other.get_absolute_url()).content.decode()
+    yield f"/members/{other.handle}/level/" in page
+
+
+def known_by_interests(one: Member, other: Member) -> Steps:
+    alike(one, other)
+    yield
+    client = Client()
+    client.force_login(one)
+    yield "Vinyl" in client.get(other.get_absolute_url()).content.decode()
+
+
+def invited(one: Member, other: Member) -> Steps:
+    group = cast.group(one, "The inner circle", is_closed=True)
+    yield
+    yield done(invite, one, group, other.handle)
+
+
+def asked_to_let_in(one: Member, other: Member) -> Steps:
+    group = cast.group(other, "The inner circle", is_closed=True)
+    yield
+    ask_to_join(one, group)
+    yield hears_of(other) or asking(group).exists()
+
+
+def found_by_name(one: Member, other: Member) -> Steps:
+    open_up(one, other)
+    catch_up()
+    yield
+    found = find(one, other.name)
+    assert len(found.hits) == found.total
+    yield any(hit.kind == "member" for hit in found.hits)
+
+
+def found_while_the_engine_is_away(one: Member, other: Member) -> Steps:
+    open_up(one, other)
+    yield
+    yield other in titled(one, other.name)
+
+
+def proposed_as_kindred(one: Member, other: Member) -> Steps:
+    alike(one, other)
+    yield
+    yield any(each.member == other for each in people_like(one))
+
+
+def proposed_at_home(one: Member, other: Member) -> Steps:
+    alike(one, other)
+    assert home.few_people(one)  # and kept
+    yield
+    yield home.few_people(one) is not None
+
+
+def greeted(one: Member, other: Member) -> Steps:
+    open_up(one, other)
+    yield
+    assert done(person_for, one, other.handle) == done(say_hello, one, other)
+    yield hears_of(other, "hello")
+
+
+def told_of_a_hello_of_before(one: Member, other: Member) -> Steps:
+    open_up(one, other)
+    say_hello(one, other)
+    yield
+    yield hears_of(other, "hello")
+
+
+def told_that_both_said_hello(one: Member, other: Member) -> Steps:
+    open_up(one, other)
+    say_hello(one, other)
+    say_hello(other, one)
+    yield
+    catch_up()
+    yield any("both" in each.line.text for each in page_of(other)[0])
+
+
+SURFACES = [
+    linked_by_name,
+    told_of_a_mention,
+    told_of_a_mention_that_the_worker_finds_late,
+    shown_a_notice_of_before,
+    completed,
+    completed_in_a_thread,
+    told_of_a_reply,
+    told_of_a_reply_to_a_reply,
+    told_of_thanks,
+    told_of_a_best_answer,
+    heard_by_a_follower,
+    followed,
+    offered_to_follow,
+    known_by_interests,
+    invited,
+    asked_to_let_in,
+    found_by_name,
+    found_while_the_engine_is_away,
+    proposed_as_kindred,
+    proposed_at_home,
+    greeted,
+    told_of_a_hello_of_before,
+    told_that_both_said_hello,
+]
+
+
+@pytest.mark.parametrize("blocks_whom", ["nobody", "the other", "the one"])
+@pytest.mark.parametrize("surface", SURFACES, ids=lambda surface: surface.__name__)
+def test_the_one_reaches_the_other_only_while_no_block_is_between(surface, blocks_whom, ada, ben):
+    cast.board()
+    steps = surface(ada, ben)
+    next(steps)
+    if blocks_whom == "the other":
+        blocks.block(ada, ben)
+    elif blocks_whom == "the one":
+        blocks.block(ben, ada)
+    assert next(steps) is (blocks_whom == "nobody")
