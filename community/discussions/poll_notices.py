@@ -41,4 +41,5 @@ ENDED = NoticeKind(
     ended_lines,
     "vote",
     gettext_lazy("The end of a poll you asked or voted in"),
+    official=True,
 )
