@@ -71,13 +71,16 @@ class Server:
         environ = environment(self.data_dir, self.port) | self.environ
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                pages_and_sockets(self.port, environ).command,
+                self.command(environ),
                 cwd=settings.BASE_DIR,
                 env=environ,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
+
+    def command(self, environ: dict[str, str]) -> list[str]:
+        return pages_and_sockets(self.port, environ).command
 
     def wait_until_ready(self) -> "Server":
         """Wait until it answers. Raises `RuntimeError` with what it said when it does not."""

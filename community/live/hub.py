@@ -11,19 +11,23 @@ import weakref
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from itertools import batched
 from typing import Any, Protocol
 
 from channels.layers import get_channel_layer
 
-from community.live import frames, streams
+from community.live import streams
+from community.live.frames import Ready
 from community.live.hints import CONTROL_GROUP
 from community.live.revoking import revocation_counts
 from community.live.streams import Event
 from community.live.threads import in_thread
 
 SWEEP_SECONDS = 2.0
-# Well under what may wait for one socket (`socket.OUTBOX_FRAMES`).
+# Well under what may wait for one socket (`outbox.MOST_FRAMES`).
 READ_SIZE = 100
+# Frames given to sockets in one go, a millisecond or two: then whatever else waits in this process has its turn.
+SLICE = 500
 # A listener further behind than this is told to load the page again: cheaper for it than the whole log.
 RESUME_LIMIT = 1_000
 CLOSE_REVOKED = 4401
@@ -37,8 +41,8 @@ class Listener(Protocol):
     member_id: int | None
     revocations: int
 
-    def push(self, text: str) -> None:
-        """Queue a frame; ends the connection of who does not keep up."""
+    def push(self, frame: Ready) -> None:
+        """Write or queue a frame; ends the connection of who does not keep up."""
 
     async def drained(self) -> None:
         """Wait until most of what was queued is written."""
@@ -52,7 +56,8 @@ class Hub:
 
     def __init__(self) -> None:
         self.listeners: dict[str, dict[Listener, int]] = {}
-        self.sockets: set[Listener] = set()
+        self.sockets: dict[Listener, set[str]] = {}
+        self._given = 0
         self._layer = get_channel_layer()
         self._channel = ""
         self._tasks: list[asyncio.Task[None]] = []
@@ -60,7 +65,7 @@ class Hub:
 
     async def attach(self, socket: Listener) -> None:
         """Take in a socket; the first one starts the reader and the sweeper."""
-        self.sockets.add(socket)
+        self.sockets.setdefault(socket, set())
         if not self._tasks:
             self._tasks = [
                 asyncio.create_task(_for_ever(self._receive_hints, "reader")),
@@ -69,9 +74,8 @@ class Hub:
 
     async def detach(self, socket: Listener) -> None:
         """Let a socket go; the last one stops the tasks."""
-        self.sockets.discard(socket)
-        for address in [a for a, cursors in self.listeners.items() if socket in cursors]:
-            await self.leave(socket, address)
+        for address in self.sockets.pop(socket, set()):
+            await self._drop(socket, address)
         if not self.sockets:
             for task in self._tasks:
                 task.cancel()
@@ -83,9 +87,13 @@ class Hub:
         Returns the number it starts from; one that is not `after` means "load the page again". The caller has
         checked `may_join`. What lies between is pushed before this returns.
         """
+        self.listeners.get(address, {}).pop(socket, None)  # who joins again starts again
         head = (await self._heads([address])).get(address, 0)
         start = head if after is None or not max(0, head - RESUME_LIMIT) <= after <= head else after
         cursor = start if start == head else await self._resume(socket, address, start)
+        if socket not in self.sockets:  # it ended while it was given what it missed
+            return start
+        self.sockets[socket].add(address)
         is_first = address not in self.listeners
         self.listeners.setdefault(address, {})[socket] = cursor
         if is_first:
@@ -106,6 +114,10 @@ class Hub:
         return cursor
 
     async def leave(self, socket: Listener, address: str) -> None:
+        self.sockets.get(socket, set()).discard(address)
+        await self._drop(socket, address)
+
+    async def _drop(self, socket: Listener, address: str) -> None:
         cursors = self.listeners.get(address, {})
         cursors.pop(socket, None)
         if not cursors and self.listeners.pop(address, None) is not None:
@@ -120,28 +132,36 @@ class Hub:
                 floor = min(cursors.values())
                 events = await in_thread(stream.read, key, floor, READ_SIZE)
                 for event in events:
-                    self._deliver(address, event, floor)
-                    await asyncio.sleep(0)  # the sockets write in between, so that a long read fills no queue
+                    await self._deliver(address, event, floor)
                 if len(events) < READ_SIZE:
                     return
 
-    def _deliver(self, address: str, event: Event, floor: int | None = None) -> bool:
+    async def _deliver(self, address: str, event: Event, floor: int | None = None) -> bool:
         """Give an event to those who wait for it; True when somebody lacks an earlier one.
 
         An event from a hint is for those who wait for just its number. One that was read from the log after the
         number `floor` is the next one for whoever was at `floor` or further, even if the log skips numbers.
         """
-        cursors, text, gap = self.listeners.get(address, {}), "", False
-        for socket, cursor in list(cursors.items()):
-            if cursor >= event.seq:
-                continue
-            if cursor + 1 == event.seq or (floor is not None and cursor >= floor):
-                text = text or _event_frame(address, event)
-                cursors[socket] = event.seq
-                socket.push(text)
-            else:
-                gap = True
+        cursors, frame, gap = self.listeners.get(address, {}), _event_frame(address, event), False
+        for some in batched(list(cursors), SLICE, strict=False):
+            for socket in some:
+                cursor = cursors.get(socket, event.seq)  # who left meanwhile waits for nothing
+                if cursor >= event.seq:
+                    continue
+                if cursor + 1 == event.seq or (floor is not None and cursor >= floor):
+                    cursors[socket] = event.seq
+                    socket.push(frame)
+                else:
+                    gap = True
+            await self._breathe(len(some))
         return gap
+
+    async def _breathe(self, given: int) -> None:
+        """Let others have their turn once in so many frames."""
+        self._given += given
+        if self._given >= SLICE:
+            self._given = 0
+            await asyncio.sleep(0)
 
     async def _receive_hints(self) -> None:
         """Follow the layer until it fails; started again by `_for_ever` with a channel of its own."""
@@ -166,7 +186,7 @@ class Hub:
     async def _take(self, message: dict[str, Any]) -> None:
         if message["type"] == "live.disconnect":
             self._end_all({message["member"]})
-        elif message["type"] == "live.look" or self._deliver(message["address"], Event(**message["event"])):
+        elif message["type"] == "live.look" or await self._deliver(message["address"], Event(**message["event"])):
             await self.catch_up(message["address"])
 
     async def _sweep_once(self) -> None:
@@ -232,7 +252,7 @@ async def _for_ever(once: Callable[[], Awaitable[None]], name: str, pause: float
         await asyncio.sleep(pause)
 
 
-def _event_frame(address: str, event: Event) -> str:
-    return frames.encode(
+def _event_frame(address: str, event: Event) -> Ready:
+    return Ready(
         {"type": "event", "stream": address, "seq": event.seq, "kind": event.kind, "data": event.data}
     )

@@ -6,14 +6,13 @@ Frames are written down in docs/socket.md. Every frame is answered, if only by a
 import asyncio
 import logging
 import time
-from collections import deque
 from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
-from django.contrib.auth import get_user, get_user_model
+from django.contrib.auth import SESSION_KEY, get_user, get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, parse_cookie
@@ -23,13 +22,11 @@ from pydantic import ValidationError as FrameError
 
 from community.live import actions, frames, streams
 from community.live.hub import current_hub
+from community.live.outbox import Full, Outbox
 from community.live.revoking import revocation_counts
 from community.live.threads import in_thread
 from community.live.wording import sentence
 
-# What may wait for a slow reader: beyond it the socket closes, and the client resumes when it can.
-OUTBOX_FRAMES = 256
-OUTBOX_BYTES = 1024 * 1024
 # Frames a client may send: a burst, refilled per second.
 BURST = 60
 PER_SECOND = 20.0
@@ -43,11 +40,25 @@ logger = logging.getLogger(__name__)
 
 
 class Socket(AsyncWebsocketConsumer):
-    # No channel of its own in the layer: the hub holds one for the whole process.
-    channel_layer_alias = "none: the hub listens"
-
     member_id: int | None = None
     revocations = 0
+    is_over = True
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Take one message after the other.
+
+        Channels' own way is for consumers with a channel of their own; the hub holds one for the whole process. It
+        costs two tasks for each socket, and a hop to another thread for each frame.
+        """
+        self.scope, self.base_send = scope, send
+        try:
+            while (message := await receive())["type"] != "websocket.disconnect":
+                if message["type"] == "websocket.connect":
+                    await self.connect()
+                elif not self.is_over:
+                    await self.receive(message.get("text"))
+        finally:
+            await self._forget()
 
     async def connect(self) -> None:
         if self._header(b"origin") not in settings.CSRF_TRUSTED_ORIGINS:
@@ -56,48 +67,32 @@ class Socket(AsyncWebsocketConsumer):
         self.member_id, self.revocations, self.language = await in_thread(
             _recognise, self._header(b"cookie"), self._header(b"accept-language")
         )
-        self.outbox: deque[tuple[str, int]] = deque()
-        self.outbox_bytes = 0
-        self.waiting, self.relieved = asyncio.Event(), asyncio.Event()
         self.tokens, self.tokens_at = float(BURST), time.monotonic()
         self.streams: set[str] = set()
-        self.is_over = False
         await self.accept()
-        self.push(frames.encode({"type": "hello", "member": self.member_id}))
-        self.writer = asyncio.create_task(self._write())
+        self.outbox, self.is_over = Outbox(self.base_send, lost=self._stop), False
+        self.push(frames.Ready({"type": "hello", "member": self.member_id}))
         await current_hub().attach(self)
-
-    async def disconnect(self, code: int) -> None:
-        if hasattr(self, "writer"):
-            self._stop_writing()
-            await current_hub().detach(self)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         with override(self.language):
             self.push(await self._reply(text_data))
 
-    def push(self, text: str) -> None:
-        """Queue a frame for this client; a client that does not keep up is closed and resumes later."""
-        if self.is_over:
-            return
-        size = len(text.encode())
-        if len(self.outbox) >= OUTBOX_FRAMES or self.outbox_bytes + size > OUTBOX_BYTES:
-            self.end(CLOSE_SLOW)
-            return
-        self.outbox.append((text, size))
-        self.outbox_bytes += size
-        self.waiting.set()
+    def push(self, frame: frames.Ready) -> None:
+        """Give a frame to this client; a client that does not keep up is closed and resumes later."""
+        if not self.is_over:
+            try:
+                self.outbox.push(frame)
+            except Full:
+                self.end(CLOSE_SLOW)
 
     async def drained(self) -> None:
-        """Wait until at most half of what may wait does, or the connection ends."""
-        while not self.is_over and self._is_half_full():
-            self.relieved.clear()
-            await self.relieved.wait()
+        await self.outbox.drained()
 
     def end(self, code: int) -> None:
         """Close from the server's side, past anything that still waits to be written. The first code counts."""
         if not self.is_over:
-            self._stop_writing()
+            self._stop()
             self.closing = asyncio.create_task(self._close(code))
 
     async def _close(self, code: int) -> None:
@@ -106,31 +101,16 @@ class Socket(AsyncWebsocketConsumer):
         with suppress(OSError):
             await self.close(code)
 
-    def _stop_writing(self) -> None:
+    def _stop(self) -> None:
         self.is_over = True
-        self.outbox.clear()
-        self.relieved.set()
-        self.writer.cancel()
+        self.outbox.close()
 
-    async def _write(self) -> None:
-        while True:
-            await self.waiting.wait()
-            while self.outbox:
-                text, size = self.outbox.popleft()
-                self.outbox_bytes -= size
-                try:
-                    await self.base_send({"type": "websocket.send", "text": text})
-                except OSError:  # the client has gone, and `disconnect` follows
-                    self._stop_writing()
-                    return
-                if not self._is_half_full():
-                    self.relieved.set()
-            self.waiting.clear()
+    async def _forget(self) -> None:
+        if not self.is_over:
+            self._stop()
+            await current_hub().detach(self)
 
-    def _is_half_full(self) -> bool:
-        return len(self.outbox) > OUTBOX_FRAMES // 2 or self.outbox_bytes > OUTBOX_BYTES // 2
-
-    async def _reply(self, text: str | None) -> str:
+    async def _reply(self, text: str | None) -> frames.Ready:
         frame_id: object = None
         try:
             frame = frames.decode(text)
@@ -142,7 +122,7 @@ class Socket(AsyncWebsocketConsumer):
             logger.exception("A socket frame failed")
             return frames.error(frame_id, "failed", _("Something broke on our side. Please try again."))
 
-    async def _answer(self, frame_id: object, frame: dict[str, Any]) -> str:
+    async def _answer(self, frame_id: object, frame: dict[str, Any]) -> frames.Ready:
         if not self._take_token():
             return frames.error(
                 frame_id, "slow-down", _("That was a lot at once. Wait a moment."), retry_after=1
@@ -157,7 +137,7 @@ class Socket(AsyncWebsocketConsumer):
             return frames.error(frame_id, "unknown", _("There is no such action."))
         return await self._act(frame_id, action, frame)
 
-    async def _follow(self, frame_id: object, do: str, frame: dict[str, Any]) -> str:
+    async def _follow(self, frame_id: object, do: str, frame: dict[str, Any]) -> frames.Ready:
         address, after = frame.get("stream"), frame.get("after")
         if not isinstance(address, str) or isinstance(after, bool) or not isinstance(after, int | None):
             return frames.error(frame_id, "invalid", _("Name a stream, and a number to go on from."))
@@ -175,7 +155,7 @@ class Socket(AsyncWebsocketConsumer):
         start = await current_hub().join(self, address, after)
         return frames.answer(frame_id, {"stream": address, "from": start})
 
-    async def _act(self, frame_id: object, action: actions.Action, frame: dict[str, Any]) -> str:
+    async def _act(self, frame_id: object, action: actions.Action, frame: dict[str, Any]) -> frames.Ready:
         if self.member_id is None:
             return frames.error(frame_id, "log-in", _("Log in to take part."))
         fields = {key: value for key, value in frame.items() if key not in ("do", "id")}
@@ -208,25 +188,27 @@ class Socket(AsyncWebsocketConsumer):
 def _recognise(cookie: str, accept_language: str) -> tuple[int | None, int, str]:
     """The member behind the session cookie, how often they were disconnected, and their language.
 
-    The session is looked at again after counting: one that ends in between belongs to the older count.
+    The log-in is checked after counting: one that ends in between belongs to the older count.
     """
     request = HttpRequest()
     request.COOKIES = parse_cookie(cookie)
     request.META["HTTP_ACCEPT_LANGUAGE"] = accept_language
     language = get_language_from_request(request)
-    member = _logged_in(request)
-    revocations = revocation_counts([member.pk]).get(member.pk, 0) if member.is_authenticated else 0
-    if not member.is_authenticated or _logged_in(request) != member:
+    claimed = _session(request).get(SESSION_KEY)
+    if claimed is None:
         return None, 0, language
-    return member.pk, revocations, language
+    counts = revocation_counts([int(claimed)])
+    request.session = _session(request)
+    member = get_user(request)
+    if not member.is_authenticated or str(member.pk) != claimed:
+        return None, 0, language
+    return member.pk, counts.get(member.pk, 0), language
 
 
-def _logged_in(request: HttpRequest) -> Any:
-    """Whom the session cookie stands for now, or `AnonymousUser`. Django's own `get_user` checks the session's
-    hash with SECRET_KEY_FALLBACKS too, which Channels' does not."""
+def _session(request: HttpRequest) -> Any:
+    """The session as of now. `get_user` checks its hash with SECRET_KEY_FALLBACKS too, which Channels does not."""
     store = import_module(settings.SESSION_ENGINE).SessionStore
-    request.session = store(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
-    return get_user(request)
+    return store(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
 
 
 def _member(member_id: int | None) -> Any:
@@ -250,7 +232,7 @@ def _run(action: actions.Action, member_id: int, frame: actions.Frame) -> dict[s
     return action.run(member, frame)
 
 
-def _refusal(frame_id: object, error: ValidationError) -> str:
+def _refusal(frame_id: object, error: ValidationError) -> frames.Ready:
     """What a verb does not take, by field; with `retry_after` (seconds) when it came too fast."""
     errors = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
     said = " ".join(error.messages)

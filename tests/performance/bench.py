@@ -17,12 +17,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import django
+
 from tests.servers import OUTSIDE, free_port
 
 DEMO = {"members": 400, "threads": 300, "replies": 6_000, "messages": 3_000}
 LARGE_DEMO = {"members": 2_000, "threads": 2_000, "replies": 30_000, "messages": 20_000}
 LONG_THREAD = 2_000
-PARTS = ("demo", "walk", "growth", "rooms", "replies", "start")
+PARTS = ("demo", "walk", "growth", "rooms", "fanout", "replies", "start")
 
 
 def main() -> None:
@@ -38,6 +40,7 @@ def main() -> None:
         LOG_LEVEL="ERROR",
         DJANGO_SETTINGS_MODULE="config.settings",
     )
+    django.setup()
     try:
         for name in sys.argv[1:] or PARTS:
             import_module(f"tests.performance.{name}").measure(folder, report)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from community.live import streams
+from community.live.frames import Ready
 from community.live.streams import Event, Stream
 
 ADDRESS = "echo:1"
@@ -52,8 +53,8 @@ class Ear:
         self.waits = 0
         self.unread = self.most_unread = 0
 
-    def push(self, text: str) -> None:
-        self.seqs.append(json.loads(text)["seq"])
+    def push(self, frame: Ready) -> None:
+        self.seqs.append(json.loads(frame.text)["seq"])
         self.unread += 1
         self.most_unread = max(self.most_unread, self.unread)
 
