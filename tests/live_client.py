@@ -43,6 +43,8 @@ class LiveClient:
         )
         self._ids = itertools.count(1)
         self._events: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        self.told: list[dict[str, Any]] = []  # what passes and has no number: who types, who is here
+        self.retry_after: float | None = None  # seconds, once the server has said goodbye
         self.member: int | None = self._receive(PATIENCE)["member"]
 
     def do(self, action: str, timeout: float = PATIENCE, **fields: Any) -> dict[str, Any]:
@@ -115,3 +117,7 @@ class LiveClient:
     def _keep(self, frame: dict[str, Any]) -> None:
         if frame["type"] == "event":
             self._events[frame["stream"]].append(frame)
+        elif frame["type"] == "volatile":
+            self.told.append(frame)
+        elif frame["type"] == "bye":
+            self.retry_after = frame["retry_after"]

@@ -34,7 +34,8 @@ from bin.servers import pages_and_sockets
 from tests import databases
 from tests.live_client import LiveClient
 
-READY_SECONDS = 30
+APPLICATION = "config.asgi:application"
+READY_SECONDS = 60
 STOP_SECONDS = 10
 # What an operator may have in the environment and a test server must not inherit.
 OUTSIDE = ("MEILISEARCH_URL", "MEILISEARCH_KEY", "EMAIL_URL", "BASE_URL")
@@ -42,11 +43,15 @@ OUTSIDE = ("MEILISEARCH_URL", "MEILISEARCH_KEY", "EMAIL_URL", "BASE_URL")
 
 @dataclass
 class Server:
-    """One server process. `environ` is added to its environment; what it says is in `log`."""
+    """One server process. `environ` is added to its environment; what it says is in `log`.
+
+    `application`: another one than the community's own, which the same command serves ("package.module:name").
+    """
 
     data_dir: Path
     port: int
     environ: dict[str, str] = field(default_factory=dict)
+    application: str = APPLICATION
 
     def __post_init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
@@ -80,7 +85,8 @@ class Server:
             )
 
     def command(self, environ: dict[str, str]) -> list[str]:
-        return pages_and_sockets(self.port, environ).command
+        command = pages_and_sockets(self.port, environ).command
+        return [self.application if word == APPLICATION else word for word in command]
 
     def wait_until_ready(self) -> "Server":
         """Wait until it answers. Raises `RuntimeError` with what it said when it does not."""
@@ -163,10 +169,12 @@ def _answers(url: str) -> bool:
 
 
 @contextmanager
-def own_server(data_dir: Path, filled: Path | None = None) -> Iterator[Server]:
+def own_server(
+    data_dir: Path, filled: Path | None = None, application: str = APPLICATION
+) -> Iterator[Server]:
     """A server on a new database, on which this process works too: an empty one or a copy of that of `filled`."""
     databases.copy(filled or databases.migrated(), data_dir)
-    running = Server(data_dir, free_port())
+    running = Server(data_dir, free_port(), application=application)
     try:
         running.start()
         with databases.used(data_dir):

@@ -19,6 +19,7 @@ from channels.layers import get_channel_layer
 from community.live import streams
 from community.live.frames import Ready
 from community.live.hints import CONTROL_GROUP
+from community.live.leaving import before_the_end, pause
 from community.live.revoking import revocation_counts
 from community.live.streams import Event
 from community.live.threads import in_thread
@@ -44,6 +45,9 @@ class Listener(Protocol):
     def push(self, frame: Ready) -> None:
         """Write or queue a frame; ends the connection of who does not keep up."""
 
+    def offer(self, frame: Ready) -> None:
+        """Write a frame that nobody misses; it is dropped for who does not keep up."""
+
     async def drained(self) -> None:
         """Wait until most of what was queued is written."""
 
@@ -56,7 +60,9 @@ class Hub:
 
     def __init__(self) -> None:
         self.listeners: dict[str, dict[Listener, int]] = {}
-        self.sockets: dict[Listener, set[str]] = {}
+        # For each socket the streams that it follows, and whether it hears what is told there and not logged.
+        self.sockets: dict[Listener, dict[str, bool]] = {}
+        self.is_leaving = self._watches_the_end = False
         self._given = 0
         self._layer = get_channel_layer()
         self._channel = ""
@@ -65,7 +71,12 @@ class Hub:
 
     async def attach(self, socket: Listener) -> None:
         """Take in a socket; the first one starts the reader and the sweeper."""
-        self.sockets.setdefault(socket, set())
+        self.sockets.setdefault(socket, {})
+        if self.is_leaving:
+            socket.push(_bye(1))
+        if not self._watches_the_end:
+            self._watches_the_end = True
+            before_the_end(self.say_goodbye)
         if not self._tasks:
             self._tasks = [
                 asyncio.create_task(_for_ever(self._receive_hints, "reader")),
@@ -74,18 +85,18 @@ class Hub:
 
     async def detach(self, socket: Listener) -> None:
         """Let a socket go; the last one stops the tasks."""
-        for address in self.sockets.pop(socket, set()):
+        for address in self.sockets.pop(socket, {}):
             await self._drop(socket, address)
         if not self.sockets:
             for task in self._tasks:
                 task.cancel()
             self._tasks = []
 
-    async def join(self, socket: Listener, address: str, after: int | None) -> int:
+    async def join(self, socket: Listener, address: str, after: int | None, hears: bool = False) -> int:
         """Let `socket` follow `address` from the number `after` (None: from the end).
 
         Returns the number it starts from; one that is not `after` means "load the page again". The caller has
-        checked `may_join`. What lies between is pushed before this returns.
+        checked `may_join`, and `may_hear` for `hears`. What lies between is pushed before this returns.
         """
         self.listeners.get(address, {}).pop(socket, None)  # who joins again starts again
         head = (await self._heads([address])).get(address, 0)
@@ -93,7 +104,7 @@ class Hub:
         cursor = start if start == head else await self._resume(socket, address, start)
         if socket not in self.sockets:  # it ended while it was given what it missed
             return start
-        self.sockets[socket].add(address)
+        self.sockets[socket][address] = hears
         is_first = address not in self.listeners
         self.listeners.setdefault(address, {})[socket] = cursor
         if is_first:
@@ -114,7 +125,7 @@ class Hub:
         return cursor
 
     async def leave(self, socket: Listener, address: str) -> None:
-        self.sockets.get(socket, set()).discard(address)
+        self.sockets.get(socket, {}).pop(address, None)
         await self._drop(socket, address)
 
     async def _drop(self, socket: Listener, address: str) -> None:
@@ -156,6 +167,17 @@ class Hub:
             await self._breathe(len(some))
         return gap
 
+    async def _tell(self, message: dict[str, Any]) -> None:
+        """Offer what is not logged to those listeners who may hear it."""
+        address, unseen_by = message["address"], set(message["unseen_by"])
+        said = {"stream": address, "kind": message["kind"], "data": message["data"]}
+        frame = Ready({"type": "volatile", **said})
+        for some in batched(list(self.listeners.get(address, ())), SLICE, strict=False):
+            for socket in some:
+                if self.sockets.get(socket, {}).get(address) and socket.member_id not in unseen_by:
+                    socket.offer(frame)
+            await self._breathe(len(some))
+
     async def _breathe(self, given: int) -> None:
         """Let others have their turn once in so many frames."""
         self._given += given
@@ -186,7 +208,11 @@ class Hub:
     async def _take(self, message: dict[str, Any]) -> None:
         if message["type"] == "live.disconnect":
             self._end_all({message["member"]})
-        elif message["type"] == "live.look" or await self._deliver(message["address"], Event(**message["event"])):
+        elif message["type"] == "live.tell":
+            await self._tell(message)
+        elif message["type"] == "live.look" or await self._deliver(
+            message["address"], Event(**message["event"])
+        ):
             await self.catch_up(message["address"])
 
     async def _sweep_once(self) -> None:
@@ -221,6 +247,12 @@ class Hub:
         except Exception:  # the backends raise what their clients raise
             logger.warning("The channel layer refused %s for %s; the sweep serves it", change, address)
 
+    def say_goodbye(self) -> None:
+        """Tell every client when to come back; the server closes their connections."""
+        self.is_leaving = True
+        for socket in list(self.sockets):
+            socket.push(_bye(len(self.sockets)))
+
     def _end_all(self, member_ids: set[int]) -> None:
         for socket in list(self.sockets):
             if socket.member_id in member_ids:
@@ -250,6 +282,10 @@ async def _for_ever(once: Callable[[], Awaitable[None]], name: str, pause: float
             await asyncio.sleep(wait)
             wait = min(wait * 2, 10)
         await asyncio.sleep(pause)
+
+
+def _bye(sockets: int) -> Ready:
+    return Ready({"type": "bye", "retry_after": round(pause(sockets), 1)})
 
 
 def _event_frame(address: str, event: Event) -> Ready:

@@ -86,6 +86,10 @@ class Socket(AsyncWebsocketConsumer):
             except Full:
                 self.end(CLOSE_SLOW)
 
+    def offer(self, frame: frames.Ready) -> None:
+        if not self.is_over:
+            self.outbox.offer(frame)
+
     async def drained(self) -> None:
         await self.outbox.drained()
 
@@ -106,7 +110,7 @@ class Socket(AsyncWebsocketConsumer):
         self.outbox.close()
 
     async def _forget(self) -> None:
-        if not self.is_over:
+        if hasattr(self, "outbox"):
             self._stop()
             await current_hub().detach(self)
 
@@ -149,10 +153,11 @@ class Socket(AsyncWebsocketConsumer):
             return frames.error(
                 frame_id, "invalid", _("That is too many streams at once."), limit=MOST_STREAMS
             )
-        if not await in_thread(_may_join, self.member_id, address):
+        may_join, may_hear = await in_thread(_may_join, self.member_id, address)
+        if not may_join:
             return frames.error(frame_id, "missing", _("There is no such stream."))
         self.streams.add(address)
-        start = await current_hub().join(self, address, after)
+        start = await current_hub().join(self, address, after, hears=may_hear)
         return frames.answer(frame_id, {"stream": address, "from": start})
 
     async def _act(self, frame_id: object, action: actions.Action, frame: dict[str, Any]) -> frames.Ready:
@@ -217,12 +222,15 @@ def _member(member_id: int | None) -> Any:
     return member or AnonymousUser()
 
 
-def _may_join(member_id: int | None, address: str) -> bool:
+def _may_join(member_id: int | None, address: str) -> tuple[bool, bool]:
+    """Whether this member may follow the stream, and hear what is told there without being logged."""
     try:
         stream, key = streams.resolve(address)
     except LookupError:
-        return False
-    return stream.may_join(_member(member_id), key)
+        return False, False
+    member = _member(member_id)
+    may_join = stream.may_join(member, key)
+    return may_join, may_join and stream.may_hear(member, key)
 
 
 def _run(action: actions.Action, member_id: int, frame: actions.Frame) -> dict[str, Any]:

@@ -22,19 +22,25 @@ class Event:
     data: dict[str, Any]
 
 
+def is_member(member: Any, key: str) -> bool:
+    return bool(member.is_authenticated)
+
+
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """What a room above must answer about its logs; all four are called in a database thread.
+    """What a room above must answer about its logs; all of it is called in a database thread.
 
     `may_join(member, key)`: whether this member (or `AnonymousUser`) may listen now; False also when there is
     no such key. `heads(keys)`: the last number of each key that exists. `read(key, after, limit)`: the events
-    with a number above `after`, in order, at most `limit`.
+    with a number above `after`, in order, at most `limit`. `may_hear(member, key)`: whether who may join may also have
+    what is told without being logged (`tell`), as who types or is here; asked at each join.
     """
 
     name: str
     may_join: Callable[[Any, str], bool]
     heads: Callable[[Iterable[str]], dict[str, int]]
     read: Callable[[str, int, int], list[Event]]
+    may_hear: Callable[[Any, str], bool] = is_member
 
 
 _streams: dict[str, Stream] = {}
@@ -79,4 +85,14 @@ def look(address: str) -> None:
     For streams whose next event is cheaper to read, where somebody listens, than to name in every write.
     """
     message = {"type": "live.look", "address": address}
+    transaction.on_commit(lambda: hint(group_of(address), message))
+
+
+def tell(address: str, kind: str, data: dict[str, Any], unseen_by: Iterable[int] = ()) -> None:
+    """Tell who may hear it of something that passes, once the running transaction has committed.
+
+    It has no number and stands in no log: who is not there, or does not keep up, never hears of it. `data` is JSON;
+    `unseen_by`: ids of members who get nothing, such as those whom the one it is about has blocked.
+    """
+    message = {"type": "live.tell", "address": address, "kind": kind, "data": data, "unseen_by": [*unseen_by]}
     transaction.on_commit(lambda: hint(group_of(address), message))

@@ -1,8 +1,7 @@
-"""Four servers that tell many sockets the same: ours, and what ours is compared with.
+"""Servers that tell many sockets the same, with which ours is compared (tests/live_app.py).
 
-Each takes the frames `{"do": "join", "stream": "bench:1"}` and `{"do": "bench.say", "count": 20}`, and tells everybody
-who joined that many events of about 600 bytes. `house` is the community itself, where what is said goes the way of
-every event: published by a verb in a database thread, over the channel layer, through the hub.
+Each takes the frames `{"do": "join", "stream": "try:1"}` and `{"do": "try.say", "count": 20}`, and tells everybody
+who joined that many events of about 600 bytes, as ours does.
 """
 
 import asyncio
@@ -11,8 +10,8 @@ import os
 import sys
 from typing import Any
 
-ADDRESS = "bench:1"
-DATA = {"message": 4711, "seq": 13, "author": 3, "html": "<p>" + "Vinyl nights. " * 34 + "</p>"}
+ADDRESS = "try:1"
+DATA = {"message": 4711, "author": 3, "html": "<p>" + "x" * 480}
 
 
 def told(number: int) -> dict[str, Any]:
@@ -86,44 +85,11 @@ def _stock() -> Any:
     return Consumer.as_asgi()
 
 
-# Ours -----------------------------------------------------------------------------------------------------
-
-
-def _house() -> Any:
-    from config.asgi import application
-
-    from pydantic import Field
-
-    from community.live import actions, streams
-
-    log: list[streams.Event] = []
-
-    class Say(actions.Frame):
-        count: int = Field(ge=1)
-
-    def say(member: Any, frame: Say) -> dict[str, Any]:
-        for _number in range(frame.count):
-            log.append(streams.Event(len(log) + 1, "message", DATA))
-            streams.publish(ADDRESS, log[-1])
-        return {}
-
-    streams.register(
-        streams.Stream(
-            "bench",
-            may_join=lambda member, key: True,
-            heads=lambda keys: dict.fromkeys(keys, len(log)),
-            read=lambda key, after, limit: log[after : after + limit],
-        )
-    )
-    actions.register(actions.Action("bench.say", Say, say))
-    return application
-
-
 def __getattr__(name: str) -> Any:
-    """Only the one that is asked for is made."""
-    if name not in ("stock", "house"):
+    """The stock application is made where it is asked for."""
+    if name != "stock":
         raise AttributeError(name)
-    made = globals()[name] = {"stock": _stock, "house": _house}[name]()
+    globals()[name] = made = _stock()
     return made
 
 

@@ -1,7 +1,7 @@
 """How many sockets a second hear what is told to all of them, beside servers that do nothing else.
 
 All servers run at once and are measured in turn, so that they share whatever else the machine does; a ratio is the
-median of the ratios of adjacent turns. `bare` is the quicker of two broadcasts that encode each event once: an ASGI
+median of the ratios of neighbouring turns. `bare` is the quicker of two broadcasts that encode each event once: an ASGI
 application behind the same uvicorn, and the `broadcast` of the same WebSocket library under its own server.
 """
 
@@ -21,7 +21,7 @@ from tests.performance.bench import Report
 from tests.performance.broadcasts import ADDRESS
 from tests.performance.wire import Line, open_line
 
-TURNS, TURN_S = 5, 1.0
+TURNS, TURN_S = 12, 0.4
 AT_ONCE = {200: 50, 1_000: 20}
 """Events told in one go, by receivers: below what the in-memory layer holds, so that it drops none."""
 PATIENCE_S = 20
@@ -62,7 +62,7 @@ class Rig:
         started, done = time.perf_counter(), 0
         while (took := time.perf_counter() - started) < TURN_S:
             wanted = self.heard() + at_once * len(self.lines)
-            self.teller.do("bench.say", id=2, count=at_once)
+            self.teller.do("try.say", id=2, count=at_once)
             async with asyncio.timeout(PATIENCE_S):
                 while self.heard() < wanted:
                     await asyncio.sleep(0.001)
@@ -83,28 +83,21 @@ def measure(folder: Path, report: Report) -> None:
 @contextmanager
 def rigs(folder: Path) -> Iterator[tuple[dict[str, Rig], Any]]:
     """The running servers by name, and a room of the house."""
-    from bin.servers import pages_and_sockets
     from chat.models import Room
     from community.members.models import Member
     from tests import databases
     from tests.servers import Server, free_port
 
-    class Bench(Server):
-        """The production command with an application of the bench."""
-
-        def command(self, environ: dict[str, str]) -> list[str]:
-            name = f"tests.performance.broadcasts:{self.data_dir.name}"
-            return [
-                name if word == "config.asgi:application" else word
-                for word in pages_and_sockets(self.port, environ).command
-            ]
-
-    found, plain = {}, {"DEBUG": "false"}
+    applications = {
+        "bare": "tests.performance.broadcasts:bare",
+        "stock": "tests.performance.broadcasts:stock",
+    }
+    found = {}
     databases.copy(databases.migrated(), folder / "house")
     with ExitStack() as stack, databases.used(folder / "house"):
-        for name in ("house", "bare", "stock"):
+        for name, application in ({"house": "tests.live_app:application"} | applications).items():
             (folder / name).mkdir(parents=True, exist_ok=True)
-            server = Bench(folder / name, free_port(), plain)
+            server = Server(folder / name, free_port(), {"DEBUG": "false"}, application)
             stack.callback(server.kill)
             server.launch()
             found[name] = Rig(name, server.port)
@@ -172,7 +165,7 @@ async def _measure_seen(house: Rig, bare: Rig, room: Any, report: Report) -> Non
         key = str(uuid.uuid4())
         said = {"room": room.pk, "client_id": key, "body": "Vinyl nights. " * 30}
         waits["house"] += await _seen(house, "room.send", **said)
-        waits["bare"] += await _seen(bare, "bench.say", count=1)
+        waits["bare"] += await _seen(bare, "try.say", count=1)
         if not number:  # the first warms up
             waits = {"house": [], "bare": []}
     for rig in (house, bare):

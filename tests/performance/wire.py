@@ -14,8 +14,10 @@ class Line(asyncio.Protocol):
     """One connection. `frames`: how many text frames came; `take(text)`, when set, is given each of them.
 
     `status`: what the handshake was answered with, 0 before. `code`: what the server closed with, 1006 where it just
-    went, None while it is open.
+    went, None while it is open. `farewell`: seconds after which the server asked us to come back.
     """
+
+    farewell = 0.0
 
     def __init__(self) -> None:
         self.frames = self.status = 0

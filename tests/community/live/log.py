@@ -49,6 +49,7 @@ class Ear:
     def __init__(self, member_id: int | None = None, revocations: int = 0) -> None:
         self.member_id, self.revocations = member_id, revocations
         self.seqs: list[int] = []
+        self.told: list[dict[str, Any]] = []
         self.ended: list[int] = []
         self.waits = 0
         self.unread = self.most_unread = 0
@@ -57,6 +58,9 @@ class Ear:
         self.seqs.append(json.loads(frame.text)["seq"])
         self.unread += 1
         self.most_unread = max(self.most_unread, self.unread)
+
+    def offer(self, frame: Ready) -> None:
+        self.told.append(json.loads(frame.text))
 
     async def drained(self) -> None:
         self.waits += 1

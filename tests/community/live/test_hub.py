@@ -188,3 +188,57 @@ async def test_a_member_who_is_disconnected_is_ended_on_the_hint(hub, log):
     await asyncio.to_thread(hint, "live.control", {"type": "live.disconnect", "member": 1})
     await until(lambda: ada.ended == [4401])
     assert ben.ended == []
+
+
+async def test_what_passes_is_offered_to_those_who_may_hear_it_and_has_no_number(hub, log):
+    ears = {
+        name: Ear(member_id=number) for number, name in enumerate(("ada", "ben", "blocked", "deaf"), start=1)
+    }
+    for name, ear in ears.items():
+        await hub.attach(ear)
+        await hub.join(ear, ADDRESS, None, hears=name != "deaf")
+    await until(lambda: hub._channel)
+    passing = {"address": ADDRESS, "kind": "typing", "data": {"member": 1}, "unseen_by": [3]}
+    await asyncio.to_thread(hint, group_of(ADDRESS), {"type": "live.tell", **passing})
+    await until(lambda: ears["ada"].told and ears["ben"].told)
+    assert ears["ada"].told == [
+        {"type": "volatile", "stream": ADDRESS, "kind": "typing", "data": {"member": 1}}
+    ]
+    assert ears["blocked"].told == ears["deaf"].told == []
+    assert not any(ear.seqs for ear in ears.values())
+
+
+async def test_who_joins_again_is_given_each_event_once_and_in_order(hub, log):
+    ear = await follow(hub)
+    log.grow(READ_SIZE + 10)
+    joining = asyncio.ensure_future(hub.join(ear, ADDRESS, 0))
+    await hub.catch_up(ADDRESS)
+    await joining
+    assert ear.seqs == list(range(1, READ_SIZE + 11))
+
+
+async def test_a_thousand_listeners_are_given_an_event_without_holding_up_the_loop(hub, log):
+    ears = [Ear() for _ in range(3 * hub_module.SLICE)]
+    for ear in ears:
+        await hub.attach(ear)
+        await hub.join(ear, ADDRESS, None)
+    [event] = log.grow(1)
+    giving = asyncio.ensure_future(hub._deliver(ADDRESS, event))
+    await asyncio.sleep(0)
+    assert 0 < sum(bool(ear.seqs) for ear in ears) < len(ears)
+    await hub.leave(ears[-1], ADDRESS)
+    await giving
+    assert [ear.seqs for ear in ears] == [[1]] * (len(ears) - 1) + [[]]
+
+
+async def test_goodbye_tells_each_client_when_to_come_back(hub, log):
+    ears = [Ear() for _ in range(3)]
+    for ear in ears:
+        ear.push = ear.offer  # it has no number
+        await hub.attach(ear)
+    hub.say_goodbye()
+    assert all(0 <= ear.told[0]["retry_after"] <= 30 for ear in ears)
+    late = Ear()
+    late.push = late.offer
+    await hub.attach(late)
+    assert late.told[0]["type"] == "bye"

@@ -19,6 +19,7 @@ class Live extends EventTarget {
   #failures = 0;
   #retry = 0;
   #fade = 0;
+  #stayAway = null;
 
   constructor() {
     super();
@@ -27,8 +28,8 @@ class Live extends EventTarget {
     setInterval(() => this.#check(), PING_EVERY);
   }
 
-  follow(address, after, { event, reload }) {
-    this.#streams.set(address, { after, event, reload });
+  follow(address, after, { event, reload, volatile }) {
+    this.#streams.set(address, { after, event, reload, volatile });
     if (this.state === "live") this.#join(address);
     else this.#connect();
   }
@@ -60,6 +61,8 @@ class Live extends EventTarget {
   #take(frame) {
     if (frame.type === "event") return this.#give(frame);
     if (frame.type === "hello") return this.#greet(frame);
+    if (frame.type === "volatile") return this.#streams.get(frame.stream)?.volatile?.(frame);
+    if (frame.type === "bye") return void (this.#stayAway = frame.retry_after * 1000);
     const asked = this.#waiting.get(frame.id);
     this.#waiting.delete(frame.id);
     if (frame.type === "ok") asked?.resolve(frame);
@@ -101,7 +104,8 @@ class Live extends EventTarget {
     this.#waiting.clear();
     if (this.state === "live") this.#become("connecting");
     this.#fade ||= setTimeout(() => this.#become("offline"), OFFLINE_AFTER);
-    this.#retry = setTimeout(() => this.#connect(), this.#pause());
+    this.#retry = setTimeout(() => this.#connect(), this.#stayAway ?? this.#pause());
+    this.#stayAway = null;
     this.#failures += 1;
   }
 
