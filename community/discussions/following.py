@@ -31,7 +31,7 @@ def follow(member: Any, subject: Board | Interest | Member, level: str) -> None:
     with transaction.atomic():
         hold(member)
         if isinstance(subject, Member) and level in FOLLOWING:
-            require_together(member, subject)
+            require_together(member.pk, subject.pk)
         if level == Level.MENTIONS:
             Follow.objects.filter(**about).delete()
         else:

@@ -53,20 +53,20 @@ def people_for(member: Any) -> QuerySet[Member]:
     return visible_members().exclude(pk__in=between(member))
 
 
-def who_blocked(one: Any, other: Any) -> set[int]:
-    """Which of the two blocked the other: none, one or both of their ids. One query, none for a stranger."""
-    if one.pk is None or other.pk is None:
+def who_blocked(one: int | None, other: int | None) -> set[int]:
+    """Which of these two (ids) blocked the other: none, one or both. One query, none for a stranger."""
+    if one is None or other is None:
         return set()
-    pair = Block.objects.filter(Q(member=one.pk, blocked=other.pk) | Q(member=other.pk, blocked=one.pk))
-    return set(pair.values_list("member", flat=True))
+    pair = (one, other)
+    return set(Block.objects.filter(member__in=pair, blocked__in=pair).values_list("member", flat=True))
 
 
-def are_apart(one: Any, other: Any) -> bool:
+def are_apart(one: int | None, other: int | None) -> bool:
     return bool(who_blocked(one, other))
 
 
-def require_together(one: Any, other: Any) -> None:
-    """Raises `PermissionDenied` for two of whom one blocked the other, in words that do not say who it was."""
+def require_together(one: int, other: int) -> None:
+    """Raises `PermissionDenied` for two (ids) of whom one blocked the other, in words that do not say who it was."""
     if are_apart(one, other):
         raise PermissionDenied(_("The two of you cannot reach each other at the moment."))
 

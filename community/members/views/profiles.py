@@ -16,7 +16,7 @@ def profile(request: HttpRequest, handle: str) -> HttpResponse:
     """Interests are shown to other members only by the yes to being found by them; to strangers never, since that
     yes is about people here."""
     member = profile_for(handle)
-    apart = who_blocked(request.user, member)
+    apart = who_blocked(request.user.pk, member.pk)
     # Those who are apart see of each other what a stranger sees: it tells nobody of a block.
     viewer = AnonymousUser() if apart else request.user
     may_know = viewer.is_authenticated and consent.allows(member, "kindred")

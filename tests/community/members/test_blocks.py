@@ -35,8 +35,8 @@ def test_a_block_counts_once_and_both_ways(ada, ben, eve):
     assert list(blocks.between(ada)) == [ben.pk]
     assert list(blocks.between(ben)) == [ada.pk]
     assert list(blocks.between(eve)) == []
-    assert blocks.who_blocked(ben, ada) == {ada.pk}
-    assert not blocks.are_apart(ada, eve)
+    assert blocks.who_blocked(ben.pk, ada.pk) == {ada.pk}
+    assert not blocks.are_apart(ada.pk, eve.pk)
 
 
 def test_who_takes_a_block_back_is_still_apart_from_who_keeps_theirs(ada, ben):
@@ -44,9 +44,9 @@ def test_who_takes_a_block_back_is_still_apart_from_who_keeps_theirs(ada, ben):
     blocks.block(ben, ada)
     for _time in range(2):
         blocks.unblock(ada, "ben")
-    assert blocks.who_blocked(ada, ben) == {ben.pk}
+    assert blocks.who_blocked(ada.pk, ben.pk) == {ben.pk}
     blocks.unblock(ben, "ada")
-    assert not blocks.are_apart(ada, ben)
+    assert not blocks.are_apart(ada.pk, ben.pk)
 
 
 def test_nobody_blocks_themselves_or_with_somebody_who_is_not_here(ada, ben):
