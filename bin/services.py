@@ -17,9 +17,8 @@ POSTGRES_SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=of
 
 def main(arguments: list[str]) -> int:
     """Install what is missing, start both, run the tests; returns their exit code."""
-    for command, package in ((postgres_command("initdb"), "postgresql"), ("redis-server", "redis-server")):
-        if code := subprocess.run([ROOT / "bin" / "need", command, package], check=False).returncode:
-            return code
+    if code := install():
+        return code
     with TemporaryDirectory(prefix="kindred-") as folder, Group() as group:
         ports = start_services(group, Path(folder))
         if not group.wait_until(lambda: all(accepts(port) for port in ports), START_SECONDS):
@@ -27,6 +26,14 @@ def main(arguments: list[str]) -> int:
             return 1
         print(f"Testing on PostgreSQL (port {ports[0]}) and Redis (port {ports[1]})", flush=True)
         return group.finish(tests(ports, arguments))
+
+
+def install() -> int:
+    """Install of both what is missing; 0, or the exit code of what failed."""
+    for command, package in ((postgres_command("initdb"), "postgresql"), ("redis-server", "redis-server")):
+        if code := subprocess.run([ROOT / "bin" / "need", command, package], check=False).returncode:
+            return code
+    return 0
 
 
 def postgres_command(name: str) -> str:
@@ -74,7 +81,16 @@ def unprivileged() -> dict:
 
 def redis(folder: Path, port: int) -> Process:
     """A Redis that keeps nothing."""
-    options = ("--save", "", "--appendonly", "no", "--loglevel", "warning", "--dir", str(folder))
+    options = (
+        "--save",
+        "",
+        "--appendonly",
+        "no",
+        "--dir",
+        str(folder),
+        "--logfile",
+        str(folder / "redis.log"),
+    )
     return Process("redis", ["redis-server", "--bind", "127.0.0.1", "--port", str(port), *options])
 
 

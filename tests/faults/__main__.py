@@ -1,6 +1,5 @@
-"""`python -m tests.faults --seconds 60 --seed 1`: figures, one line each; not 0 when anything was lost or differs."""
+"""`python -m tests.faults`: a line for each figure, one for each scenario; not 0 when anything is not as it must be."""
 
-import argparse
 import os
 import secrets
 import shutil
@@ -8,49 +7,71 @@ import signal
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import django
+if TYPE_CHECKING:
+    from tests.faults.forms import Options
+    from tests.faults.outcome import Outcome
 
 SHOWN = 40
-"""Differences that are printed at most."""
+"""Differences that are printed at most, of each scenario."""
+ON_SERVICES = ("--services", "--long")
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     """The exit code."""
-    options = _options()
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     folder = Path(tempfile.mkdtemp(prefix="kindred-faults-"))
     try:
-        _set_up(folder / "self")
-        from tests.faults.run import run
-
-        outcome = run(folder / "house", options.seed, options.seconds, _progress)
+        with ExitStack() as stack:
+            return _run(arguments, folder, stack)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    for name, value in outcome.figures.items():
-        _say(f"faults={name} value={value}")
-    return _verdict(options.seed, list(outcome.findings), outcome.figures)
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
-    parser.add_argument("--seconds", type=_length, default=60, help="how long people talk, 10 to 3600")
-    parser.add_argument("--seed", type=int, default=1, help="decides what fails when, and who says what")
-    return parser.parse_args()
+def _run(arguments: list[str], folder: Path, stack: ExitStack) -> int:
+    services = _services(arguments, folder, stack)
+    _set_up(folder / "self")
+    from tests import databases
+    from tests.faults import forms, scenarios
+    from tests.faults.house import House
+
+    options = forms.read(arguments, [*scenarios.ALWAYS, *scenarios.ON_SERVICES])
+    _progress(f"Starting {options.servers} servers and a worker on a new database")
+    house = stack.enter_context(House(folder / "house", options.servers, services))
+    stack.enter_context(databases.used(folder / "house"))
+    outcomes = []
+    for name, play in scenarios.chosen(options).items():
+        _progress(f"Playing {name}")
+        outcomes.append(play(house, options, _progress))
+        _tell(outcomes[-1])
+    return _verdict(options, outcomes)
 
 
-def _length(text: str) -> int:
-    if not 10 <= int(text) <= 3600:
-        raise argparse.ArgumentTypeError("10 to 3600")
-    return int(text)
+def _services(arguments: list[str], folder: Path, stack: ExitStack) -> object:
+    """PostgreSQL and Redis where they are asked for, before any setting is read."""
+    from bin.services import install
+    from tests.faults.services import Services, environment
+
+    environment({})
+    if not set(arguments) & set(ON_SERVICES):
+        return None
+    if code := install():
+        sys.exit(code)
+    services = stack.enter_context(Services(folder / "services"))
+    environment(services.addresses)
+    return services
 
 
 def _set_up(data: Path) -> None:
-    """Settings of our own, whatever the environment holds: no Redis, so that hints stay within their process."""
+    """Settings of our own, whatever the environment holds."""
+    import django
+
     from tests.servers import OUTSIDE, free_port
 
-    for name in ("DATABASE_URL", "REDIS_URL", *OUTSIDE):
+    for name in OUTSIDE:
         os.environ.pop(name, None)
     data.mkdir()
     os.environ.update(
@@ -65,14 +86,20 @@ def _set_up(data: Path) -> None:
     django.setup()
 
 
-def _verdict(seed: int, differences: list[str], figures: dict[str, int]) -> int:
-    differences += [
-        f"nothing happened: no {name}" for name in ("messages", "replies", "kills") if not figures[name]
-    ]
-    for sentence in differences[:SHOWN]:
-        _say(sentence)
+def _tell(outcome: "Outcome") -> None:
+    for name, value in outcome.figures.items():
+        _say(f"faults={name} value={value}")
+    for sentence in list(outcome.findings)[:SHOWN]:
+        _say(f"{outcome.name}: {sentence}")
+
+
+def _verdict(options: "Options", outcomes: "list[Outcome]") -> int:
+    """A line for each scenario; 1 where one of them found anything."""
+    for outcome in outcomes:
+        _say(outcome.line)
+    differences = sum(len(list(outcome.findings)) for outcome in outcomes)
     if differences:
-        _say(f"FAILED: {len(differences)} differences with --seed {seed}")
+        _say(f"FAILED: {differences} differences with --seed {options.seed}")
     return int(bool(differences))
 
 
@@ -87,4 +114,4 @@ def _say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -41,7 +41,7 @@ def fill(folder: Path) -> None:
 @contextmanager
 def working(server: Server) -> Iterator[subprocess.Popen[bytes]]:
     """A worker process on the server's database."""
-    environ = environment(server.data_dir, server.port)
+    environ = environment(server.data_dir, server.port) | server.environ
     with (server.data_dir / "worker.log").open("ab") as log:
         process = subprocess.Popen(
             worker(environ).command,
