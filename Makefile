@@ -23,7 +23,7 @@ test: setup ## Run all tests, browsers included (ARGS="-k words" for some)
 test-services: setup ## Run the tests on PostgreSQL and Redis, started for it and stopped after
 	@$(PYTHON) -m bin.services $(ARGS)
 
-faults: setup ## Kill and pause the processes for a minute while people talk (ARGS="--seconds 300 --seed 7")
+faults: setup ## Let processes and services die while people talk (ARGS="--services" or "--long" for PostgreSQL and Redis)
 	@$(PYTHON) -m tests.faults $(ARGS)
 
 check: setup ## Check format, lint, types, import law, templates, migrations, deployment, dependencies

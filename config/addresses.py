@@ -77,7 +77,8 @@ def _sqlite(path: Path, data: Path) -> dict:
 def _postgresql(address: str) -> dict:
     entry: dict[str, Any] = {**dj_database_url.parse(address, conn_max_age=0, conn_health_checks=True)}
     # Under ASGI a kept connection leaks, so the pool keeps them: seconds to wait for one, then a clear error.
-    pool = {"min_size": 1, "max_size": 10, "timeout": 10}
+    # A server that was away is tried again with each who asks, and not only after psycopg's pauses, which double.
+    pool = {"min_size": 1, "max_size": 10, "timeout": 10, "reconnect_timeout": 3}
     entry["OPTIONS"] = {"connect_timeout": 5, **entry.get("OPTIONS", {}), "pool": pool}
     return entry
 

@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from config.api import api
 
 handler400 = "config.errors.bad_request"
+handler500 = "config.errors.server_error"
 
 urlpatterns = [
     path("", include("community.members.urls")),

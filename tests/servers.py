@@ -35,7 +35,7 @@ from tests import databases
 from tests.live_client import LiveClient
 
 APPLICATION = "config.asgi:application"
-READY_SECONDS = 60
+READY_SECONDS = 90
 STOP_SECONDS = 10
 # What an operator may have in the environment and a test server must not inherit.
 OUTSIDE = ("MEILISEARCH_URL", "MEILISEARCH_KEY", "EMAIL_URL", "BASE_URL")

@@ -23,6 +23,7 @@ from limits import RateLimitItem, parse_many
 from limits.storage import MemoryStorage, RedisStorage, Storage
 from limits.strategies import MovingWindowRateLimiter
 
+from community.live.resting import Rest
 from community.members.models import Member
 
 # Who joined less than a day ago is a newcomer (Discourse).
@@ -30,6 +31,8 @@ NEWCOMER_FOR = timedelta(days=1)
 REDIS_TIMEOUT_S = 0.5
 
 logger = logging.getLogger(__name__)
+
+_redis_rest = Rest()
 
 
 class TooFast(ValidationError):
@@ -119,9 +122,12 @@ def _address_of(request: HttpRequest) -> str:
 def _count(item: RateLimitItem, act: str, who: str) -> int:
     """Seconds to wait, or 0 when the act is fine and counted."""
     first, *fallbacks = _limiters()
+    if fallbacks and _redis_rest.is_on:
+        return _hit(fallbacks[0], item, act, who)
     try:
         return _hit(first, item, act, who)
     except first.storage.base_exceptions:
+        _redis_rest.begin()
         logger.exception("The pace is counted in memory, since its store cannot be reached")
         return _hit(fallbacks[0], item, act, who)
 

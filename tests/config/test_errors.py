@@ -46,3 +46,29 @@ def test_the_offline_page_holds_nothing_of_anybody(client, ada):
     client.force_login(ada)
     page = client.get("/offline/").content.decode()
     assert "Ada" not in page and "csrf" not in page
+
+
+@pytest.fixture
+def away(client, monkeypatch):
+    """A client of a house whose database has just gone."""
+    from django.db import OperationalError, connection
+
+    def gone(*args, **kwargs):
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr(connection, "cursor", gone)
+    client.raise_request_exception = False
+    return client
+
+
+def test_while_the_database_is_away_a_page_says_when_to_come_back(away):
+    page = away.get("/boards/")
+    assert (page.status_code, page["Retry-After"]) == (503, "5")
+    assert "what you typed is kept" in page.content.decode()
+    assert "connection is lost" not in page.content.decode()
+
+
+def test_while_the_database_is_away_the_api_says_when_to_come_back(away):
+    answer = away.get("/api/v1/threads/1")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert answer.json()["detail"] == "We will be back in a moment. Please try again."

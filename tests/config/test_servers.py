@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from bin.processes import free_port
+from config import addresses
 from config.env import ROOT, Environment
 from config.servers import unreachable
 
@@ -65,3 +66,9 @@ def test_prepare_stops_with_the_sentence(tmp_path):
     assert stopped.returncode == 2
     assert stopped.stderr.startswith("DATABASE_URL: no PostgreSQL answers at 127.0.0.1:")
     assert stopped.stderr.count("\n") == 1
+
+
+def test_a_postgresql_that_was_away_for_long_is_found_again_within_seconds():
+    """psycopg's pool waits twice as long after each try, up to the minutes it goes on: no try may be that far away."""
+    pool = addresses.database("postgres://ann@127.0.0.1/kindred", ROOT, ROOT)["OPTIONS"]["pool"]
+    assert pool["reconnect_timeout"] <= 5

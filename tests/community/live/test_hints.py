@@ -6,21 +6,47 @@ import pytest
 
 from community.live import hints
 from community.live.hints import hint
+from community.live.resting import Rest
+
+MESSAGE = {"type": "live.disconnect", "member": 1}
 
 
 class AwayLayer:
+    asked = 0
+
     async def group_send(self, group: str, message: dict[str, Any]) -> None:
+        self.asked += 1
         raise ConnectionError("nobody there")
 
 
 class StuckLayer:
+    asked = 0
+
     async def group_send(self, group: str, message: dict[str, Any]) -> None:
+        self.asked += 1
         await asyncio.sleep(60)
 
 
-@pytest.mark.parametrize("layer", [AwayLayer(), StuckLayer()], ids=["away", "stuck"])
-def test_a_layer_that_does_not_work_never_fails_or_holds_up_what_is_committed(layer, monkeypatch):
-    monkeypatch.setattr(hints, "get_channel_layer", lambda: layer)
+@pytest.fixture(params=[AwayLayer, StuckLayer], ids=["away", "stuck"])
+def layer(request, monkeypatch):
+    """A layer that does not work."""
+    broken = request.param()
+    monkeypatch.setattr(hints, "get_channel_layer", lambda: broken)
+    monkeypatch.setattr(hints, "_layer", Rest(0.2))
+    monkeypatch.setattr(hints, "PATIENCE_SECONDS", 0.2)
+    return broken
+
+
+def test_a_layer_that_does_not_work_never_fails_or_holds_up_what_is_committed(layer):
     started = time.monotonic()
-    hint("live.control", {"type": "live.disconnect", "member": 1})
+    hint("live.control", MESSAGE)
     assert time.monotonic() - started < 5
+
+
+def test_a_layer_that_failed_holds_nobody_else_up_and_is_asked_again_later(layer):
+    for _time in range(5):
+        hint("live.control", MESSAGE)
+    assert layer.asked == 1
+    time.sleep(0.25)
+    hint("live.control", MESSAGE)
+    assert layer.asked == 2
