@@ -19,7 +19,7 @@ LANGUAGES = [path.parts[-3] for path in CATALOGUES]
 PLACEHOLDER = re.compile(r"%\(\w+\)[\d.]*\w|%[sd]|\{\w*\}")
 
 # Shown when all is broken, and only to developers.
-STATIC_ENGLISH = {"500.html", "gallery.html"}
+STATIC_ENGLISH = {"500.html", "503.html", "gallery.html"}
 # What is neither a word of ours nor one to translate.
 NAMES = {"Kindred"}
 SILENT = re.compile(
