@@ -68,6 +68,13 @@ def thread_or_tombstone(member: Any, board: str, pk: int, number: int = 0) -> Th
     return get_object_or_404(threads, pk=pk, board__slug=board)
 
 
+def thread_written_to(member: Any, board: str, pk: int) -> Thread:
+    """The thread on that board, also when it is hidden, for what comes in from its form: its page is not shown, so
+    nothing comes along. Raises `Http404`."""
+    threads = Thread.objects.on(Board.objects.visible_to(member)).select_related("board")
+    return get_object_or_404(threads, pk=pk, board__slug=board)
+
+
 def moved_thread_for(member: Any, board: str, pk: int) -> Thread:
     """The thread that stood on that board before a manager moved it. Raises `Http404`."""
     moves = Steering.objects.filter(thread=OuterRef("pk"), act=Act.MOVED, board__slug=board)

@@ -193,8 +193,7 @@ def _one_act(member: Any, client_id: uuid.UUID) -> Iterator[None]:
 
 
 def _first_result(member: Any, client_id: uuid.UUID) -> Post | None:
-    posts = Post.objects.select_related("thread__board")
-    return posts.filter(author=member, client_id=client_id).first()
+    return Post.objects.filter(author=member, client_id=client_id).first()
 
 
 def _was_opening(post: Post, board: Board, title: str) -> bool:

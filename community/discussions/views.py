@@ -83,8 +83,7 @@ def similar(request: MemberRequest) -> HttpResponse:
 def thread(request: HttpRequest, board: str, pk: int, slug: str) -> HttpResponse:
     """A page of a thread, and the door for replies to it."""
     try:
-        number = paging.number_in(request.GET.get("post", ""))
-        found = access.thread_or_tombstone(request.user, board, pk, number)
+        found = _found(request, board, pk)
     except Http404:
         found = access.moved_thread_for(request.user, board, pk)
         if request.method != "POST":
@@ -136,6 +135,13 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     post = access.post_for(request.user, pk)
     restore_post(post, by=request.user)
     return redirect(post)
+
+
+def _found(request: HttpRequest, board: str, pk: int) -> Thread:
+    if request.method == "POST":
+        return access.thread_written_to(request.user, board, pk)
+    number = paging.number_in(request.GET.get("post", ""))
+    return access.thread_or_tombstone(request.user, board, pk, number)
 
 
 def _reply(request: HttpRequest, found: Thread) -> HttpResponse:

@@ -177,6 +177,16 @@ def test_every_old_address_leads_to_the_post_by_as_many_steps_as_it_took(
     assert "behind-the-door" in client.get(f"{old}?post=3")["Location"]
 
 
+def test_a_form_sent_from_where_a_post_was_moved_away_still_posts_its_words(
+    client, mara, eve, first_record, talk
+):
+    split_thread(first_record, mara, pks(talk[2:4]), "Tickets", first_record.board)
+    client.force_login(eve)
+    words = {"body": "Still here.", "key": uuid.uuid4()}
+    client.post(f"{first_record.get_absolute_url()}?post=3", words)
+    assert first_record.posts.filter(author=eve, body="Still here.").exists()
+
+
 def test_a_page_tells_in_a_line_what_was_moved(client, mara, rain, first_record, talk, queries_of):
     url = first_record.get_absolute_url()
     before = queries_of(url)

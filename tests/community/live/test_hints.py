@@ -1,5 +1,6 @@
 import asyncio
 import time
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -50,3 +51,28 @@ def test_a_layer_that_failed_holds_nobody_else_up_and_is_asked_again_later(layer
     time.sleep(0.25)
     hint("live.control", MESSAGE)
     assert layer.asked == 2
+
+
+class NotedLayer:
+    def __init__(self):
+        self.loops, self.messages = [], []
+
+    async def group_send(self, group: str, message: dict[str, Any]) -> None:
+        self.loops.append(asyncio.get_running_loop())
+        self.messages.append(message["member"])
+
+
+def test_all_that_a_process_tells_goes_over_one_connection(monkeypatch):
+    layer = NotedLayer()  # a layer keeps a connection for each loop on which it is asked
+    monkeypatch.setattr(hints, "get_channel_layer", lambda: layer)
+    monkeypatch.setattr(hints, "_layer", Rest())
+    hint("live.control", MESSAGE | {"member": 0})
+    threads = [
+        Thread(target=hint, args=("live.control", MESSAGE | {"member": number})) for number in range(1, 9)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(layer.messages) == list(range(9))
+    assert len(set(layer.loops)) == 1
