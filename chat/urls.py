@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from chat import views
+from chat import gather_views, views
 
 app_name = "chat"
 urlpatterns = [
     path("rooms/", views.rooms, name="rooms"),
     path("rooms/<slug:slug>/", views.room, name="room"),
+    path("rooms/<slug:slug>/gather/", gather_views.gathering, name="gather"),
 ]

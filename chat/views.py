@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from chat import queries
 from chat.access import room_for
 from chat.forms import MessageForm
+from chat.gathering import links_for
 from chat.lines import lines
 from chat.models import Room
 from chat.posting import send_message
@@ -72,6 +73,7 @@ def _page(request: HttpRequest, room: Room, before: int | None) -> dict[str, Any
     other = queries.other_of(request.user, room) if room.is_direct else None
     return {
         "room": room,
+        "links": links_for(request.user, room),
         "other": other,
         "name": (other.name if other else _("Someone who left")) if room.is_direct else room.title,
         "lines": lines(page.messages, request.user),

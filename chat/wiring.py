@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 def plug_in() -> None:
-    from chat import actions, cards, groups, holdings, streams, subjects
+    from chat import actions, cards, gathering, groups, holdings, streams, subjects
     from chat.models import Room
     from community.discussions.groups import register_room
+    from community.discussions.sources import register as register_source
     from community.ledger import consumers, kinds
     from community.live import actions as live_actions
     from community.live import streams as live_streams
@@ -26,6 +27,7 @@ def plug_in() -> None:
     consumers.register("chat.group-rooms", {"group.founded"}, groups.make_room)
     consumers.register("chat.group-left", {"group.left"}, groups.forget_membership)
     register_room(groups.room_of)
+    register_source(gathering.ROOM)
     live_streams.register(streams.ROOM)
     live_actions.register(actions.SEND)
     live_actions.register(actions.READ)

@@ -8,7 +8,7 @@ from django.db import close_old_connections
 
 from cms import schedule
 from community.attachments import cards, forgetting
-from community.discussions import bookmarking, drafting, polling, removing, scores
+from community.discussions import bookmarking, drafting, polling, removing, scores, settling
 from community.ledger import draining
 from community.members import letters
 from community.recognition import trust
@@ -27,6 +27,7 @@ LOOPS: dict[str, Callable[[], int]] = {
     "reminders": bookmarking.remind_due,
     "polls": polling.end_due,
     "drafts": drafting.forget_drafts,
+    "gatherings": settling.settle_due,
     "cards": cards.fetch_due,
     "links": cards.forget_unused,
 }

@@ -37,6 +37,7 @@ router.add_router("", "community.discussions.poll_api.router")
 router.add_router("", "community.discussions.idea_api.router")
 router.add_router("", "community.discussions.group_api.router")
 router.add_router("", "community.discussions.following_api.router")
+router.add_router("", "community.discussions.gathering_api.router")
 router.add_router("", "community.discussions.bookmark_api.router")
 
 MOST = 50

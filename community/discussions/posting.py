@@ -7,22 +7,20 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.design.markdown import LONGEST, normalise
 from community.discussions.access import board_for, require_member, require_ongoing
+from community.discussions.appending import append_post, open_thread
 from community.discussions.checking import says_something
 from community.discussions.departures import thread_to_answer
 from community.discussions.drafting import post_drafts
 from community.discussions.limits import check_not_said_before
-from community.discussions.models import Act, Board, Idea, Kind, Post, Thread, slug_of
+from community.discussions.models import Act, Board, Idea, Kind, Post, Thread
 from community.discussions.places import reply_to, start_on
 from community.discussions.polling import Terms, checked_terms, open_poll
 from community.discussions.queries import addressee
-from community.discussions.reading import take_part
 from community.discussions.words import note_words, read_words
 from community.ledger.recording import record
 from community.members import pace
@@ -73,16 +71,13 @@ def start_thread(
         require_ongoing(board)
         pace.check(member, "thread")
         check_not_said_before(member, body)
-        thread = Thread.objects.create(
-            board=board, author=member, title=title, slug=slug_of(title), kind=kind
-        )
+        thread = open_thread(board, member, title, kind)
         thread.interests.set(hold_interests(interests))
-        Board.objects.filter(pk=board.pk).update(thread_count=F("thread_count") + 1)
         if terms:
             open_poll(thread, terms)
         if kind == Kind.IDEA:
             Idea.objects.create(thread=thread)
-        post = _append(thread, member, body, words.html, client_id)
+        post = append_post(thread, member, body, words.html, client_id)
         record("thread.started", actor=member, subject=thread, board=board.pk)
         note_words(post, words)
         post_drafts(member, start_on(board), body, client_id, began)
@@ -115,7 +110,7 @@ def post_reply(
         addressed = _addressed(member, thread, to) if thread.pk == asked.pk else None
         pace.check(member, "post")
         check_not_said_before(member, body)
-        post = _append(thread, member, body, words.html, client_id, addressed)
+        post = append_post(thread, member, body, words.html, client_id, addressed)
         record("post.replied", actor=member, subject=post, thread=thread.pk, number=post.number)
         note_words(post, words)
         post_drafts(member, reply_to(asked), body, client_id, began)
@@ -228,28 +223,3 @@ def _addressed(member: Any, thread: Thread, number: int | None) -> Post | None:
     if found := addressee(thread, member, number):
         return found
     raise ValidationError(_("The post that you reply to is gone. Send it again to reply to all."))
-
-
-def _append(
-    thread: Thread, member: Any, body: str, html: str, client_id: uuid.UUID, replies_to: Post | None = None
-) -> Post:
-    """Add the next post to a thread whose row is locked or new."""
-    now = timezone.now()
-    thread.last_number += 1
-    thread.post_count += 1
-    thread.version += 1
-    thread.last_post_at = now
-    thread.save(update_fields=["last_number", "post_count", "version", "last_post_at"])
-    thread.tell()
-    post = Post.objects.create(
-        thread=thread,
-        number=thread.last_number,
-        author=member,
-        replies_to=replies_to,
-        body=body,
-        html=html,
-        at=now,
-        client_id=client_id,
-    )
-    take_part(post)
-    return post

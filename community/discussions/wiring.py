@@ -149,6 +149,28 @@ def plug_in() -> None:
     post_save.connect(renew_after_renaming, sender=Member, dispatch_uid="discussions.renew_after_renaming")
     post_save.connect(follow_no_more, sender=Block, dispatch_uid="discussions.follow_no_more")
     _groups()
+    _gatherings()
+
+
+def _gatherings() -> None:
+    from community.discussions import gathering_notices, gatherings, kept_gatherings, origins
+    from community.ledger import kinds
+    from community.members import holdings, pace
+    from community.notifications.kinds import register as register_notice
+
+    kinds.declare("gathering.began", _("To ask those whose words somebody would like in a thread"))
+    kinds.declare("gathering.settled", _("To tell whose words are in a thread by now"))
+    kinds.declare("gathering.dropped", _("To tell who gathered words that no thread came of it"))
+    kinds.declare("gathering.called_off", _("To know why no thread came of it"))
+    kinds.declare("post.gathered", _("So that search finds words that came from a room"))
+    # Ours: it asks for the attention of many.
+    pace.declare("gathering", "1/30 seconds; 10/day", newcomer="1/120 seconds; 2/day")
+    for holding in kept_gatherings.HOLDINGS:
+        holdings.register(holding)
+    for notice in gathering_notices.KINDS:
+        register_notice(notice)
+    origins.register("gathering", gatherings.origin_of)
+    origins.register_hold("gathering", gatherings.hold_of)
 
 
 def _groups() -> None:

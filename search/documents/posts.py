@@ -100,6 +100,7 @@ SOURCE = Source(
     all=replies,
     marks={
         "post.replied": subject,
+        "post.gathered": subject,
         "thread.moved": of_thread,
         "thread.split": departed,
         "thread.carried": departed,

@@ -52,6 +52,7 @@ class World:
     ada: Any
     room: Any
     direct: Any
+    gathering: Any
     story: Any
     upload: Any
     link: Any
@@ -160,6 +161,16 @@ MATRIX: dict[str, list[Row]] = {
     "discussions:drafts": [Row("/me/drafts/", MEMBERS, NO_METHOD_WITHIN)],
     # Ada's: to a manager, too, it is not there.
     "discussions:draft": [Row("/me/drafts/{draft.pk}/", "lnonnn", "lnrnnn")],
+    "discussions:gatherings": [Row("/me/gatherings/", MEMBERS, NO_METHOD_WITHIN)],
+    # Ada's, who asks Ben: to a manager, too, it is not there.
+    "discussions:gathering": [
+        Row("/me/gatherings/{gathering.pk}/", "lnonnn", "lnrnnn"),
+        Row("/me/gatherings/0/", "lnnnnn", "lnnnnn"),
+    ],
+    "discussions:call-off": [Row("/me/gatherings/{gathering.pk}/end/", NO_METHOD_WITHIN, "lnrnnn")],
+    "api-1:gatherings": [Row("/api/v1/gatherings", "uooooo", "ueeeee")],
+    "api-1:gathering": [Row("/api/v1/gatherings/{gathering.pk}", "unonnn")],
+    "api-1:put_says": [Row("/api/v1/gatherings/{gathering.pk}/says", NO_METHOD)],
     "discussions:reactions": [
         Row("/posts/{post.pk}/reactions/", MEMBERS, "lnnnnn"),
         Row("/posts/{hidden.pk}/reactions/", "lnnnnn", "lnnnnn"),
@@ -303,6 +314,11 @@ MATRIX: dict[str, list[Row]] = {
         Row("/rooms/{direct.slug}/", "nnonnn", "nnennn"),
         Row("/rooms/{circle_room.slug}/", "nnonnn", "nnennn"),
     ],
+    "chat:gather": [
+        Row("/rooms/{room.slug}/gather/", MEMBERS, "leeeee"),
+        Row("/rooms/{direct.slug}/gather/", "lnonnn", "lnennn"),
+        Row("/rooms/{circle_room.slug}/gather/", "lnonnn", "lnennn"),
+    ],
     "search:results": [Row("/search/", EVERYBODY), Row("/search/?q=record", EVERYBODY)],
     "search:people": [Row("/people/", EVERYBODY)],
     "search:being-found": [Row("/people/being-found/", NO_METHOD_WITHIN, "lrrrrr")],
@@ -405,6 +421,8 @@ SAME = {
     "api-1:remove": "api-1:post",
     "api-1:take_back_reaction": "api-1:give_reaction",
     "api-1:say": "api-1:messages",
+    "api-1:begin_gathering": "api-1:gatherings",
+    "api-1:call_gathering_off": "api-1:gathering",
     "api-1:leave_a_group": "api-1:join_a_group",
     "api-1:give_thanks": "api-1:read_thanks",
     "api-1:remove_thanks": "api-1:read_thanks",

@@ -13,9 +13,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.test import Client
 
+from chat.models import Room
+from chat.posting import send_message
 from community.discussions.answering import mark_answer
 from community.discussions.completing import members_like
 from community.discussions.following import follow
+from community.discussions.gathering import Opening, gather
+from community.discussions.gatherings import gatherings_of
 from community.discussions.grouping import ask_to_join, invite
 from community.discussions.groups import asking
 from community.discussions.mentions import read_mentions
@@ -233,7 +237,19 @@ def told_that_both_said_hello(one: Member, other: Member) -> Steps:
     yield any("both" in each.line.text for each in page_of(other)[0])
 
 
+def asked_for_words(one: Member, other: Member) -> Steps:
+    room = Room.objects.create(slug="vinyl", title="Vinyl nights")
+    said = send_message(other, room, "The elliptical one.", uuid.uuid4())
+    yield
+    opening = Opening("Needles", "Once and for all.")
+    board = cast.board("Listening")
+    gather(one, board, opening, "room", room.pk, [said.pk], uuid.uuid4())
+    assert bool(gatherings_of(other)) == hears_of(other, "Needles")
+    yield hears_of(other, "Needles")
+
+
 SURFACES = [
+    asked_for_words,
     linked_by_name,
     told_of_a_mention,
     told_of_a_mention_that_the_worker_finds_late,

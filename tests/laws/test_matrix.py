@@ -9,8 +9,10 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 
 from chat.models import Room
+from chat.posting import send_message
 from chat.rooms import open_direct_room
 from community.discussions.drafting import Words, save_draft
+from community.discussions.gathering import Opening, gather
 from community.discussions.hiding import hide_post
 from community.discussions.places import reply_to
 from community.discussions.polling import Terms
@@ -52,6 +54,7 @@ def world(ada, ben, mara) -> World:
     closed_thread = cast.thread(ada, body=WORDS_BACKSTAGE, on=backstage)
     circle = cast.group(ada, "The inner circle", is_closed=True)
     circle_thread = cast.thread(ada, body=WORDS_OF_THE_CIRCLE, on=circle.board)
+    direct = open_direct_room(ada, ben)
     return World(
         board=board,
         backstage=backstage,
@@ -76,11 +79,18 @@ def world(ada, ben, mara) -> World:
         case=case,
         ada=ada,
         room=Room.objects.create(slug="soundcheck", title="Soundcheck"),
-        direct=open_direct_room(ada, ben),
+        direct=direct,
+        gathering=gathering_in(direct, ada, ben, board),
         story=None,
         upload=cast.picture(ada),
         link=cast.link_in(closed_thread.posts.get(number=1)),
     )
+
+
+def gathering_in(room: Room, by: Any, of: Any, board: Any) -> Any:
+    said = send_message(of, room, "Between us", uuid.uuid4())
+    opening = Opening("Worth a thread", "And why.")
+    return gather(by, board, opening, "room", room.pk, [said.pk], uuid.uuid4())
 
 
 def routes(resolver: Any, namespace: str = "") -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from community.discussions.models.bookmarks import NOTE_LONGEST, Bookmark
 from community.discussions.models.departures import Departure
 from community.discussions.models.drafts import Draft
 from community.discussions.models.following import FIELDS, Follow, Level
+from community.discussions.models.gatherings import Gathering, GatheringQuerySet, Say
 from community.discussions.models.groups import Admission, Belonging, Ending, Group, Visit
 from community.discussions.models.ideas import STEPS, Idea, Status, Support, may_answer_ideas
 from community.discussions.models.polls import Ballot, Option, Poll, Shows, choices_of, poll_of
@@ -36,6 +37,8 @@ __all__ = [
     "Draft",
     "Ending",
     "Follow",
+    "Gathering",
+    "GatheringQuerySet",
     "Group",
     "Hiding",
     "Idea",
@@ -52,6 +55,7 @@ __all__ = [
     "Reading",
     "Removal",
     "Revision",
+    "Say",
     "Score",
     "Shows",
     "Status",

@@ -1,0 +1,57 @@
+"""A room as a place of whose words threads are made (`discussions.sources`)."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chat.models import Message, Room
+from chat.queries import other_of
+from community.discussions.gatherings import threads_from
+from community.discussions.sources import Line, Source, Spot
+
+KIND = "room"
+
+LINKS = 5
+"""Threads to which the head of a room leads."""
+
+
+def find(member: Any, place: int) -> Spot | None:
+    room = Room.objects.visible_to(member).filter(pk=place).first()
+    return spot_of(member, room) if room else None
+
+
+def spot_of(member: Any, room: Room) -> Spot:
+    """A room that `member` may read."""
+    is_open = Room.objects.visible_to(AnonymousUser()).filter(pk=room.pk).exists()
+    title = room.title
+    if room.is_direct:
+        other = other_of(member, room)
+        title = other.name if other else ""
+    # Words of a closed group stay with it.
+    return Spot(title, room.get_absolute_url(), is_open, room.group_id if room.kind == Room.GROUP else None)
+
+
+def lines(member: Any, place: int, ids: Collection[int], lock: bool) -> list[Line]:
+    messages = Message.objects.visible_to(member).filter(room=place, pk__in=ids).exclude(body="")
+    found = messages.select_for_update(of=("self",), no_key=True) if lock else messages
+    return [Line(m.pk, m.author_id, m.body, m.at) for m in found.order_by("seq")]
+
+
+def links_for(member: Any, room: Room) -> list[dict[str, str]]:
+    """What the room leads to: the newest threads made of what was said in it, and for members the page on which one
+    makes another. One query."""
+    threads = threads_from(member, KIND, room.pk)[:LINKS]
+    links = [
+        {"label": thread.shown_title, "url": thread.get_absolute_url(), "icon": "messages-square"}
+        for thread in threads
+    ]
+    if member.is_authenticated:
+        url = reverse("chat:gather", args=[room.slug])
+        links.append({"label": _("Make a thread of it"), "url": url, "icon": "plus"})
+    return links
+
+
+ROOM = Source(kind=KIND, find=find, lines=lines)
