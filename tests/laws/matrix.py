@@ -409,6 +409,7 @@ MATRIX: dict[str, list[Row]] = {
 # Another name for an address that stands above: the API has one route for each method.
 SAME = {
     "api-1:save_draft": "api-1:drafts_at",
+    "api-1:delete_block": "api-1:put_block",
     "api-1:delete_bookmark": "api-1:put_bookmark",
     "api-1:start": "api-1:threads",
     "api-1:steer": "api-1:thread",
