@@ -34,7 +34,7 @@ class PrivatePages:
 class ForgivingRedisCache(RedisCache):
     """A cache is never the only copy of anything, so a Redis that is away makes pages slower and breaks none.
 
-    Once it failed, it is asked for nothing for a second, but told all the same what is true no more.
+    Once it failed, it is asked for nothing for some seconds, but told all the same what is true no more.
     """
 
     _complained = -COMPLAIN_SECONDS

@@ -2,7 +2,8 @@
 
 import time
 
-REST_SECONDS = 1.0
+REST_SECONDS = 3.0
+"""A little more than a sweep, which does meanwhile what hints would."""
 
 
 class Rest:
