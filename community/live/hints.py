@@ -24,7 +24,7 @@ _layer = Rest()
 def hint(group: str, message: dict[str, Any]) -> None:
     """Send `message` to every process that watches `group`. Never raises: what it tells is already committed.
 
-    After one that the layer did not take, those of the next seconds are left to the sweep: it costs their writers nothing.
+    After one that the layer did not take, those of the next seconds are left to the sweep, and cost no writer anything.
     """
     if _layer.is_on:
         return
