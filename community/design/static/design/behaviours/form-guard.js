@@ -97,10 +97,11 @@ class FormGuard extends HTMLElement {
     else this.say(draft ? "saved" : "");
   }
 
-  /* What was left on this device, once the server has it, or where it has no answer. */
+  /* What was left on this device, once the server has it, or where it has no answer. A page that answers a sending
+     holds its words already, and may know more than it did: which version of a post they would replace by now. */
   resume(entry, answer) {
     if (this.touched) return answer?.others.length && this.say("else");
-    this.fill(entry.fields, Boolean(answer));
+    if (!answer || entry.key !== this.key) this.fill(entry.fields, Boolean(answer));
     if (answer) this.learn(answer);
     else this.note();
   }
