@@ -2,5 +2,5 @@
 
 import pytest
 
-for steps in ("house", "looking", "joining", "meeting", "caring"):
+for steps in ("house", "looking", "joining", "meeting", "caring", "discussing"):
     pytest.register_assert_rewrite(f"tests.system.{steps}")

@@ -7,6 +7,10 @@ WIDTHS = (390, 1440)
 NARROWEST = 320
 """WCAG 2.2, 1.4.10: at this width a page needs no scrolling sideways."""
 ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_FADED = """() => Promise.all(
+  document.getAnimations().filter((fading) => fading.timeline === document.timeline).map((fading) => fading.finished)
+)"""
+"""What follows a scroll bar is never finished."""
 COLOURS = ["color-contrast", "link-in-text-block"]
 """What another scheme can change."""
 
@@ -21,6 +25,18 @@ def look_at(page: Page, address: str) -> list[str]:
     wrong = [f"{address}: {line}" for line in wrong] + page.complaints
     page.complaints.clear()
     return wrong
+
+
+def flaws(page: Page) -> list[str]:
+    """What is wrong with the page as it is right now: its size, its scheme, what is open in it, what it did.
+
+    Sizes of targets are left to `look_at`: where one has scrolled, bars cover half of some.
+    """
+    page.evaluate(AXE_SCRIPT)
+    wrong = _violations(page, {"type": "tag", "values": ALL_RULES}, without="target-size")
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        wrong.append("scrolls sideways")
+    return wrong + page.complaints
 
 
 def contrasts(page: Page) -> list[str]:
@@ -38,11 +54,11 @@ def _axe(page: Page, width: int) -> list[str]:
     return [f"{width}: {line}" for line in light] + [f"dark {width}: {line}" for line in dark]
 
 
-def _violations(page: Page, only: dict[str, str | list[str]]) -> list[str]:
-    page.evaluate("() => Promise.all(document.getAnimations().map((fading) => fading.finished))")
+def _violations(page: Page, only: dict[str, str | list[str]], without: str = "") -> list[str]:
+    page.evaluate(_FADED)
     options = {"runOnly": only, "resultTypes": ["violations"]}
     found = page.evaluate("async (options) => (await axe.run(options)).violations", options)
-    return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found]
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found if rule["id"] != without]
 
 
 def _sideways(page: Page, direction: str) -> list[str]:

@@ -1,29 +1,19 @@
 """Pictures put into what one writes: pasted, dropped, chosen; by phone and by desk, with a script and without."""
 
-import base64
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from community.attachments.models import Upload
 from community.discussions.models import Thread
 from tests.community.attachments.files import photo
 from tests.servers import Server
 from tests.system.conftest import Visit
+from tests.system.hands import put
 from tests.system.looking import contrasts
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
-
-PUT = """async (area, {how, data, name, type}) => {
-  const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
-  const transfer = new DataTransfer();
-  transfer.items.add(new File([bytes], name, {type}));
-  const event = how === "paste"
-    ? new ClipboardEvent("paste", {clipboardData: transfer, bubbles: true, cancelable: true})
-    : new DragEvent("drop", {dataTransfer: transfer, bubbles: true, cancelable: true});
-  area.dispatchEvent(event);
-}"""
 
 
 @pytest.fixture
@@ -38,18 +28,13 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def put(page: Page, how: str, file: Path, name: str = "stage.jpg", kind: str = "image/jpeg") -> None:
-    data = base64.b64encode(file.read_bytes()).decode()
-    page.get_by_label("Your reply").evaluate(PUT, {"how": how, "data": data, "name": name, "type": kind})
-
-
 def test_a_picture_is_pasted_described_and_posted_by_phone(visit: Visit, thread: Thread, file: Path) -> None:
     page = visit("nia", viewport={"width": 390, "height": 844})
     page.goto(thread.get_absolute_url())
     area = page.get_by_label("Your reply")
     area.fill("Look at this")
     area.press("End")
-    put(page, "paste", file)
+    put(area, "paste", file)
     expect(page.get_by_text("stage.jpg is in your text.")).to_be_visible()
     upload = Upload.objects.latest("pk")
     expect(area).to_have_value(f"Look at this\n\n![]({upload.get_absolute_url()})\n\n")
@@ -71,7 +56,7 @@ def test_a_picture_is_pasted_described_and_posted_by_phone(visit: Visit, thread:
 def test_pictures_are_dropped_and_chosen_at_a_desk(visit: Visit, thread: Thread, file: Path) -> None:
     page = visit("mara")
     page.goto(thread.get_absolute_url())
-    put(page, "drop", file)
+    put(page.get_by_label("Your reply"), "drop", file)
     expect(page.get_by_text("stage.jpg is in your text.")).to_be_visible()
     second = file.with_name("list.txt")
     second.write_text("One\nTwo")
@@ -89,7 +74,7 @@ def test_what_is_not_taken_is_said_and_leaves_no_note(visit: Visit, thread: Thre
     page.get_by_label("Your reply").fill("Look")
     drawing = tmp_path / "x.svg"
     drawing.write_text("<svg onload='alert(1)'/>")
-    put(page, "drop", drawing, "x.svg", "image/svg+xml")
+    put(page.get_by_label("Your reply"), "drop", drawing, "image/svg+xml")
     expect(page.get_by_role("alert")).to_contain_text("This kind of file is not taken.")
     expect(page.get_by_label("Your reply")).to_have_value("Look\n\n")
 

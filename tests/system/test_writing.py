@@ -8,19 +8,12 @@ from community.members.models import Member
 from tests import cast
 from tests.servers import Server
 from tests.system.conftest import Visit
+from tests.system.hands import select
 from tests.system.looking import contrasts
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 PHONE = {"width": 390, "height": 844}
-
-SELECT = """(words) => {
-  const walker = document.createTreeWalker(document.querySelector("#post-2 .post-body"), NodeFilter.SHOW_TEXT);
-  let node = walker.nextNode();
-  while (!node.data.includes(words)) node = walker.nextNode();
-  const start = node.data.indexOf(words);
-  getSelection().setBaseAndExtent(node, start, node, start + words.length);
-}"""
 
 
 @pytest.fixture
@@ -45,7 +38,7 @@ def test_selected_words_are_quoted_where_one_writes(
     page.goto(thread.get_absolute_url())
     reply(page).click()
     page.keyboard.type("I began so.")
-    page.evaluate(SELECT, "5 * 3 songs")
+    select(page, 2, "5 * 3 songs")
     button = page.locator("quote-words").get_by_role("button", name="Quote")
     expect(button).to_be_in_viewport()
     button.click()
