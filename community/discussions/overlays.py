@@ -101,6 +101,7 @@ FILLERS: dict[str, Filler] = {
     "support": support,
     "brand": brand,
     "others": others,
+    "report": others,
     "pressed": pressed,
     "since": since_you_were_here,
     "first-unread": first_unread,

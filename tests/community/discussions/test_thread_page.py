@@ -37,6 +37,17 @@ def test_a_stranger_reads_and_is_invited_to_log_in(client, first_record, bens_re
     assert "csrfmiddlewaretoken" not in page
 
 
+def test_everybody_may_report_a_post_but_who_wrote_it(client, ada, ben, eve, first_record, bens_reply):
+    def reportable():
+        page = text_of(client, first_record.get_absolute_url())
+        return [p.number for p in first_record.posts.all() if f"/flag/post/{p.pk}/" in page]
+
+    assert reportable() == [1, 2]
+    for member, others in ((ada, [2]), (ben, [1]), (eve, [1, 2])):
+        client.force_login(member)
+        assert reportable() == others
+
+
 def test_a_thread_on_a_members_board_is_not_there_for_strangers(client, ada, backstage):
     url = start_thread(ada, backstage, "Secret gig", "Friday", [], uuid.uuid4()).get_absolute_url()
     assert client.get(url).status_code == 404
