@@ -91,6 +91,13 @@ class LiveClient:
             raise Refused(frame)
         return frame
 
+    def next_answer(self, timeout: float = PATIENCE) -> dict[str, Any]:
+        """The next answer to any frame, good or bad."""
+        deadline = time.monotonic() + timeout
+        while (frame := self._receive(deadline - time.monotonic()))["type"] not in ("ok", "error"):
+            self._keep(frame)
+        return frame
+
     def closed_with(self, timeout: float = PATIENCE) -> int:
         """Wait until the server closes the connection; returns its code."""
         deadline = time.monotonic() + timeout

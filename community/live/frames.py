@@ -17,7 +17,11 @@ ErrorCode = Literal[
 
 
 class MalformedFrame(ValueError):
-    """A frame that is not one JSON object within the limits."""
+    """A frame that is not one JSON object within the limits. `passed`: the limit that it passed, if any."""
+
+    def __init__(self, message: str, limit: int | None = None) -> None:
+        super().__init__(message)
+        self.passed = {} if limit is None else {"limit": limit}
 
 
 def decode(text: str | None) -> dict[str, Any]:
@@ -30,7 +34,7 @@ def decode(text: str | None) -> dict[str, Any]:
         raise MalformedFrame(_("Frames are text."))
     try:
         if len(text.encode()) > MAX_BYTES:
-            raise MalformedFrame(_("A frame holds at most %(most)d bytes.") % {"most": MAX_BYTES})
+            raise MalformedFrame(_("A frame holds at most %(most)d bytes.") % {"most": MAX_BYTES}, MAX_BYTES)
         frame = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         if isinstance(error, MalformedFrame):
@@ -76,7 +80,7 @@ def id_of(frame: dict[str, Any]) -> str | int | None:
 
 def _check(value: Any, depth: int) -> None:
     if depth > MAX_DEPTH:
-        raise MalformedFrame(_("A frame nests at most %(most)d deep.") % {"most": MAX_DEPTH})
+        raise MalformedFrame(_("A frame nests at most %(most)d deep.") % {"most": MAX_DEPTH}, MAX_DEPTH)
     if isinstance(value, dict):
         for key, inner in value.items():
             _check(key, depth)
@@ -88,7 +92,7 @@ def _check(value: Any, depth: int) -> None:
         if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
             raise MalformedFrame(_("Text may not hold NUL or lone surrogates."))
     elif isinstance(value, int) and abs(value) >= 2**63:
-        raise MalformedFrame(_("Whole numbers have at most 63 bits."))
+        raise MalformedFrame(_("Whole numbers have at most 63 bits."), 63)
     elif isinstance(value, float) and not math.isfinite(value):
         raise MalformedFrame(_("Numbers are finite."))
 

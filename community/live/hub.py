@@ -63,6 +63,7 @@ class Hub:
         # For each socket the streams that it follows, and whether it hears what is told there and not logged.
         self.sockets: dict[Listener, dict[str, bool]] = {}
         self.is_leaving = self._watches_the_end = False
+        self._newest: dict[str, int] = {}  # the highest number of each stream that came by here
         self._given = 0
         self._layer = get_channel_layer()
         self._channel = ""
@@ -109,7 +110,8 @@ class Hub:
         self.listeners.setdefault(address, {})[socket] = cursor
         if is_first:
             await self._group("group_add", address)
-        await self.catch_up(address)
+        if is_first or self._newest.get(address, 0) > cursor:
+            await self.catch_up(address)
         return start
 
     async def _resume(self, socket: Listener, address: str, cursor: int) -> int:
@@ -133,6 +135,7 @@ class Hub:
         cursors.pop(socket, None)
         if not cursors and self.listeners.pop(address, None) is not None:
             self._reading.pop(address, None)
+            self._newest.pop(address, None)
             await self._group("group_discard", address)
 
     async def catch_up(self, address: str) -> None:
@@ -154,6 +157,8 @@ class Hub:
         number `floor` is the next one for whoever was at `floor` or further, even if the log skips numbers.
         """
         cursors, frame, gap = self.listeners.get(address, {}), _event_frame(address, event), False
+        if address in self.listeners:
+            self._newest[address] = max(event.seq, self._newest.get(address, 0))
         for some in batched(list(cursors), SLICE, strict=False):
             for socket in some:
                 cursor = cursors.get(socket, event.seq)  # who left meanwhile waits for nothing

@@ -23,6 +23,7 @@ from pydantic import ValidationError as FrameError
 from community.live import actions, frames, streams
 from community.live.hub import current_hub
 from community.live.outbox import Full, Outbox
+from community.live.protocol import OWN, Join, Leave
 from community.live.revoking import revocation_counts
 from community.live.threads import in_thread
 from community.live.wording import sentence
@@ -121,34 +122,41 @@ class Socket(AsyncWebsocketConsumer):
             frame_id = frames.id_of(frame)
             return await self._answer(frame_id, frame)
         except frames.MalformedFrame as error:
-            return frames.error(frame_id, "malformed", str(error))
+            return frames.error(frame_id, "malformed", str(error), **error.passed)
         except Exception:  # a handler's own fault must not cost the member the connection
             logger.exception("A socket frame failed")
             return frames.error(frame_id, "failed", _("Something broke on our side. Please try again."))
 
     async def _answer(self, frame_id: object, frame: dict[str, Any]) -> frames.Ready:
         if not self._take_token():
-            return frames.error(
-                frame_id, "slow-down", _("That was a lot at once. Wait a moment."), retry_after=1
-            )
+            words = _("That was a lot at once. Wait a moment.")
+            return frames.error(frame_id, "slow-down", words, retry_after=1, limit=int(PER_SECOND))
         do = frame.get("do")
-        if do == "ping":
-            return frames.answer(frame_id, {})
-        if do in ("join", "leave"):
-            return await self._follow(frame_id, do, frame)
         action = actions.find(do) if isinstance(do, str) else None
-        if action is None:
+        shape = action.frame if action else OWN.get(do) if isinstance(do, str) else None
+        if shape is None:
             return frames.error(frame_id, "unknown", _("There is no such action."))
-        return await self._act(frame_id, action, frame)
+        if action and self.member_id is None:
+            return frames.error(frame_id, "log-in", _("Log in to take part."))
+        try:
+            checked = shape.model_validate({key: frame[key] for key in frame if key not in ("do", "id")})
+        except FrameError as error:
+            errors = {".".join(map(str, e["loc"])): [sentence(e)] for e in error.errors()}
+            return frames.error(frame_id, "invalid", _("Some of that was not understood."), errors=errors)
+        return await (self._act(frame_id, action, checked) if action else self._follow(frame_id, checked))
 
-    async def _follow(self, frame_id: object, do: str, frame: dict[str, Any]) -> frames.Ready:
-        address, after = frame.get("stream"), frame.get("after")
-        if not isinstance(address, str) or isinstance(after, bool) or not isinstance(after, int | None):
-            return frames.error(frame_id, "invalid", _("Name a stream, and a number to go on from."))
-        if do == "leave":
-            self.streams.discard(address)
-            await current_hub().leave(self, address)
-            return frames.answer(frame_id, {"stream": address})
+    async def _follow(self, frame_id: object, frame: actions.Frame) -> frames.Ready:
+        match frame:
+            case Join():
+                return await self._join(frame_id, frame)
+            case Leave(stream=address):
+                self.streams.discard(address)
+                await current_hub().leave(self, address)
+                return frames.answer(frame_id, {"stream": address})
+        return frames.answer(frame_id, {})
+
+    async def _join(self, frame_id: object, frame: Join) -> frames.Ready:
+        address = frame.stream
         if address not in self.streams and len(self.streams) >= MOST_STREAMS:
             return frames.error(
                 frame_id, "invalid", _("That is too many streams at once."), limit=MOST_STREAMS
@@ -157,19 +165,12 @@ class Socket(AsyncWebsocketConsumer):
         if not may_join:
             return frames.error(frame_id, "missing", _("There is no such stream."))
         self.streams.add(address)
-        start = await current_hub().join(self, address, after, hears=may_hear)
+        start = await current_hub().join(self, address, frame.after, hears=may_hear)
         return frames.answer(frame_id, {"stream": address, "from": start})
 
-    async def _act(self, frame_id: object, action: actions.Action, frame: dict[str, Any]) -> frames.Ready:
-        if self.member_id is None:
-            return frames.error(frame_id, "log-in", _("Log in to take part."))
-        fields = {key: value for key, value in frame.items() if key not in ("do", "id")}
+    async def _act(self, frame_id: object, action: actions.Action, checked: actions.Frame) -> frames.Ready:
         try:
-            checked = action.frame.model_validate(fields)
             return frames.answer(frame_id, await in_thread(_run, action, self.member_id, checked))
-        except FrameError as error:
-            errors = {".".join(map(str, e["loc"])): [sentence(e)] for e in error.errors()}
-            return frames.error(frame_id, "invalid", _("Some of that was not understood."), errors=errors)
         except ValidationError as error:
             return _refusal(frame_id, error)
         except PermissionDenied as error:

@@ -14,7 +14,7 @@ SOCKETS, SERVERS = 2_000, 2
 """In all, and the web processes that they are spread over."""
 MOST_OPENING = 40
 """Handshakes under way at once from one who measures: browsers are thousands of machines, and this is one."""
-PATIENCE_S = 90
+PATIENCE_S = 240
 
 
 def measure(folder: Path, report: Report) -> None:
@@ -69,6 +69,8 @@ class Crowd:
 
     def restart(self) -> None:
         """End all processes, then start them again: for a moment there is nobody."""
+        for server in self.servers:
+            server.process.terminate()
         for server in self.servers:
             server.stop()
         for server in self.servers:
