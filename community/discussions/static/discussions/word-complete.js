@@ -97,7 +97,8 @@ class WordComplete extends HTMLElement {
   }
 
   press(event) {
-    if (this.list.hidden || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    // 229: a key that ended a composition, of which Safari says too early that it is over.
+    if (this.list.hidden || event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const { options } = this;
     const at = options.indexOf(this.chosen);
     const acts = {
