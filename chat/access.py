@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404
 
-from chat.models import Membership, Room
+from chat.models import Membership, Message, Room
 
 
 def room_for(member: Any, **lookup: Any) -> Room:
@@ -13,6 +13,17 @@ def room_for(member: Any, **lookup: Any) -> Room:
         return Room.objects.visible_to(member).get(**lookup)
     except Room.DoesNotExist:
         raise Http404 from None
+
+
+def message_for(member: Any, room: int, seq: int) -> Message:
+    """The message at this place of a room that `member` may know of; `Http404` where there is none, also when it lost
+    its words to a manager: to its author it is gone, too."""
+    found = Message.objects.filter(
+        room__in=Room.objects.visible_to(member), room=room, seq=seq, hidden_at=None
+    )
+    if message := found.select_related("room", "author", "replies_to__author").first():
+        return message
+    raise Http404
 
 
 def membership_of(member: Any, room: Room) -> Membership | None:

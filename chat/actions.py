@@ -1,44 +1,85 @@
 """What a member may ask for over the one socket in a room."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import Field
 
-from chat.access import room_for
-from chat.posting import send_message
+from chat.access import message_for, room_for
+from chat.changing import edit_message, remove_message
+from chat.models import Message
+from chat.posting import Outgoing, send_messages
 from chat.reading import mark_read
-from community.live.actions import Action, Frame
+from community.live.actions import Action, Asked, Frame, Outcome
 
 # The largest id a database column holds.
 Id = Field(ge=1, lt=2**63, strict=True)
+Number = Field(ge=0, lt=2**63, strict=True)
+# Far above what a message may hold: the verb says so in the member's language.
+Words = Field(max_length=64_000)
 
 
 class SendFrame(Frame):
     room: int = Id
     client_id: uuid.UUID
-    # Far above what a message may hold: the verb says so in the member's language.
-    body: str = Field(max_length=64_000)
+    body: str = Words
+    replies_to: int | None = Field(None, ge=1, lt=2**63, strict=True)
+
+
+class EditFrame(Frame):
+    room: int = Id
+    seq: int = Number
+    body: str = Words
+    version: int = Id
+
+
+class RemoveFrame(Frame):
+    room: int = Id
+    seq: int = Number
 
 
 class ReadFrame(Frame):
     room: int = Id
-    seq: int = Field(ge=0, lt=2**63, strict=True)
+    seq: int = Number
 
 
-def send(member: Any, frame: SendFrame) -> dict[str, Any]:
-    message = send_message(member, room_for(member, pk=frame.room), frame.body, frame.client_id)
+def send(asked: Sequence[Asked]) -> list[Outcome]:
+    """Many members' messages at once, in one transaction."""
+    outgoing = [
+        Outgoing(one.member, f.room, f.body, f.client_id, f.replies_to, one.language)
+        for one in asked
+        for f in [one.frame]
+    ]
+    return [said if isinstance(said, Exception) else _answer(said) for said in send_messages(outgoing)]
+
+
+def _answer(message: Message) -> dict[str, Any]:
     return {
         "client_id": str(message.client_id),
         "seq": message.seq,
+        "number": message.number,
         "message": message.pk,
         "at": message.at.isoformat(),
     }
+
+
+def edit(member: Any, frame: EditFrame) -> dict[str, Any]:
+    message = message_for(member, frame.room, frame.seq)
+    return {"version": edit_message(message, member, frame.body, frame.version).version}
+
+
+def remove(member: Any, frame: RemoveFrame) -> dict[str, Any]:
+    remove_message(message_for(member, frame.room, frame.seq), member)
+    return {}
 
 
 def read(member: Any, frame: ReadFrame) -> dict[str, Any]:
     return {"read": mark_read(member, room_for(member, pk=frame.room), frame.seq)}
 
 
-SEND = Action("room.send", SendFrame, send)
+SEND = Action("room.send", SendFrame, run_many=send)
+EDIT = Action("room.edit", EditFrame, edit)
+REMOVE = Action("room.remove", RemoveFrame, remove)
 READ = Action("room.read", ReadFrame, read)
+ALL = (SEND, EDIT, REMOVE, READ)

@@ -32,8 +32,8 @@ def live_now(member: Member) -> dict[str, Any] | None:
     """`cards`: of each open room in which somebody has just talked, with what is unread where the member belongs."""
     live: list[Live] = cache.get_or_set(f"chat:live-now:{get_language()}", _live_rooms, KEPT_S)
     mine = Membership.objects.filter(member=member, room__in=[one.room.pk for one in live])
-    read = dict(mine.values_list("room_id", "read_seq"))
-    cards = [_card(one, one.room.last_seq - read.get(one.room.pk, one.room.last_seq)) for one in live]
+    read = dict(mine.values_list("room_id", "read_number"))
+    cards = [_card(one, one.room.last_number - read.get(one.room.pk, one.room.last_number)) for one in live]
     return {"cards": cards} if cards else None
 
 

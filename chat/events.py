@@ -10,38 +10,84 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from chat.models import Message, RoomEvent
+from community.attachments.cards import cards_of
+from community.attachments.models import Link
+from community.design.markdown import excerpt
 from community.live.streams import Event
+
+EXCERPT = 120
+"""Characters shown of the message that is answered."""
 
 KEEP_SECONDS = 24 * 60 * 60
 
 
-def as_event(entry: RoomEvent) -> Event:
-    """The entry as of now: a message that was hidden since carries no words in any of its entries."""
-    message = entry.message
-    data: dict[str, Any] = {"message": message.pk, "seq": message.seq, "author": message.author_id}
-    if message.hidden_at is None and entry.kind != RoomEvent.HIDDEN:
-        data |= {"at": message.at.isoformat(), "html": str(messages_html([message])[0])}
+def as_events(entries: Sequence[RoomEvent]) -> list[Event]:
+    """The entries as of now: a message that lost its words since carries none in any of its entries."""
+    messages = {entry.message_id: entry.message for entry in entries if _has_words(entry)}
+    html = dict(zip(messages, messages_html(list(messages.values())), strict=True))
+    return [_as_event(entry, html.get(entry.message_id)) for entry in entries]
+
+
+def _has_words(entry: RoomEvent) -> bool:
+    taken = entry.kind in (RoomEvent.HIDDEN, RoomEvent.REMOVED)
+    return entry.message is not None and not entry.message.is_gone and not taken
+
+
+def _as_event(entry: RoomEvent, html: SafeString | None) -> Event:
+    data: dict[str, Any] = dict(entry.data)
+    if entry.actor_id:
+        data["by"] = entry.actor_id
+    if message := entry.message:
+        data |= {"message": message.pk, "seq": message.seq, "number": message.number}
+        data |= {"author": message.author_id, "client_id": str(message.client_id)}
+        if _has_words(entry):
+            data |= {"at": message.at.isoformat(), "html": str(html)}
     return Event(entry.seq, entry.kind, data)
 
 
 def messages_html(messages: Sequence[Message]) -> list[SafeString]:
     """The partial of each message: the same markup in page, API and broadcast, with nothing in it about who looks.
 
-    Kept in the cache under all that it depends on, so that nothing needs to be thrown out of it.
+    Kept in the cache under all that it depends on, so that nothing needs to be thrown out of it. Messages come with
+    `author`, and with `replies_to__author` where they answer another.
     """
-    keys = [_key(message) for message in messages]
+    linking = [message.pk for message in messages if "<a " in message.html]
+    cards = cards_of("message", linking) if linking else {}
+    keys = [_key(message, cards.get(message.pk, [])) for message in messages]
     kept = cache.get_many(keys)
-    fresh = {key: _render(m) for key, m in zip(keys, messages, strict=True) if key not in kept}
+    fresh = {
+        key: _render(message, cards.get(message.pk, []))
+        for key, message in zip(keys, messages, strict=True)
+        if key not in kept
+    }
     if fresh:
         cache.set_many(fresh, KEEP_SECONDS)
     return [mark_safe((kept | fresh)[key]) for key in keys]  # safe: what the template rendered
 
 
-def _key(message: Message) -> str:
-    author = message.author
-    shown = f"{author.name}|{author.handle}|{message.at}|{message.hidden_at is None}|{message.html}"
+def _key(message: Message, cards: list[Link]) -> str:
+    author, other = message.author, message.replies_to
+    answered = f"{other.author.name}|{other.version}|{other.is_gone}" if other else ""
+    shown = (
+        f"{author.name}|{author.handle}|{message.at}|{message.version}|{message.is_gone}|{message.html}|{answered}|"
+        f"{[(card.pk, card.version) for card in cards]}"
+    )
     return f"chat.message.{message.pk}.{get_language()}.{blake2b(shown.encode(), digest_size=12).hexdigest()}"
 
 
-def _render(message: Message) -> str:
-    return get_template("chat/message.html").render({"message": message}).strip()
+def _render(message: Message, cards: list[Link]) -> str:
+    author, other = message.author, message.replies_to
+    context = {
+        "seq": message.seq,
+        "author_name": author.name,
+        "author_url": author.get_absolute_url(),
+        "author_seed": message.author_id,
+        "created": message.at,
+        "body": mark_safe(message.html),  # safe: what the renderer made
+        "edited": message.edited_at is not None,
+        "removed": message.is_gone,
+        "other": other,
+        "excerpt": excerpt(other.body, EXCERPT) if other else "",
+        "cards": cards,
+    }
+    return get_template("chat/message.html").render(context).strip()

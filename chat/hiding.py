@@ -3,15 +3,16 @@
 from itertools import groupby
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from chat.log import append, append_hidden
-from chat.models import Message, Room, RoomEvent
+from chat.log import append, lock_room, take, write
+from chat.models import Call, Message, Room, RoomEvent
+from chat.words import PLACE
+from community.attachments.referring import release
 from community.ledger.recording import record
+from community.members.access import require_manager
 
 
 @transaction.atomic
@@ -20,11 +21,11 @@ def hide_message(message: Message, by: Any) -> None:
 
     Raises `PermissionDenied` unless `by` is a community manager.
     """
-    _require_manager(by)
-    now = timezone.now()
-    if _locked(message).hidden_at is None:
-        _set_hidden(message, now, RoomEvent.HIDDEN)
-        record("message.hidden", actor=by, subject=message, room=message.room_id)
+    require_manager(by)
+    room, found = _locked(message)
+    if found.hidden_at is None:
+        _set_hidden(room, found, timezone.now(), RoomEvent.HIDDEN)
+        record("message.hidden", actor=by, subject=found, room=room.pk)
 
 
 @transaction.atomic
@@ -33,39 +34,38 @@ def restore_message(message: Message, by: Any) -> None:
 
     Raises `PermissionDenied` unless `by` is a community manager.
     """
-    _require_manager(by)
-    current = _locked(message)
-    if current.hidden_at is not None and current.body:
-        _set_hidden(message, None, RoomEvent.RESTORED)
-        record("message.restored", actor=by, subject=message, room=message.room_id)
+    require_manager(by)
+    room, found = _locked(message)
+    if found.hidden_at is not None and found.body:
+        _set_hidden(room, found, None, RoomEvent.RESTORED)
+        record("message.restored", actor=by, subject=found, room=room.pk)
 
 
 def erase_messages(rows: QuerySet[Message]) -> None:
     """Empty these messages for good, since their author leaves. Their places in the rooms' logs remain."""
-    for _room_id, found in groupby(
-        rows.order_by("room_id", "seq").select_related("room"), lambda m: m.room_id
-    ):
-        messages = list(found)
-        with transaction.atomic():
-            now = timezone.now()
-            append_hidden(messages[0].room, messages, now)
-            ids = [message.pk for message in messages]
-            Message.objects.filter(pk__in=ids).update(body="", html="", hidden_at=now)
+    for room_id, found in groupby(rows.order_by("room_id", "seq"), lambda message: message.room_id):
+        _erase(room_id, list(found))
 
 
-def _require_manager(by: Any) -> None:
-    if not (by.is_authenticated and by.is_manager):
-        raise PermissionDenied(_("Only community managers may do that."))
+@transaction.atomic
+def _erase(room_id: int, messages: list[Message]) -> None:
+    room, now = lock_room(room_id), timezone.now()
+    ids = [message.pk for message in messages]
+    Message.objects.filter(pk__in=ids).update(body="", html="", hidden_at=now)
+    Call.objects.filter(message__in=ids).delete()
+    release(PLACE.kind, ids)
+    for message in messages:
+        message.body, message.html, message.hidden_at = "", "", now
+    write([take(room, RoomEvent.HIDDEN, now, message) for message in messages])
 
 
-def _locked(message: Message) -> Message:
-    """The message as of now, with its room's log held, so that two managers take turns."""
-    Room.objects.select_for_update().get(pk=message.room_id)
-    return Message.objects.get(pk=message.pk)
+def _locked(message: Message) -> tuple[Room, Message]:
+    """The room, locked, and the message as of now, so that two managers take turns."""
+    room = lock_room(message.room_id)
+    return room, Message.objects.select_related("author", "replies_to__author").get(pk=message.pk)
 
 
-def _set_hidden(message: Message, hidden_at: Any, kind: str) -> None:
+def _set_hidden(room: Room, message: Message, hidden_at: Any, kind: str) -> None:
     message.hidden_at = hidden_at
     message.save(update_fields=["hidden_at"])
-    with append(message.room, kind, timezone.now()) as entry:
-        entry.message = message
+    append(room, kind, timezone.now(), message)

@@ -6,17 +6,37 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chat.hiding import erase_messages
-from chat.models import Membership, Message
+from chat.models import Call, Membership, Message, Room
 from community.design.markdown import excerpt
 from community.members.holdings import Holding
 
 
 def _export_membership(row: Membership) -> dict[str, Any]:
-    return {"room": row.room.slug, "joined_at": row.joined_at.isoformat(), "read_seq": row.read_seq}
+    return {
+        "room": row.room.slug,
+        "joined_at": row.joined_at.isoformat(),
+        "role": row.role,
+        "involvement": row.involvement,
+        "read_seq": row.read_seq,
+    }
 
 
 def _export_message(row: Message) -> dict[str, Any]:
-    return {"room": row.room.slug, "number": row.seq, "at": row.at.isoformat(), "text": row.body}
+    return {
+        "room": row.room.slug,
+        "number": row.seq,
+        "at": row.at.isoformat(),
+        "edited_at": row.edited_at.isoformat() if row.edited_at else None,
+        "text": row.body,
+    }
+
+
+def _export_call(row: Call) -> dict[str, Any]:
+    return {"room": row.room.slug, "number": row.seq}
+
+
+def _export_opened(row: Room) -> dict[str, Any]:
+    return {"room": row.slug, "title": row.title, "opened_at": row.created_at.isoformat()}
 
 
 def _note(row: Message) -> str:
@@ -43,4 +63,24 @@ MEMBERSHIPS = Holding(
     describe=lambda row: str(row.room) if not row.room.is_direct else _("A direct room"),
     erase=lambda rows: rows.delete(),
     export=_export_membership,
+)
+CALLS = Holding(
+    model=Call,
+    field="member",
+    title=gettext_lazy("Messages that mention you"),
+    purpose=gettext_lazy("To show you where somebody called you"),
+    source=gettext_lazy("Somebody wrote your name in a room"),
+    describe=lambda row: str(row.room) if not row.room.is_direct else _("A direct room"),
+    erase=lambda rows: rows.delete(),
+    export=_export_call,
+)
+OPENED = Holding(
+    model=Room,
+    field="opened_by",
+    title=gettext_lazy("Rooms you opened"),
+    purpose=gettext_lazy("So that you can look after them"),
+    source=gettext_lazy("You opened them"),
+    describe=lambda row: str(row) if not row.is_direct else _("A direct room"),
+    erase=lambda rows: rows.update(opened_by=None),
+    export=_export_opened,
 )

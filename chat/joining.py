@@ -1,11 +1,13 @@
 """Belonging to a room."""
 
+from collections.abc import Collection
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.db.models import Q
+from django.http import Http404
 
+from chat.log import lock_room
 from chat.models import Membership, Room
 from community.discussions.access import require_ongoing
 from community.ledger.recording import record
@@ -15,17 +17,37 @@ from community.ledger.recording import record
 def join_room(member: Any, room: Room) -> Membership:
     """The member's membership, made now if the room is open to them.
 
-    Raises `PermissionDenied` for other people's rooms, and for the room of a group that has ended.
+    Raises `Http404` for a room of other people and for one that is gone, `PermissionDenied` for the room of a group
+    that has ended.
     """
+    room = lock_room(room.pk)
+    membership = Membership.objects.filter(room=room, member=member).first()
+    require_entry(member, room, membership)
+    return membership or enter(member, room)
+
+
+def require_entry(member: Any, room: Room, membership: Membership | None) -> None:
+    """Raises `Http404` unless `member` belongs to the locked room, or may come in by themselves, and
+    `PermissionDenied` where its group has ended."""
     if room.group_id:
         require_ongoing(room.group.board)
-    membership = Membership.objects.filter(room=room, member=member).first()
-    if membership and room.kind != Room.GROUP:
-        return membership
+    if room.kind == Room.OPEN or (membership and room.kind != Room.GROUP):
+        return
     # What opens a group's room is to belong to the group, which may have just ended.
-    if room.kind == Room.DIRECT or not Room.objects.visible_to(member).filter(pk=room.pk).exists():
-        raise PermissionDenied(_("Only its members talk in this room."))
-    membership, is_new = Membership.objects.get_or_create(room=room, member=member)
-    if is_new:
-        record("room.joined", actor=member, subject=room)
+    if room.kind != Room.GROUP or not Room.objects.visible_to(member).filter(pk=room.pk).exists():
+        raise Http404
+
+
+def enter(member: Any, room: Room) -> Membership:
+    """Write down that the member belongs to the locked room from now on."""
+    membership = Membership.objects.create(room=room, member=member)
+    record("room.joined", actor=member, subject=room)
     return membership
+
+
+def memberships_in(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Membership]:
+    """Those of these rooms and members (room, member) that there are. One query."""
+    wanted = Q()
+    for room, member in pairs:
+        wanted |= Q(room=room, member=member)
+    return {(one.room_id, one.member_id): one for one in Membership.objects.filter(wanted)}

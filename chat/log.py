@@ -1,49 +1,60 @@
 """The one log of a room: each entry takes the next number, and is told to who listens.
 
-All of it runs in the caller's transaction. Taking a number locks the room's row to the end of it, so entries
-commit in the order of their numbers, and a failure gives the number back. Lock order: member, room, memberships,
-messages.
+All of it runs in the caller's transaction. Numbers are taken from rooms whose rows are locked to the end of it, so
+entries commit in the order of their numbers, and a failure gives the numbers back. Lock order: members, rooms by
+ascending id, memberships, messages.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F
 from django.http import Http404
 
-from chat.events import as_event
+from chat.events import as_events
 from chat.models import Message, Room, RoomEvent
 from community.live import streams
 
 
-@contextmanager
-def append(room: Room, kind: str, at: datetime) -> Iterator[RoomEvent]:
-    """Take the room's next number, let the caller set `.message`, then write and publish the entry.
-
-    Raises `Http404` when the room is gone.
-    """
-    entry = RoomEvent(room=room, seq=_take_numbers(room, 1, at, kind), kind=kind, at=at)
-    yield entry
-    entry.save(force_insert=True)
-    streams.publish(room.address, as_event(entry))
+def lock_rooms(pks: Collection[int]) -> dict[int, Room]:
+    """These rooms as they are now, by id, each with its group's board, locked to the end of the transaction."""
+    rooms = Room.objects.select_for_update(of=("self",), no_key=True).select_related("group__board")
+    return {room.pk: room for room in rooms.filter(pk__in=pks).order_by("pk")}
 
 
-def append_hidden(room: Room, messages: Sequence[Message], at: datetime) -> None:
-    """Write one "hidden" entry for each message; the last is published, and makes listeners read the others."""
-    last = _take_numbers(room, len(messages), at, RoomEvent.HIDDEN)
-    first = last - len(messages) + 1
-    entries = [
-        RoomEvent(room=room, seq=seq, kind=RoomEvent.HIDDEN, message=message, at=at)
-        for seq, message in enumerate(messages, first)
-    ]
-    RoomEvent.objects.bulk_create(entries, batch_size=500)
-    streams.publish(room.address, as_event(entries[-1]))
-
-
-def _take_numbers(room: Room, count: int, at: datetime, kind: str) -> int:
-    """The last of the `count` numbers taken."""
-    talked = {"last_at": at} if kind == RoomEvent.MESSAGE else {}
-    if not Room.objects.filter(pk=room.pk).update(last_seq=F("last_seq") + count, **talked):
+def lock_room(pk: int) -> Room:
+    """One of them. Raises `Http404` when it is gone."""
+    rooms = lock_rooms([pk])
+    if not rooms:
         raise Http404
-    return Room.objects.values_list("last_seq", flat=True).get(pk=room.pk)
+    return rooms[pk]
+
+
+def take(
+    room: Room, kind: str, at: datetime, message: Message | None = None, actor: Any = None, **data: Any
+) -> RoomEvent:
+    """An entry under the next number of a locked room, still to be written."""
+    room.last_seq += 1
+    return RoomEvent(room=room, seq=room.last_seq, kind=kind, message=message, actor=actor, data=data, at=at)
+
+
+def write(entries: Sequence[RoomEvent]) -> None:
+    """Write the entries taken from rooms, with where the rooms stand now, and tell who listens."""
+    rooms = {entry.room_id: entry.room for entry in entries}
+    Room.objects.bulk_update(rooms.values(), ["last_seq", "last_number", "last_at"])
+    RoomEvent.objects.bulk_create(entries, batch_size=500)
+    told = defaultdict(list)
+    for entry, event in zip(entries, as_events(entries), strict=True):
+        told[entry.room.address].append(event)
+    for address, events in told.items():
+        streams.publish_all(address, events)
+
+
+def append(
+    room: Room, kind: str, at: datetime, message: Message | None = None, actor: Any = None, **data: Any
+) -> RoomEvent:
+    """Take the next number of a locked room, and write the entry."""
+    entry = take(room, kind, at, message, actor, **data)
+    write([entry])
+    return entry

@@ -29,7 +29,9 @@ class Page:
 
 def page_before(room: Room, before: int | None = None, size: int = PAGE) -> Page:
     """The last `size` messages (before a number), hidden ones as well: their place shows, their words do not."""
-    messages = Message.objects.filter(room=room).select_related("author").order_by("-seq")
+    messages = (
+        Message.objects.filter(room=room).select_related("author", "replies_to__author").order_by("-seq")
+    )
     if before is not None:
         messages = messages.filter(seq__lt=before)
     found = list(messages[: size + 1])
@@ -49,7 +51,7 @@ def group_rooms(member: Any) -> QuerySet[Room]:
 
 def _with_unread(rooms: QuerySet[Room], member: Any) -> QuerySet[Room]:
     mine = Membership.objects.filter(room=OuterRef("pk"), member=member.pk)
-    unread = F("last_seq") - Subquery(mine.values("read_seq")[:1])
+    unread = F("last_number") - Subquery(mine.values("read_number")[:1])
     return rooms.annotate(unread=unread).order_by(F("last_at").desc(nulls_last=True), "title")
 
 
@@ -61,7 +63,7 @@ def live_rooms() -> QuerySet[Room]:
 def direct_rooms(member: Any) -> list[Membership]:
     """The other's membership in each direct room of this member, latest talk first; `.room.unread` is set."""
     mine = dict(
-        Membership.objects.filter(member=member, room__kind=Room.DIRECT).values_list("room_id", "read_seq")
+        Membership.objects.filter(member=member, room__kind=Room.DIRECT).values_list("room_id", "read_number")
     )
     others = list(
         Membership.objects.filter(room__in=mine)
@@ -70,7 +72,7 @@ def direct_rooms(member: Any) -> list[Membership]:
         .order_by(F("room__last_at").desc(nulls_last=True), "-room_id")
     )
     for other in others:
-        other.room.unread = other.room.last_seq - mine[other.room_id]
+        other.room.unread = other.room.last_number - mine[other.room_id]
     return others
 
 

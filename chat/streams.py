@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from chat.events import as_event
+from chat.events import as_events
 from chat.models import Room, RoomEvent
 from community.live.streams import Event, Stream, is_id
 
@@ -19,7 +19,7 @@ def heads(keys: Iterable[str]) -> dict[str, int]:
 
 def read(key: str, after: int, limit: int) -> list[Event]:
     entries = RoomEvent.objects.filter(room_id=int(key), seq__gt=after).order_by("seq")
-    return [as_event(entry) for entry in entries.select_related("message__author")[:limit]]
+    return as_events(entries.select_related("message__author", "message__replies_to__author")[:limit])
 
 
 ROOM = Stream("room", may_join=may_join, heads=heads, read=read)

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 def plug_in() -> None:
     from chat import actions, cards, gathering, groups, holdings, streams, subjects
     from chat.models import Room
+    from chat.words import PLACE
+    from community.attachments import places
     from community.discussions.groups import register_room
     from community.discussions.sources import register as register_source
     from community.ledger import consumers, kinds
@@ -20,19 +22,26 @@ def plug_in() -> None:
 
     kinds.declare("room.joined", _("To bring you back to the rooms you talk in"))
     kinds.declare("message.sent", _("To see which rooms are alive"))
+    kinds.declare("message.edited", _("To see which rooms are alive"))
+    kinds.declare("message.removed", _("To be able to explain and undo what managers decide"))
     kinds.declare("message.hidden", _("To be able to explain and undo what managers decide"))
     kinds.declare("message.restored", _("To be able to explain and undo what managers decide"))
     # Discourse chat's own limits.
     pace.declare("message.sent", "40/30 seconds", newcomer="20/30 seconds")
+    # Discourse's limit on edits in a day, three times as many for lines of talk.
+    pace.declare("message.edited", "90/day")
     consumers.register("chat.group-rooms", {"group.founded"}, groups.make_room)
     consumers.register("chat.group-left", {"group.left"}, groups.forget_membership)
     register_room(groups.room_of)
     register_source(gathering.ROOM)
     live_streams.register(streams.ROOM)
-    live_actions.register(actions.SEND)
-    live_actions.register(actions.READ)
+    for action in actions.ALL:
+        live_actions.register(action)
     member_holdings.register(holdings.MESSAGES)
     member_holdings.register(holdings.MEMBERSHIPS)
+    member_holdings.register(holdings.CALLS)
+    member_holdings.register(holdings.OPENED)
+    places.register(PLACE)
     merging.register_place(merging.Place(_("Rooms"), Room.interests.through, "room"))
     home.register(cards.LIVE_NOW)
     register_subject(subjects.MESSAGE)

@@ -46,11 +46,18 @@ def make_messages(writer: Writer, scale: Scale, text: Text, members: list[Member
 def _messages(
     room: Room, count: int, members: list[Member], text: Text, topic: str, random: Random
 ) -> Iterator[Message]:
-    for seq, at in enumerate(moments(random, count), room.last_seq + 1):
+    for said, at in enumerate(moments(random, count), 1):
         body = text.message(topic)
         author = random.choice(members)
         yield Message(
-            room=room, seq=seq, author=author, client_id=uuid.uuid4(), body=body, html=render(body), at=at
+            room=room,
+            seq=room.last_seq + said,
+            number=room.last_number + said,
+            author=author,
+            client_id=uuid.uuid4(),
+            body=body,
+            html=render(body),
+            at=at,
         )
 
 
@@ -78,12 +85,12 @@ def _settle(writer: Writer, room: Room, members: list[Member]) -> None:
     last = room.messages.order_by("-seq").first()
     if last is None:
         return
-    Room.objects.filter(pk=room.pk).update(last_seq=last.seq, last_at=last.at)
+    Room.objects.filter(pk=room.pk).update(last_seq=last.seq, last_number=last.number, last_at=last.at)
     spoke = dict(room.messages.order_by("seq").values_list("author_id", "at"))
     already = set(room.memberships.values_list("member_id", flat=True))
     writer.insert(
         [
-            Membership(room=room, member=m, read_seq=last.seq, spoke_at=spoke[m.pk])
+            Membership(room=room, member=m, read_seq=last.seq, read_number=last.number, spoke_at=spoke[m.pk])
             for m in members
             if m.pk in spoke and m.pk not in already
         ]

@@ -215,10 +215,16 @@ class Hub:
             self._end_all({message["member"]})
         elif message["type"] == "live.tell":
             await self._tell(message)
-        elif message["type"] == "live.look" or await self._deliver(
-            message["address"], Event(**message["event"])
-        ):
+        elif message["type"] == "live.look" or await self._deliver_all(message["address"], message["events"]):
             await self.catch_up(message["address"])
+
+    async def _deliver_all(self, address: str, events: list[dict[str, Any]]) -> bool:
+        """Give events of a hint to those who wait for them; True when somebody lacks an earlier one: the log has the
+        rest then."""
+        for event in events:
+            if await self._deliver(address, Event(**event)):
+                return True
+        return False
 
     async def _sweep_once(self) -> None:
         """Find by asking what no hint told: newer events, and members who were disconnected."""

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError as FrameError
 
 from community.live import actions, frames, streams
+from community.live.batching import batcher_of
 from community.live.hub import current_hub
 from community.live.outbox import Full, Outbox
 from community.live.protocol import OWN, Join, Leave
@@ -170,13 +171,22 @@ class Socket(AsyncWebsocketConsumer):
 
     async def _act(self, frame_id: object, action: actions.Action, checked: actions.Frame) -> frames.Ready:
         try:
-            return frames.answer(frame_id, await in_thread(_run, action, self.member_id, checked))
+            return frames.answer(frame_id, await self._outcome(action, self.member_id, checked))
         except ValidationError as error:
             return _refusal(frame_id, error)
         except PermissionDenied as error:
             return frames.error(frame_id, "forbidden", str(error) or _("You may not do that."))
         except Http404:
             return frames.error(frame_id, "missing", _("That is not here."))
+
+    async def _outcome(self, action: actions.Action, member_id: int, frame: actions.Frame) -> dict[str, Any]:
+        """What the answer carries. Raises what the verb raised."""
+        if not action.run_many:
+            return await in_thread(_run, action, member_id, frame)
+        outcome = await batcher_of(action).do(member_id, frame, self.language)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
 
     def _take_token(self) -> bool:
         now = time.monotonic()
@@ -238,6 +248,7 @@ def _run(action: actions.Action, member_id: int, frame: actions.Frame) -> dict[s
     member = _member(member_id)
     if not member.is_authenticated:
         raise PermissionDenied(_("Log in to take part."))
+    assert action.run  # noqa: S101 (the others have a batcher)
     return action.run(member, frame)
 
 

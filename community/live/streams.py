@@ -4,7 +4,7 @@ An address names one stream: "room:7" is stream "room", key "7". The numbers of 
 stand for states of which only the last one matters; either way a listener knows from a number alone what it missed.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -75,7 +75,12 @@ def is_id(key: str) -> bool:
 
 def publish(address: str, event: Event) -> None:
     """Tell every listener of `address` about an event, once the running transaction has committed."""
-    message = {"type": "live.event", "address": address, "event": asdict(event)}
+    publish_all(address, [event])
+
+
+def publish_all(address: str, events: Sequence[Event]) -> None:
+    """Tell them about several events, in their order."""
+    message = {"type": "live.events", "address": address, "events": [asdict(event) for event in events]}
     transaction.on_commit(lambda: hint(group_of(address), message))
 
 

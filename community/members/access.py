@@ -1,6 +1,6 @@
 """Who may: the two gates that every room uses, and the members that others may see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
@@ -62,7 +62,12 @@ def hold(member: Member) -> None:
 
     Raises `PermissionDenied` for who is not here any more.
     """
-    # A weaker lock than `FOR UPDATE`: rows of others that point at this member may be written meanwhile.
-    here = Member.objects.select_for_update(no_key=True).filter(pk=member.pk, is_active=True)
-    if not here.values_list("pk", flat=True).first():
+    if not still_here([member.pk]):
         raise PermissionDenied(_("You cannot talk here at the moment."))
+
+
+def still_here(pks: Collection[int]) -> set[int]:
+    """Those of these members who are still here, their rows locked like that of one whom `hold` holds."""
+    # A weaker lock than `FOR UPDATE`: rows of others that point at this member may be written meanwhile.
+    here = Member.objects.select_for_update(no_key=True).filter(pk__in=pks, is_active=True)
+    return set(here.order_by("pk").values_list("pk", flat=True))

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
+from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from chat.models import Membership, Message, RoomEvent
@@ -83,7 +84,7 @@ def test_a_member_who_was_shut_out_cannot_talk_and_no_number_is_lost(ada, ben, v
 def test_only_its_two_members_talk_in_a_direct_room(ada, ben, eve):
     room = open_direct_room(ada, ben)
     assert say(ben, room).seq == 1
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(Http404):
         say(eve, room)
     assert not Membership.objects.filter(room=room, member=eve).exists()
 

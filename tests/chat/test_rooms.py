@@ -30,6 +30,6 @@ def test_the_database_refuses_a_second_room_for_a_pair(ada, ben):
         Room.objects.create(slug="twin", kind=Room.DIRECT, pair=room.pair)
 
 
-def test_the_database_refuses_a_direct_room_without_a_pair(db):
+def test_the_database_refuses_a_pair_to_a_room_that_is_not_direct(db):
     with pytest.raises(IntegrityError), transaction.atomic():
-        Room.objects.create(slug="lonely", kind=Room.DIRECT)
+        Room.objects.create(slug="loud", kind=Room.OPEN, pair="1-2")

@@ -169,7 +169,7 @@ def admin_addresses() -> list[str]:
 
 # Socket actions and streams -------------------------------------------------------------------------------
 
-ACTIONS = {"room.send": "ooooo", "room.read": "ooooo"}
+ACTIONS = dict.fromkeys(("room.send", "room.edit", "room.remove", "room.read"), "ooooo")
 STREAMS = {
     "room": {"room": "oooooo", "circle_room": "nnonnn", "direct": "nnonnn"},
     "thread": {

@@ -45,7 +45,7 @@ async def follow(hub: Hub, after: int | None = 0, **who: int) -> Ear:
 async def tell(event: Event) -> None:
     message = {"seq": event.seq, "kind": event.kind, "data": event.data}
     await asyncio.to_thread(
-        hint, group_of(ADDRESS), {"type": "live.event", "address": ADDRESS, "event": message}
+        hint, group_of(ADDRESS), {"type": "live.events", "address": ADDRESS, "events": [message]}
     )
 
 

@@ -1,0 +1,18 @@
+"""Rooms, who belongs to them, what was said, and the one log of each room."""
+
+from chat.models.log import RoomEvent
+from chat.models.memberships import Involvement, Membership, Role
+from chat.models.messages import Call, Message
+from chat.models.rooms import OpenRoom, Room, RoomQuerySet
+
+__all__ = [
+    "Call",
+    "Involvement",
+    "Membership",
+    "Message",
+    "OpenRoom",
+    "Role",
+    "Room",
+    "RoomEvent",
+    "RoomQuerySet",
+]

@@ -1,0 +1,126 @@
+"""Rooms."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from chat.models.memberships import Membership
+from community.discussions.models import Group, closed_to
+from community.members.models import Interest
+
+SLOWEST_S = 21_600
+"""Seconds between two messages of one member in slow mode, at most (Discord)."""
+
+
+class RoomQuerySet(models.QuerySet["Room"]):
+    def open(self) -> "RoomQuerySet":
+        return self.filter(kind=Room.OPEN)
+
+    def for_strangers(self) -> "RoomQuerySet":
+        """The rooms in which whoever comes by may listen."""
+        return self.open().filter(is_public=True)
+
+    def visible_to(self, member: Any) -> "RoomQuerySet":
+        """The rooms that `member` (or `AnonymousUser`) may know of: open ones, closed and direct ones to which they
+        belong, and those of closed groups whose words they may read. Strangers: what the brand lets them hear."""
+        if not member.is_authenticated:
+            return self.for_strangers()
+        mine = Exists(Membership.objects.filter(room=OuterRef("pk"), member=member))
+        theirs = Q(kind=Room.GROUP) & ~Q(group__in=closed_to(member).values("pk"))
+        return self.filter(Q(kind=Room.OPEN) | Q(kind__in=Room.BY_MEMBERSHIP) & mine | theirs)
+
+
+class Room(models.Model):
+    """A place to talk live.
+
+    All that happens in it stands in one log, numbered without gaps up to `last_seq`; its messages alone are numbered
+    up to `last_number`, by which what is unread is counted.
+    """
+
+    OPEN, CLOSED, DIRECT, GROUP = "open", "closed", "direct", "group"
+    KINDS = {
+        OPEN: _("open"),
+        CLOSED: _("for those invited"),
+        DIRECT: _("direct"),
+        GROUP: _("of a closed group"),
+    }
+    # Only those who belong to one of these know of it.
+    BY_MEMBERSHIP = (CLOSED, DIRECT)
+
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=80, blank=True)
+    description = models.CharField(_("description"), max_length=300, blank=True)
+    kind = models.CharField(max_length=8, choices=KINDS, default=OPEN)
+    is_public = models.BooleanField(
+        _("strangers may listen"), default=True, help_text=_("Search engines find an open room then, too.")
+    )
+    # The two members of a direct room, "3-17", lower number first: one room per pair. Empty for more than two.
+    pair = models.CharField(max_length=41, blank=True, editable=False)
+    # Of a room that was made for a group; that of an open one is open as others are.
+    group = models.OneToOneField(
+        Group, null=True, on_delete=models.CASCADE, related_name="room", editable=False
+    )
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    interests = models.ManyToManyField(Interest, blank=True, related_name="rooms")
+    slow_s = models.PositiveIntegerField(
+        _("seconds between two messages"), default=0, validators=[MaxValueValidator(SLOWEST_S)]
+    )
+    is_stage = models.BooleanField(_("only speakers talk"), default=False)
+    locked_at = models.DateTimeField(null=True, editable=False)
+    archived_at = models.DateTimeField(null=True, editable=False)
+    last_seq = models.BigIntegerField(default=0, editable=False)
+    last_number = models.BigIntegerField(default=0, editable=False)
+    last_at = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = RoomQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "-last_at"], name="room_by_latest")]
+        constraints = [
+            models.UniqueConstraint(fields=["pair"], condition=~Q(pair=""), name="one_direct_room_per_pair"),
+            models.CheckConstraint(
+                condition=Q(pair="") | Q(kind="direct"), name="only_direct_rooms_have_a_pair"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="group") | Q(group__isnull=False), name="rooms_of_groups_have_a_group"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("chat:room", args=[self.slug])
+
+    @property
+    def address(self) -> str:
+        """The address of this room's stream."""
+        return f"room:{self.pk}"
+
+    @property
+    def is_direct(self) -> bool:
+        return self.kind == self.DIRECT
+
+
+class OpenRoomManager(models.Manager["OpenRoom"]):
+    def get_queryset(self) -> models.QuerySet["OpenRoom"]:
+        return super().get_queryset().filter(kind=Room.OPEN)
+
+
+class OpenRoom(Room):
+    """The open rooms alone, for those who set up the place: through it nobody comes near a direct room."""
+
+    objects = OpenRoomManager()  # type: ignore[assignment]
+
+    class Meta:
+        proxy = True
+        verbose_name = _("open room")

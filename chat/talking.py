@@ -1,0 +1,39 @@
+"""Who may talk in a room right now. Rights that change are looked at under the room's lock."""
+
+import math
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from chat.models import Membership, Role, Room
+from community.members.pace import TooFast
+
+
+def require_voice(member: Any, room: Room, membership: Membership | None, now: datetime) -> None:
+    """Raises `PermissionDenied` where the locked room is closed to the voice of `member`, and `TooFast` where it
+    goes slowly and they spoke a moment ago. Who belongs to it at all is `joining.require_entry`'s."""
+    if room.archived_at:
+        raise PermissionDenied(_("This room has ended. What was said stays to be read."))
+    if is_host(member, membership):
+        return
+    if room.locked_at:
+        raise PermissionDenied(_("This room is locked for now. A host will open it again."))
+    if room.is_stage and not (membership and membership.role == Role.SPEAKER):
+        raise PermissionDenied(_("Only speakers talk on this stage."))
+    if wait := seconds_to_wait(room, membership, now):
+        raise TooFast(wait)
+
+
+def is_host(member: Any, membership: Membership | None) -> bool:
+    """Whether this member looks after the room: its hosts and every community manager."""
+    return bool(membership and membership.role == Role.HOST) or member.is_manager
+
+
+def seconds_to_wait(room: Room, membership: Membership | None, now: datetime) -> int:
+    """Whole seconds until this member may speak again in slow mode; 0: now."""
+    if not room.slow_s or not membership or not membership.spoke_at:
+        return 0
+    ready = membership.spoke_at + timedelta(seconds=room.slow_s)
+    return max(0, math.ceil((ready - now).total_seconds()))
