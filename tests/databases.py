@@ -11,6 +11,7 @@ database of that server, named after the folder and copied with TEMPLATE.
 
 import fcntl
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -109,8 +110,37 @@ def _use(entry: dict[str, Any]) -> None:
 
 
 def _migrate(folder: Path) -> None:
+    """Run the migrations; on SQLite what they made is kept for the next test run of this working copy."""
     if _server():
         _administer(f'CREATE DATABASE "{_name(folder)}"')
+        _run_migrations(folder)
+        return
+    kept = settings.BASE_DIR / "var" / "migrated" / _state_of_models() / FILE
+    if not kept.exists():
+        _run_migrations(folder)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        for earlier in set(kept.parent.parent.iterdir()) - {kept.parent}:
+            shutil.rmtree(earlier, ignore_errors=True)
+        with closing(sqlite3.connect(folder / FILE)) as made, closing(sqlite3.connect(f"{kept}.new")) as new:
+            made.backup(new)
+        Path(f"{kept}.new").rename(kept)
+    shutil.copyfile(kept, folder / FILE)
+
+
+def _state_of_models() -> str:
+    """Changes with whatever decides what the migrations make."""
+    root = settings.BASE_DIR
+    decisive = ("migrations/*.py", "models.py", "models/*.py", "triggers.py", "apps.py")
+    files = [file for room in ("community", "chat", "cms", "search", "demo") for pattern in decisive
+             for file in (root / room).rglob(pattern)]  # fmt: skip
+    files += [root / "requirements" / "base.txt", root / "config" / "settings.py"]
+    digest = sha256()
+    for file in sorted(files):
+        digest.update(f"{file.relative_to(root)}\n".encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _run_migrations(folder: Path) -> None:
     own = {
         "DATABASE_URL": address(folder),
         "DATA_DIR": str(folder),
