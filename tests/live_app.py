@@ -1,10 +1,11 @@
 """The community with a stream and actions of the tests' own, as an ASGI application for a real server.
 
-    with own_server(folder, application=tests.live_app.NAME) as server: ...
+    with own_server(folder, application="tests.live_app:application") as server: ...
 
 The stream `try:1` is a log in memory, which everybody may join. `try.say` has `count` events of `size` letters
 published on it, as verbs publish: in a database thread, over the channel layer, through the hub. `try.tell` tells
-without logging. `try.wait` runs one database query that takes so many seconds.
+without logging. `try.wait` runs one database query that takes so many seconds. It is named, never imported: what it
+registers belongs to the process of the server alone.
 """
 
 import time
@@ -16,9 +17,8 @@ from pydantic import Field
 from community.live import actions, streams
 from config.asgi import application
 
-__all__ = ["ADDRESS", "NAME", "application"]
+__all__ = ["application"]
 
-NAME = "tests.live_app:application"
 ADDRESS = "try:1"
 log: list[streams.Event] = []
 

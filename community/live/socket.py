@@ -171,7 +171,7 @@ class Socket(AsyncWebsocketConsumer):
 
     async def _act(self, frame_id: object, action: actions.Action, checked: actions.Frame) -> frames.Ready:
         try:
-            return frames.answer(frame_id, await self._outcome(action, self.member_id, checked))
+            return frames.answer(frame_id, await self._outcome(action, checked))
         except ValidationError as error:
             return _refusal(frame_id, error)
         except PermissionDenied as error:
@@ -179,11 +179,11 @@ class Socket(AsyncWebsocketConsumer):
         except Http404:
             return frames.error(frame_id, "missing", _("That is not here."))
 
-    async def _outcome(self, action: actions.Action, member_id: int, frame: actions.Frame) -> dict[str, Any]:
-        """What the answer carries. Raises what the verb raised."""
+    async def _outcome(self, action: actions.Action, frame: actions.Frame) -> dict[str, Any]:
+        """What the answer to a member's frame carries. Raises what the verb raised."""
         if not action.run_many:
-            return await in_thread(_run, action, member_id, frame)
-        outcome = await batcher_of(action).do(member_id, frame, self.language)
+            return await in_thread(_run, action, self.member_id, frame)
+        outcome = await batcher_of(action).do(self.member_id, frame, self.language)
         if isinstance(outcome, Exception):
             raise outcome
         return outcome

@@ -8,18 +8,19 @@ from typing import Any
 
 import pytest
 
-from tests import cast, live_app
-from tests.live_app import ADDRESS
+from tests import cast
 from tests.live_client import Refused
 from tests.servers import Server, own_server
 
+# Not imported: what it registers belongs to the process of the server alone.
+APPLICATION, ADDRESS = "tests.live_app:application", "try:1"
 SLOW_S = 5
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: Any, django_db_blocker: Any) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("live")
-    with django_db_blocker.unblock(), own_server(folder, application=live_app.NAME) as running:
+    with django_db_blocker.unblock(), own_server(folder, application=APPLICATION) as running:
         yield running
 
 
