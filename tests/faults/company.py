@@ -11,7 +11,9 @@ from tests import cast
 from tests.faults.checker import Row, Said
 from tests.faults.crowd import Crowd
 from tests.faults.house import House
-from tests.faults.people import Listener, Replier, Speaker, Talk, Talker
+from tests.faults.listening import Listener
+from tests.faults.people import Talk
+from tests.faults.speaking import Replier, Speaker, Talker
 
 
 @dataclass(frozen=True, slots=True)

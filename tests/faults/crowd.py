@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 import uvloop
 
 from chat.models import Room
-from tests.faults.people import INSIST_SECONDS, Listener, Person, Speaker, Talk
+from tests.faults.listening import Listener
+from tests.faults.people import Person, Talk
+from tests.faults.speaking import INSIST_SECONDS, Speaker
 
 
 class Crowd:

@@ -15,6 +15,8 @@ SMALL, LARGE = Size(rooms=3, talkers=4, repliers=2, listeners=3), Size(20, 40, 2
 TAIL_SECONDS, TAIL_SECONDS_ON_SERVICES = 15, 45
 # As long as a queue of notices may take.
 DRAIN_SECONDS, DRAIN_SECONDS_ON_SERVICES = 60, 600
+# Sockets that come back at once.
+STORM, STORM_ON_SERVICES = 200, 2_000
 # Messages, and how often each kind of fault befalls them.
 MEDIUM, LONG = (10_000, 20, 3, 1), (100_000, 200, 20, 5)
 SLOWEST = 20
@@ -28,6 +30,7 @@ class Options:
     seed: int
     servers: int
     on_services: bool
+    sockets: int
     extent: Extent
     only: Sequence[str]
 
@@ -40,6 +43,7 @@ def read(arguments: Sequence[str], scenarios: Sequence[str]) -> Options:
         given.seed,
         SERVERS_ON_SERVICES if on_services else SERVERS,
         on_services,
+        STORM_ON_SERVICES if on_services else STORM,
         _on_services(given) if on_services else Extent(SMALL, given.seconds, TAIL_SECONDS, DRAIN_SECONDS),
         given.only,
     )

@@ -92,6 +92,13 @@ class House:
         time.sleep(self._chance.uniform(*AWAY_SECONDS))
         start()
 
+    def deploy(self) -> None:
+        """Every server is asked to end, and starts anew once it has."""
+        for server in self.servers:
+            server.stop()
+        for server in self.servers:
+            server.launch()
+
     def heal(self) -> None:
         """Wait until every server answers. Raises `RuntimeError` with what it said when one does not."""
         for server in self.servers:

@@ -6,6 +6,7 @@ from tests.faults import (
     everything,
     hints_lost,
     killed_before_ack,
+    reconnect_storm,
     services_away,
     two_devices,
     writers_at_once,
@@ -23,6 +24,9 @@ ALWAYS: dict[str, Scenario] = {
     "hints-lost": lambda house, options, say: hints_lost.play(house, say),
     "writers-at-once": lambda house, options, say: writers_at_once.play(house, say),
     "two-devices": lambda house, options, say: two_devices.play(house, options.seed, say),
+    "reconnect-storm": lambda house, options, say: reconnect_storm.play(
+        house, options.seed, options.sockets, say
+    ),
     "everything": lambda house, options, say: everything.play(house, options.seed, options.extent, say),
 }
 ON_SERVICES: dict[str, Scenario] = {

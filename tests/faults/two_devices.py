@@ -18,7 +18,7 @@ from tests.faults.comparing import compare
 from tests.faults.crowd import wait_until
 from tests.faults.house import House
 from tests.faults.outcome import Outcome
-from tests.faults.people import CSRF
+from tests.faults.speaking import CSRF
 from tests.live_client import LiveClient, Refused
 from tests.servers import Server
 
