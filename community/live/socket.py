@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY, get_user, get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, parse_cookie
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
@@ -66,15 +67,25 @@ class Socket(AsyncWebsocketConsumer):
         if self._header(b"origin") not in settings.CSRF_TRUSTED_ORIGINS:
             await self.close(CLOSE_ORIGIN)
             return
-        self.member_id, self.revocations, self.language = await in_thread(
-            _recognise, self._header(b"cookie"), self._header(b"accept-language")
-        )
+        try:
+            self.member_id, self.revocations, self.language = await in_thread(
+                _recognise, self._header(b"cookie"), self._header(b"accept-language")
+            )
+        except DatabaseError:
+            logger.warning("A socket was turned away, since the database is away", exc_info=True)
+            await self._turn_away()
+            return
         self.tokens, self.tokens_at = float(BURST), time.monotonic()
         self.streams: set[str] = set()
         await self.accept()
         self.outbox, self.is_over = Outbox(self.base_send, lost=self._stop), False
         self.push(frames.Ready({"type": "hello", "member": self.member_id}))
         await current_hub().attach(self)
+
+    async def _turn_away(self) -> None:
+        """Refuse the handshake with 503, which is to say: come back later."""
+        await self.base_send({"type": "websocket.http.response.start", "status": 503, "headers": []})
+        await self.base_send({"type": "websocket.http.response.body", "body": b""})
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         with override(self.language):
