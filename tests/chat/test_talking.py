@@ -137,9 +137,27 @@ def test_a_sent_frame_is_checked_field_by_field(server, room):
 
 
 @pytest.mark.parametrize(
-    "origin", [None, "null", "https://evil.example", "http://127.0.0.1:1", "ws://127.0.0.1"]
+    "origin",
+    [
+        *(
+            None,
+            "",
+            "null",
+            "*",
+            "file://",
+            "data:",
+            "about:blank",
+            "https://evil.example",
+            "http://localhost",
+        ),
+        *("http://127.0.0.1", "http://127.0.0.1:1", "https://127.0.0.1:{port}", "ws://127.0.0.1:{port}"),
+        *("http://127.0.0.1:{port}/", "http://127.0.0.1:{port}.evil.example", "http://evil.example:{port}"),
+        *("HTTP://127.0.0.1:{port}", "http://a@127.0.0.1:{port}", "127.0.0.1:{port}"),
+        "http://127.0.0.1:{port} http://evil.example",
+    ],
 )
 def test_another_site_cannot_open_the_socket(server, origin):
+    origin = origin and origin.format(port=server.port)
     with pytest.raises(InvalidStatus) as refused:
         LiveClient(server.socket_url, origin=origin)
     assert refused.value.response.status_code == 403

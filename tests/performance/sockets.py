@@ -10,8 +10,8 @@ from typing import Any
 from tests.performance.bench import Report
 from tests.performance.wire import Line, open_line
 
-SOCKETS, SERVERS = 2_000, 2
-"""In all, and the web processes that they are spread over."""
+SOCKETS = 2_000
+"""Over two web processes."""
 MOST_OPENING = 40
 """Handshakes under way at once from one who measures: browsers are thousands of machines, and this is one."""
 PATIENCE_S = 240
@@ -44,26 +44,26 @@ def measure(folder: Path, report: Report) -> None:
 class Crowd:
     """Members who each follow a room, and obey what a server says when it leaves."""
 
-    def __init__(self, servers: list[Any], cookie: str, room: Any) -> None:
+    def __init__(self, servers: list[Any], cookie: str, room: Any, count: int = SOCKETS) -> None:
         self.servers, self.headers, self.address = servers, {"Cookie": cookie}, room.address
-        self.answers: Counter[int] = Counter()
+        self.count, self.answers = count, Counter[int]()
         self.lines: list[Line] = []
 
     async def measure(self, report: Report) -> None:
         self.door = asyncio.Semaphore(MOST_OPENING)
         before = memory_kb(self.servers)
-        self.lines = await asyncio.gather(*(self.come_in(n) for n in range(SOCKETS)))
+        self.lines = await asyncio.gather(*(self.come_in(n) for n in range(self.count)))
         await asyncio.sleep(3)
-        report("idle_socket_kb", (memory_kb(self.servers) - before) / SOCKETS, "kB")
+        report("idle_socket_kb", (memory_kb(self.servers) - before) / self.count, "kB")
         self.answers.clear()
         started = time.perf_counter()
         returns = asyncio.gather(*(self.come_back(n, line) for n, line in enumerate(self.lines)))
         await asyncio.to_thread(self.restart)
         async with asyncio.timeout(PATIENCE_S):
             self.lines = await returns
-        report(f"reconnect_{SOCKETS}_s", time.perf_counter() - started, "s")
+        report(f"reconnect_{self.count}_s", time.perf_counter() - started, "s")
         errors = sum(count for status, count in self.answers.items() if status >= 500)
-        report(f"reconnect_{SOCKETS}_5xx", errors, "answers")
+        report(f"reconnect_{self.count}_5xx", errors, "answers")
         for line in self.lines:
             line.transport.close()
 
@@ -79,7 +79,7 @@ class Crowd:
     async def come_in(self, number: int) -> Line:
         """Connect and follow the room. Raises `OSError` where nobody listens or the handshake is refused."""
         async with self.door:
-            line = await open_line(self.servers[number % SERVERS].port, self.headers)
+            line = await open_line(self.servers[number % len(self.servers)].port, self.headers)
             self.answers[line.status] += 1
             if line.status != 101:
                 raise ConnectionRefusedError(line.status)
