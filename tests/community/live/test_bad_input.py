@@ -41,7 +41,7 @@ def test_ten_thousand_odd_frames_are_each_answered_and_hurt_nobody(server):
     chance, codes, said = Random(SEED), Counter(), 0
     room = Room.objects.create(slug="room", title="Vinyl nights")
     people = [someone(f"Fuzz{number}") for number in range(20)] + [None]
-    with server.client_of(someone("Ben")) as neighbour:
+    with server.client_of(someone("Ben"), max_queue=None) as neighbour:
         neighbour.join(room.address)
         for start in range(0, FRAMES, AT_ONCE):
             sent = list(grammar.frames(chance, SHAPES, AT_ONCE))

@@ -16,13 +16,14 @@ import pytest
 from bin.processes import Group, accepts
 from bin.services import redis
 from chat.models import Room
-from tests import cast, databases, live_app
-from tests.live_app import ADDRESS
+from tests import cast, databases
 from tests.live_client import LiveClient
 from tests.performance.sockets import Crowd, memory_kb
 from tests.performance.wire import masked
 from tests.servers import Server, free_port, own_server
 
+# Not imported: what it registers belongs to the process of the server alone.
+LIVE_APPLICATION, ADDRESS = "tests.live_app:application", "try:1"
 NON_READERS, FRAME_BYTES, FRAMES = 100, 40_000, 200
 MOST_GROWTH_KB = 100 * 1024
 """What 100 outboxes of 1 MiB may take; what goes to each of them is one and the same, so that it is far less."""
@@ -36,7 +37,7 @@ def someone(name: str) -> Any:
 def test_a_hundred_who_do_not_read_cost_little_memory_and_nobody_a_word(tmp_path, django_db_blocker):
     with (
         django_db_blocker.unblock(),
-        own_server(tmp_path, application=live_app.NAME) as server,
+        own_server(tmp_path, application=LIVE_APPLICATION) as server,
         ExitStack() as open_,
     ):
         ada, ben = someone("Ada"), someone("Ben")
