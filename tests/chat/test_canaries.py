@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from chat.changing import edit_message, remove_message
 from chat.hiding import hide_message, restore_message
 from chat.models import Room
 from chat.rooms import open_direct_room
@@ -101,6 +102,8 @@ def let_everything_happen(world: World, word: str) -> None:
         hide_message(said, mara)
         restore_message(said, mara)
         hide_message(said, mara)
+        edit_message(say(ada, room, f"{word} {name} gone, being edited"), ada, "Other words", version=1)
+        remove_message(say(ada, room, f"{word} {name} gone, being removed"), ada)
     for name, thread in world.threads.items():
         reply = cast.reply(ada, thread, f"{word} thread {name}")
         hide_post(reply, mara)

@@ -33,7 +33,11 @@ def compare(
 ) -> None:
     """`rooms` and `threads`: ids by place; `ledgers` by author, `heard` by listener and place."""
     rows = rows_of(rooms, threads)
-    ends = {room.address: room.last_seq for room in Room.objects.filter(pk__in=rooms.values())}
+    found = Room.objects.filter(pk__in=rooms.values())
+    ends = {room.address: room.last_seq for room in found}
+    for room in found:
+        numbers = list(room.messages.order_by("seq").values_list("number", flat=True))
+        checker.check_numbers(f"the count of messages of {room.address}", numbers, room.last_number, findings)
     ends |= {
         f"thread:{thread.pk}": thread.last_number for thread in Thread.objects.filter(pk__in=threads.values())
     }
