@@ -1,6 +1,6 @@
 """The lines of a room's page: each message's neutral markup, with what depends on its neighbours and on who looks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -16,23 +16,28 @@ TOGETHER = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`day` is set where a new day begins; `is_grouped` when the same person goes on."""
+    """`day` is set where a new day begins; `is_grouped` when the same person goes on; `is_folded` for the words of
+    somebody whom the reader blocked."""
 
     message: Message
     html: SafeString
     day: date | None
     is_grouped: bool
     is_mine: bool
+    is_folded: bool
 
 
-def lines(messages: Sequence[Message], member: Any) -> list[Line]:
+def lines(messages: Sequence[Message], member: Any, blocked: Collection[int] = ()) -> list[Line]:
+    """`blocked`: ids of those whose words are folded away."""
     result: list[Line] = []
     before: Message | None = None
     for message, html in zip(messages, messages_html(messages), strict=True):
         is_new_day = before is None or before.at.date() != message.at.date()
         is_grouped = not is_new_day and _goes_on(before, message)
         day = message.at.date() if is_new_day else None
-        result.append(Line(message, html, day, is_grouped, message.author_id == member.pk))
+        is_folded = message.author_id in blocked and not message.is_gone
+        is_mine = message.author_id == member.pk
+        result.append(Line(message, html, day, is_grouped, is_mine, is_folded))
         before = message
     return result
 

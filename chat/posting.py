@@ -18,7 +18,7 @@ from django.utils.translation import override
 from chat.joining import enter, memberships_in, require_entry
 from chat.log import lock_rooms, take, write
 from chat.models import Membership, Message, Room, RoomEvent
-from chat.talking import require_voice
+from chat.talking import apart_in, require_reach, require_voice
 from chat.words import note_words
 from community.design import markdown
 from community.discussions.words import Words, read_words
@@ -174,7 +174,8 @@ def _append(drafts: Sequence[_Draft]) -> None:
     rooms = lock_rooms({draft.outgoing.room for draft in drafts})
     places = memberships_in({draft.outgoing.place for draft in drafts})
     now = timezone.now()
-    entries = [entry for draft in drafts if (entry := _take(draft, here, rooms, places, now))]
+    apart = apart_in(rooms.values())
+    entries = [entry for draft in drafts if (entry := _take(draft, here, rooms, places, apart, now))]
     if not entries:
         return
     Message.objects.bulk_create([entry.message for entry in entries])
@@ -191,6 +192,7 @@ def _take(
     here: Collection[int],
     rooms: dict[int, Room],
     places: dict[tuple[int, int], Membership],
+    apart: Collection[int],
     now: datetime,
 ) -> RoomEvent | None:
     """The entry of a draft's message, or None for a draft that was refused."""
@@ -203,6 +205,7 @@ def _take(
                 raise Http404
             room, membership = rooms[one.room], places.get(one.place)
             require_entry(one.member, room, membership)
+            require_reach(room, apart)
             require_voice(one.member, room, membership, now)
             answered = _answered(room, one.replies_to)
         except REFUSALS as refusal:

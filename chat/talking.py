@@ -1,6 +1,7 @@
 """Who may talk in a room right now. Rights that change are looked at under the room's lock."""
 
 import math
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from chat.models import Membership, Role, Room
+from community.members import blocks
 from community.members.pace import TooFast
 
 
@@ -24,6 +26,19 @@ def require_voice(member: Any, room: Room, membership: Membership | None, now: d
         raise PermissionDenied(_("Only speakers talk on this stage."))
     if wait := seconds_to_wait(room, membership, now):
         raise TooFast(wait)
+
+
+def apart_in(rooms: Iterable[Room]) -> set[int]:
+    """Ids of the direct rooms among these whose two a block keeps apart. One query, none without a direct room."""
+    pairs = {room.pk: frozenset(map(int, room.pair.split("-"))) for room in rooms if room.is_direct}
+    apart = blocks.pairs_among(frozenset().union(*pairs.values())) if pairs else set()
+    return {pk for pk, pair in pairs.items() if pair in apart}
+
+
+def require_reach(room: Room, apart: Collection[int]) -> None:
+    """Raises `PermissionDenied` for a room of two that is among those `apart_in` found."""
+    if room.pk in apart:
+        raise blocks.Apart
 
 
 def is_host(member: Any, membership: Membership | None) -> bool:

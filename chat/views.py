@@ -19,6 +19,8 @@ from chat.lines import lines
 from chat.models import Room
 from chat.posting import send_message
 from chat.reading import mark_read
+from chat.talking import apart_in
+from community.members.blocks import blocked_by
 from community.members.refusals import refuse
 
 
@@ -71,12 +73,16 @@ def _say(request: HttpRequest, room: Room) -> HttpResponse:
 def _page(request: HttpRequest, room: Room, before: int | None) -> dict[str, Any]:
     page = queries.page_before(room, before)
     other = queries.other_of(request.user, room) if room.is_direct else None
+    # In a room of two, which one opens on purpose, nothing is folded.
+    blocked = [] if room.is_direct else list(blocked_by(request.user))
     return {
         "room": room,
         "links": links_for(request.user, room),
         "other": other,
         "name": (other.name if other else _("Someone who left")) if room.is_direct else room.title,
-        "lines": lines(page.messages, request.user),
+        "lines": lines(page.messages, request.user, blocked),
+        "blocked": blocked,
+        "is_apart": room.pk in apart_in([room]),
         "earlier": page.earlier,
         "is_past": before is not None,
         "longest": MessageForm.longest,

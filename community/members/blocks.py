@@ -4,6 +4,7 @@ What a block does where is written down in `docs/decisions/0015-blocks.md`; ever
 recorded in the ledger, and the blocked one is never told.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,6 +15,13 @@ from django.utils.translation import gettext as _
 from community.members import pace
 from community.members.access import hold, visible_members
 from community.members.models import Block, Member
+
+
+class Apart(PermissionDenied):
+    """A block keeps two from each other; the words do not say whose it is."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The two of you cannot reach each other at the moment."))
 
 
 def block(member: Member, other: Member) -> None:
@@ -61,14 +69,20 @@ def who_blocked(one: int | None, other: int | None) -> set[int]:
     return set(Block.objects.filter(member__in=pair, blocked__in=pair).values_list("member", flat=True))
 
 
+def pairs_among(members: Collection[int]) -> set[frozenset[int]]:
+    """The pairs of these (ids) of whom one blocked the other. One query, none for nobody."""
+    found = Block.objects.filter(member__in=members, blocked__in=members)
+    return {frozenset(pair) for pair in found.values_list("member", "blocked")}
+
+
 def are_apart(one: int | None, other: int | None) -> bool:
     return bool(who_blocked(one, other))
 
 
 def require_together(one: int, other: int) -> None:
-    """Raises `PermissionDenied` for two (ids) of whom one blocked the other, in words that do not say who it was."""
+    """Raises `Apart` for two (ids) of whom one blocked the other."""
     if are_apart(one, other):
-        raise PermissionDenied(_("The two of you cannot reach each other at the moment."))
+        raise Apart
 
 
 def _of(pk: int | None) -> QuerySet[Block]:

@@ -14,7 +14,7 @@ from django.http import Http404
 from django.test import Client
 
 from chat.models import Room
-from chat.posting import send_message
+from chat.rooms import open_direct_room
 from community.discussions.answering import mark_answer
 from community.discussions.completing import members_like
 from community.discussions.following import follow
@@ -37,6 +37,7 @@ from search.finding import find
 from search.introductions import person_for, say_hello
 from search.kindred import people_like
 from tests import cast
+from tests.chat.saying import say
 from tests.search.conftest import _own_index, open_up  # noqa: F401
 
 REFUSED = (PermissionDenied, ValidationError, Http404)
@@ -239,13 +240,25 @@ def told_that_both_said_hello(one: Member, other: Member) -> Steps:
 
 def asked_for_words(one: Member, other: Member) -> Steps:
     room = Room.objects.create(slug="vinyl", title="Vinyl nights")
-    said = send_message(other, room, "The elliptical one.", uuid.uuid4())
+    said = say(other, room, "The elliptical one.")
     yield
     opening = Opening("Needles", "Once and for all.")
     board = cast.board("Listening")
     gather(one, board, opening, "room", room.pk, [said.pk], uuid.uuid4())
     assert bool(gatherings_of(other)) == hears_of(other, "Needles")
     yield hears_of(other, "Needles")
+
+
+def written_to_in_their_room(one: Member, other: Member) -> Steps:
+    room = open_direct_room(one, other)
+    yield
+    yield done(say, one, room)
+
+
+def called_in_a_shared_room(one: Member, other: Member) -> Steps:
+    room = Room.objects.create(slug="soundcheck", title="Soundcheck")
+    yield
+    yield "data-member" in say(one, room, f"Listen, @{other.handle}").html
 
 
 SURFACES = [
@@ -273,6 +286,8 @@ SURFACES = [
     greeted,
     told_of_a_hello_of_before,
     told_that_both_said_hello,
+    written_to_in_their_room,
+    called_in_a_shared_room,
 ]
 
 

@@ -11,6 +11,7 @@ export class Log {
     this.earlier = room.querySelector(".room-earlier");
     this.empty = room.querySelector(".room-empty");
     this.member = Number(room.dataset.member);
+    this.blocked = new Set(room.dataset.blocked?.split(" ").map(Number));
     this.template = (name) => room.querySelector(`template[data-name="${name}"]`)?.content.firstElementChild.cloneNode(true);
     this.arrange();
   }
@@ -18,8 +19,10 @@ export class Log {
   /* What an event tells about a message: its words (the server's own markup), or that they are gone. */
   show({ seq, author, at, message, html }) {
     const line = this.#line(seq) ?? this.#insert(seq, author, at);
+    const isOpen = line.querySelector(".line-blocked")?.open;
     if (html) line.innerHTML = html;
     else line.replaceChildren(this.template("removed"));
+    if (html && this.blocked.has(author)) line.prepend(this.#fold(isOpen));
     if (html && author !== this.member) line.append(...this.#flag(message));
     this.empty?.remove();
     this.arrange();
@@ -74,6 +77,12 @@ export class Log {
     const link = this.template("flag");
     link?.setAttribute("href", link.getAttribute("href").replace("/0/", `/${Number(message)}/`));
     return link ? [link] : [];
+  }
+
+  #fold(isOpen) {
+    const fold = this.template("blocked");
+    fold.open = Boolean(isOpen);
+    return fold;
   }
 
   #heading(line) {
