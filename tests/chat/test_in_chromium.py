@@ -9,6 +9,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from chat.models import Room
 from chat.posting import send_message
+from community.members import blocks
 from tests import cast
 from tests.servers import Server
 from tests.servers import server as server
@@ -40,6 +41,28 @@ def test_two_people_talk_through_a_killed_server_and_a_reload(server: Server):
             page.locator('.line[data-seq="3"]').wait_for()
             assert page.locator(".line[data-seq]").evaluate_all(NUMBERS) == [1, 2, 3]
             assert page.locator(".line-mine[data-seq]").count() == (2 if page is ada else 1)
+        browser.close()
+
+
+@pytest.mark.browser
+def test_words_of_somebody_blocked_come_folded_and_open_at_a_press(server: Server):
+    room = Room.objects.create(slug="vinyl", title="Vinyl nights")
+    ada, ben = cast.member("Ada"), cast.member("Ben")
+    send_message(ben, room, "Said before", uuid.uuid4())
+    blocks.block(ada, ben)
+    cookies = [server.cookie_of(person) for person in (ada, ben)]
+    with sync_playwright() as playwright:
+        chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page, other = (_page(browser, server, cookie) for cookie in cookies)
+        _say(other, "Said just now")
+        page.locator('.line[data-seq="2"]').wait_for()
+        folds = page.locator(".line-blocked")
+        assert folds.count() == 2
+        for words, fold in (("Said before", folds.first), ("Said just now", folds.last)):
+            assert not page.get_by_text(words).is_visible()
+            fold.locator("summary").click()
+            page.get_by_text(words).wait_for()
         browser.close()
 
 
