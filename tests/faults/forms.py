@@ -53,7 +53,7 @@ def _parser(scenarios: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m tests.faults", description="Break things while people talk."
     )
-    parser.add_argument("--seconds", type=_length, default=40, help="how long everything fails, on SQLite")
+    parser.add_argument("--seconds", type=_length, default=30, help="how long everything fails, on SQLite")
     parser.add_argument("--seed", type=int, default=1, help="decides what fails when, and who says what")
     parser.add_argument("--services", action="store_true", help="on PostgreSQL and Redis: 10,000 messages")
     parser.add_argument("--long", action="store_true", help="the same with 100,000, and 200, 20 and 5 faults")
