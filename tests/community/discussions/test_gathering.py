@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
+from chat.changing import edit_message, remove_message
 from chat.hiding import hide_message, restore_message
 from chat.models import Room
 from chat.posting import send_message
@@ -155,6 +156,14 @@ def test_what_a_manager_hid_or_nobody_may_read_any_more_is_left_out(ada, ben, ev
     assert [name for name, _body in words_of(a_day_later(found).thread)] == ["Ada", "Ada", "Eve"]
 
 
+def test_what_its_author_changes_or_removes_in_the_room_is_so_in_the_thread(ada, ben, eve, talk, begin):
+    found = begin(ada, talk)
+    decides(eve, found, "rewrite", "Mine is fine.")
+    edit_message(talk[1], ben, "The conical one.", talk[1].version)
+    remove_message(talk[2], eve)
+    assert words_of(a_day_later(found).thread)[1:] == [("Ada", "Which needle?"), ("Ben", "The conical one.")]
+
+
 def test_who_leaves_takes_their_words_along(ada, ben, talk, begin):
     found = begin(ada, talk)
     erase(ben)
@@ -244,10 +253,9 @@ def test_only_what_stands_in_that_room_can_be_chosen(ada, ben, mara, talk, say, 
 
 
 def test_words_that_cannot_be_a_post_are_refused_at_once(ada, ben, say, vinyl, begin, settings):
+    said = say(ben, vinyl, " ".join(f"https://elsewhere{n}.example/" for n in range(3)))
     settings.PACE = True
-    links = " ".join(f"https://elsewhere{n}.example/" for n in range(3))
     pace.forget()
-    said = say(ben, vinyl, links)
     with pytest.raises(ValidationError, match="cannot be a post"):
         begin(ada, [said])
 
