@@ -14,6 +14,7 @@ from django.http import Http404
 
 from chat.events import as_events
 from chat.models import Message, Room, RoomEvent
+from community.ledger.rows import save_each
 from community.live import streams
 
 
@@ -42,7 +43,7 @@ def take(
 def write(entries: Sequence[RoomEvent]) -> None:
     """Write the entries taken from rooms, with where the rooms stand now, and tell who listens."""
     rooms = {entry.room_id: entry.room for entry in entries}
-    Room.objects.bulk_update(rooms.values(), ["last_seq", "last_number", "last_at"])
+    save_each(rooms.values(), "last_seq", "last_number", "last_at")
     RoomEvent.objects.bulk_create(entries, batch_size=500)
     told = defaultdict(list)
     for entry, event in zip(entries, as_events(entries), strict=True):

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from chat.words import note_words
 from community.design import markdown
 from community.discussions.words import Words, read_words
 from community.ledger.recording import Happened, record_all
+from community.ledger.rows import save_each
 from community.members import pace
 from community.members.access import still_here
 
@@ -135,10 +135,10 @@ def checked_body(body: str) -> str:
 
 def _earlier(drafts: Collection[_Draft]) -> dict[tuple[int, uuid.UUID], Message]:
     """What was sent under these ids before."""
-    wanted = Q()
-    for draft in drafts:
-        wanted |= Q(author=draft.outgoing.member.pk, client_id=draft.outgoing.client_id)
-    found = Message.objects.select_related("author", "replies_to__author").filter(wanted) if drafts else ()
+    authors = {draft.outgoing.member.pk for draft in drafts if draft.outgoing.member.pk}
+    found = Message.objects.select_related("author", "replies_to__author").filter(
+        author__in=authors, client_id__in=[draft.outgoing.client_id for draft in drafts]
+    )
     return {(message.author_id, message.client_id): message for message in found}
 
 
@@ -249,7 +249,7 @@ def _note_where_authors_are(
         place = places[entry.room_id, entry.message.author_id]
         place.read_seq, place.read_number, place.spoke_at = entry.seq, entry.message.number, now
         spoke[place.pk] = place
-    Membership.objects.bulk_update(spoke.values(), ["read_seq", "read_number", "spoke_at"])
+    save_each(spoke.values(), "read_seq", "read_number", "spoke_at")
 
 
 def _speaking(one: Outgoing) -> AbstractContextManager[Any]:

@@ -24,7 +24,7 @@ from tests.servers import OUTSIDE, free_port
 DEMO = {"members": 400, "threads": 300, "replies": 6_000, "messages": 3_000}
 LARGE_DEMO = {"members": 2_000, "threads": 2_000, "replies": 30_000, "messages": 20_000}
 LONG_THREAD = 2_000
-PARTS = ("demo", "walk", "growth", "rooms", "fanout", "sockets", "replies", "words", "start")
+PARTS = ("demo", "walk", "growth", "rooms", "fanout", "sockets", "sends", "replies", "words", "start")
 
 
 def main() -> None:
