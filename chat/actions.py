@@ -10,7 +10,9 @@ from chat.access import message_for, room_for
 from chat.changing import edit_message, remove_message
 from chat.models import Message
 from chat.posting import Outgoing, send_messages
+from chat.presence import who_is_here
 from chat.reading import mark_read
+from chat.typists import note_typing
 from community.live.actions import Action, Asked, Frame, Outcome
 
 # The largest id a database column holds.
@@ -42,6 +44,14 @@ class RemoveFrame(Frame):
 class ReadFrame(Frame):
     room: int = Id
     seq: int = Number
+
+
+class TypingFrame(Frame):
+    room: int = Id
+
+
+class HereFrame(Frame):
+    room: int = Id
 
 
 def send(asked: Sequence[Asked]) -> list[Outcome]:
@@ -78,8 +88,19 @@ def read(member: Any, frame: ReadFrame) -> dict[str, Any]:
     return {"read": mark_read(member, room_for(member, pk=frame.room), frame.seq)}
 
 
+def typing(member: Any, frame: TypingFrame) -> dict[str, Any]:
+    note_typing(member, room_for(member, pk=frame.room))
+    return {}
+
+
+def here(member: Any, frame: HereFrame) -> dict[str, Any]:
+    return who_is_here(room_for(member, pk=frame.room), member).as_data()
+
+
 SEND = Action("room.send", SendFrame, run_many=send)
 EDIT = Action("room.edit", EditFrame, edit)
 REMOVE = Action("room.remove", RemoveFrame, remove)
 READ = Action("room.read", ReadFrame, read)
-ALL = (SEND, EDIT, REMOVE, READ)
+TYPING = Action("room.typing", TypingFrame, typing)
+HERE = Action("room.here", HereFrame, here)
+ALL = (SEND, EDIT, REMOVE, READ, TYPING, HERE)

@@ -12,6 +12,7 @@ from chat import queries
 from chat.access import room_for
 from chat.models import Message, Room
 from chat.posting import send_message
+from chat.presence import who_is_here
 
 router = Router(tags=["rooms"])
 
@@ -60,6 +61,13 @@ class PageOut(Schema):
     earlier: int | None
 
 
+class HereOut(Schema):
+    """`people` is null where more than 100 are here."""
+
+    count: int
+    people: list[AuthorOut] | None
+
+
 class MessageIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
@@ -88,6 +96,13 @@ def say(request: HttpRequest, slug: str, payload: MessageIn, key: Key) -> Any:
     """With an `Idempotency-Key` (a UUID of yours) sending again gives the first result."""
     room = room_for(request.user, slug=slug)
     return Status(201, _message(send_message(request.user, room, payload.body, key or uuid.uuid4())))
+
+
+@router.get("/rooms/{slug}/here", response=HereOut, summary="Who is in a room")
+def here(request: HttpRequest, slug: str) -> Any:
+    """Members who belong to it, have it open and do not hide; never who blocked you, or whom you blocked."""
+    there = who_is_here(room_for(request.user, slug=slug), request.user)
+    return {"count": there.count, "people": there.people}
 
 
 def _room(room: Room) -> dict[str, Any]:

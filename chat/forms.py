@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from chat.models import Reach
 from chat.posting import LONGEST
 
 
@@ -15,3 +16,11 @@ class MessageForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     longest = LONGEST
+
+
+class ReachForm(forms.ModelForm[Reach]):
+    """How one is met in rooms. The verb writes it."""
+
+    class Meta:
+        model = Reach
+        fields = ("is_hidden",)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chat.hiding import erase_messages
-from chat.models import Call, Membership, Message, Room
+from chat.models import Call, Membership, Message, Presence, Reach, Room
 from community.design.markdown import excerpt
 from community.members.holdings import Holding
 
@@ -83,4 +83,26 @@ OPENED = Holding(
     describe=lambda row: str(row) if not row.is_direct else _("A direct room"),
     erase=lambda rows: rows.update(opened_by=None),
     export=_export_opened,
+)
+PRESENCES = Holding(
+    model=Presence,
+    field="member",
+    title=gettext_lazy("Rooms that you have open"),
+    purpose=gettext_lazy("To show others in the room that you are there"),
+    source=gettext_lazy("You have them open right now"),
+    describe=lambda row: str(row.room) if not row.room.is_direct else _("A direct room"),
+    erase=lambda rows: rows.delete(),
+    export=lambda row: {"room": row.room.slug, "until": row.until.isoformat()},
+    correct="chat:reach",
+)
+REACH = Holding(
+    model=Reach,
+    field="member",
+    title=gettext_lazy("How you are met in rooms"),
+    purpose=gettext_lazy("So that others see of you what you want"),
+    source=gettext_lazy("You chose it"),
+    describe=lambda row: _("Hidden") if row.is_hidden else _("Shown in rooms to which you belong"),
+    erase=lambda rows: rows.delete(),
+    export=lambda row: {"is_hidden": row.is_hidden},
+    correct="chat:reach",
 )

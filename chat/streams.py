@@ -5,6 +5,7 @@ from typing import Any
 
 from chat.events import as_events
 from chat.models import Room, RoomEvent
+from chat.presence import attend
 from community.live.streams import Event, Stream, is_id
 
 
@@ -22,4 +23,4 @@ def read(key: str, after: int, limit: int) -> list[Event]:
     return as_events(entries.select_related("message__author", "message__replies_to__author")[:limit])
 
 
-ROOM = Stream("room", may_join=may_join, heads=heads, read=read)
+ROOM = Stream("room", may_join=may_join, heads=heads, read=read, attend=attend)

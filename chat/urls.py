@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from chat import gather_views, views
+from chat import gather_views, reach_views, views
 
 app_name = "chat"
 urlpatterns = [
     path("rooms/", views.rooms, name="rooms"),
+    path("me/rooms/", reach_views.reach, name="reach"),
     path("rooms/<slug:slug>/", views.room, name="room"),
     path("rooms/<slug:slug>/gather/", gather_views.gathering, name="gather"),
 ]

@@ -18,6 +18,7 @@ from chat.gathering import links_for
 from chat.lines import lines
 from chat.models import Room
 from chat.posting import send_message
+from chat.presence import counts
 from chat.reading import mark_read
 from chat.talking import apart_in
 from community.members.blocks import blocked_by
@@ -31,9 +32,10 @@ def rooms(request: HttpRequest) -> HttpResponse:
     found = list(queries.open_rooms(member)[: queries.MOST_ROOMS])
     own = list(queries.group_rooms(member)[: queries.MOST_ROOMS]) if member.is_authenticated else []
     faces = queries.faces(found + own)
+    here = counts(found + own, member)
     context = {
-        "rooms": [(room, faces.get(room.pk, [])) for room in found],
-        "own": [(room, faces.get(room.pk, [])) for room in own],
+        "rooms": [(room, faces.get(room.pk, []), here.get(room.pk, 0)) for room in found],
+        "own": [(room, faces.get(room.pk, []), here.get(room.pk, 0)) for room in own],
         "others": queries.direct_rooms(member) if member.is_authenticated else [],
     }
     return render(request, "chat/rooms.html", context)
@@ -84,6 +86,7 @@ def _page(request: HttpRequest, room: Room, before: int | None) -> dict[str, Any
         "blocked": blocked,
         "is_apart": room.pk in apart_in([room]),
         "earlier": page.earlier,
+        "here": counts([room], request.user).get(room.pk, 0),
         "is_past": before is not None,
         "longest": MessageForm.longest,
     }

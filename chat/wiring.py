@@ -41,6 +41,8 @@ def plug_in() -> None:
     member_holdings.register(holdings.MEMBERSHIPS)
     member_holdings.register(holdings.CALLS)
     member_holdings.register(holdings.OPENED)
+    member_holdings.register(holdings.PRESENCES)
+    member_holdings.register(holdings.REACH)
     places.register(PLACE)
     merging.register_place(merging.Place(_("Rooms"), Room.interests.through, "room"))
     home.register(cards.LIVE_NOW)

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from channels.layers import get_channel_layer
 
 from community.live import streams
+from community.live.attendance import Attendance, Who
 from community.live.frames import Ready
 from community.live.hints import CONTROL_GROUP
 from community.live.leaving import before_the_end, pause
@@ -69,6 +70,7 @@ class Hub:
         self._channel = ""
         self._tasks: list[asyncio.Task[None]] = []
         self._reading: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._attendance = Attendance(self._following)
 
     async def attach(self, socket: Listener) -> None:
         """Take in a socket; the first one starts the reader and the sweeper."""
@@ -108,6 +110,7 @@ class Hub:
         self.sockets[socket][address] = hears
         is_first = address not in self.listeners
         self.listeners.setdefault(address, {})[socket] = cursor
+        self._attendance.change(address)
         if is_first:
             await self._group("group_add", address)
         if is_first or self._newest.get(address, 0) > cursor:
@@ -131,12 +134,21 @@ class Hub:
         await self._drop(socket, address)
 
     async def _drop(self, socket: Listener, address: str) -> None:
+        self._attendance.change(address)
         cursors = self.listeners.get(address, {})
         cursors.pop(socket, None)
         if not cursors and self.listeners.pop(address, None) is not None:
             self._reading.pop(address, None)
             self._newest.pop(address, None)
             await self._group("group_discard", address)
+
+    def _following(self) -> set[Who]:
+        return {
+            (address, socket.member_id)
+            for socket, addresses in self.sockets.items()
+            for address, hears in addresses.items()
+            if hears and socket.member_id and streams.resolve(address)[0].attend
+        }
 
     async def catch_up(self, address: str) -> None:
         """Read the log from the number of whoever is furthest behind, and give each what it lacks."""

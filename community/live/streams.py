@@ -33,7 +33,9 @@ class Stream:
     `may_join(member, key)`: whether this member (or `AnonymousUser`) may listen now; False also when there is
     no such key. `heads(keys)`: the last number of each key that exists. `read(key, after, limit)`: the events
     with a number above `after`, in order, at most `limit`. `may_hear(member, key)`: whether who may join may also have
-    what is told without being logged (`tell`), as who types or is here; asked at each join.
+    what is told without being logged (`tell`), as who types or is here; asked at each join. `attend(process, here,
+    renews)`, where the room wants to know who is here: all who follow such streams by a server process, as (key, member
+    id), soon after a change, and now and then to say that it is still so (`attendance`).
     """
 
     name: str
@@ -41,6 +43,7 @@ class Stream:
     heads: Callable[[Iterable[str]], dict[str, int]]
     read: Callable[[str, int, int], list[Event]]
     may_hear: Callable[[Any, str], bool] = is_member
+    attend: Callable[[str, set[tuple[str, int]], bool], None] | None = None
 
 
 _streams: dict[str, Stream] = {}

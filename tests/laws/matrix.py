@@ -314,6 +314,7 @@ MATRIX: dict[str, list[Row]] = {
         Row("/rooms/{direct.slug}/", "nnonnn", "nnennn"),
         Row("/rooms/{circle_room.slug}/", "nnonnn", "nnennn"),
     ],
+    "chat:reach": [Row("/me/rooms/", MEMBERS, "lrrrrr")],
     "chat:gather": [
         Row("/rooms/{room.slug}/gather/", MEMBERS, "leeeee"),
         Row("/rooms/{direct.slug}/gather/", "lnonnn", "lnennn"),
@@ -328,6 +329,11 @@ MATRIX: dict[str, list[Row]] = {
     "api-1:people": [Row("/api/v1/people", "uooooo")],
     "api-1:hello": [Row("/api/v1/people/{ada.handle}/hello", NO_METHOD, "unnnnn")],
     "api-1:rooms": [Row("/api/v1/rooms", EVERYBODY)],
+    "api-1:here": [
+        Row("/api/v1/rooms/{room.slug}/here", "uooooo"),
+        Row("/api/v1/rooms/{direct.slug}/here", "unonnn"),
+        Row("/api/v1/rooms/{circle_room.slug}/here", "unonnn"),
+    ],
     "api-1:messages": [
         Row("/api/v1/rooms/{room.slug}/messages", EVERYBODY, "ueeeee"),
         Row("/api/v1/rooms/{direct.slug}/messages", "nnonnn", "ueeeee"),

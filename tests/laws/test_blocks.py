@@ -13,7 +13,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.test import Client
 
+from chat.joining import join_room
 from chat.models import Room
+from chat.presence import attend, counts, who_is_here
 from chat.rooms import open_direct_room
 from community.discussions.answering import mark_answer
 from community.discussions.completing import members_like
@@ -238,6 +240,15 @@ def told_that_both_said_hello(one: Member, other: Member) -> Steps:
     yield any("both" in each.line.text for each in page_of(other)[0])
 
 
+def seen_in_a_room(one: Member, other: Member) -> Steps:
+    room = Room.objects.create(slug="vinyl", title="Vinyl nights")
+    join_room(one, room)
+    attend("one", {(str(room.pk), one.pk)}, True)
+    yield
+    assert bool(who_is_here(room, other).people) == bool(counts([room], other))
+    yield bool(counts([room], other))
+
+
 def asked_for_words(one: Member, other: Member) -> Steps:
     room = Room.objects.create(slug="vinyl", title="Vinyl nights")
     said = say(other, room, "The elliptical one.")
@@ -262,6 +273,7 @@ def called_in_a_shared_room(one: Member, other: Member) -> Steps:
 
 
 SURFACES = [
+    seen_in_a_room,
     asked_for_words,
     linked_by_name,
     told_of_a_mention,

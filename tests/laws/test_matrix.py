@@ -169,7 +169,9 @@ def admin_addresses() -> list[str]:
 
 # Socket actions and streams -------------------------------------------------------------------------------
 
-ACTIONS = dict.fromkeys(("room.send", "room.edit", "room.remove", "room.read"), "ooooo")
+ACTIONS = dict.fromkeys(
+    ("room.send", "room.edit", "room.remove", "room.read", "room.typing", "room.here"), "ooooo"
+)
 STREAMS = {
     "room": {"room": "oooooo", "circle_room": "nnonnn", "direct": "nnonnn"},
     "thread": {

@@ -17,7 +17,7 @@ class LiveRoom extends HTMLElement {
     if (this.form) this.#listenToForm();
     this.#listenToSocket();
     this.#goToStart();
-    live.follow(`room:${this.room}`, this.seen, { event: (frame) => this.#take(frame), reload: () => location.reload() });
+    live.follow(`room:${this.room}`, this.seen, { event: (frame) => this.#take(frame), reload: () => location.reload(), volatile: (frame) => this.#pass("passing", frame) });
   }
 
   #listenToSocket() {
@@ -50,7 +50,13 @@ class LiveRoom extends HTMLElement {
     else this.log.toEnd();
   }
 
+  /* For the elements within that show who is here and who types. */
+  #pass(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
   #take({ seq, kind, data }) {
+    this.#pass("event", { data });
     const wasAtEnd = this.log.isAtEnd;
     this.log.show(data);
     this.seen = seq;
