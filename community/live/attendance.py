@@ -42,7 +42,7 @@ class Attendance:
 
     def change(self, address: str) -> None:
         """Somebody began or ceased to follow `address`."""
-        if streams.resolve(address)[0].attend is None:
+        if not streams.wants_attendance(address):
             return
         self._changed.set()
         if self._task is None or self._task.done():

@@ -147,7 +147,7 @@ class Hub:
             (address, socket.member_id)
             for socket, addresses in self.sockets.items()
             for address, hears in addresses.items()
-            if hears and socket.member_id and streams.resolve(address)[0].attend
+            if hears and socket.member_id and streams.wants_attendance(address)
         }
 
     async def catch_up(self, address: str) -> None:

@@ -66,6 +66,12 @@ def resolve(address: str) -> tuple[Stream, str]:
     return _streams[name], key
 
 
+def wants_attendance(address: str) -> bool:
+    """Whether the room above wants to know who follows this stream."""
+    stream = _streams.get(address.partition(":")[0])
+    return stream is not None and stream.attend is not None
+
+
 def group_of(address: str) -> str:
     """The channel-layer group that carries an address's hints (a group name may not hold a colon)."""
     return "live." + address.replace(":", ".")
