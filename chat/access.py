@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from chat.models import Membership, Message, Room
 
@@ -24,6 +25,12 @@ def message_for(member: Any, room: int, seq: int) -> Message:
     if message := found.select_related("room", "author", "replies_to__author").first():
         return message
     raise Http404
+
+
+def standing_message_for(member: Any, pk: int) -> Message:
+    """The message with this id while its words are there, if `member` may read it. Raises `Http404`."""
+    found = Message.objects.visible_to(member).select_related("room", "author", "replies_to__author")
+    return get_object_or_404(found, pk=pk)
 
 
 def membership_of(member: Any, room: Room) -> Membership | None:

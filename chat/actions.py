@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
+from chat import reacting
 from chat.access import message_for, room_for
 from chat.changing import edit_message, remove_message
 from chat.models import Message
@@ -13,7 +14,9 @@ from chat.posting import Outgoing, send_messages
 from chat.presence import who_is_here
 from chat.reading import mark_read
 from chat.typists import note_typing
+from community.discussions.access import reaction_kind_for
 from community.live.actions import Action, Asked, Frame, Outcome
+from community.recognition import thanking
 
 # The largest id a database column holds.
 Id = Field(ge=1, lt=2**63, strict=True)
@@ -39,6 +42,19 @@ class EditFrame(Frame):
 class RemoveFrame(Frame):
     room: int = Id
     seq: int = Number
+
+
+class ReactFrame(Frame):
+    room: int = Id
+    seq: int = Number
+    reaction: int = Id
+    on: bool = Field(strict=True)
+
+
+class ThankFrame(Frame):
+    room: int = Id
+    seq: int = Number
+    on: bool = Field(strict=True)
 
 
 class ReadFrame(Frame):
@@ -84,6 +100,18 @@ def remove(member: Any, frame: RemoveFrame) -> dict[str, Any]:
     return {}
 
 
+def react(member: Any, frame: ReactFrame) -> dict[str, Any]:
+    message, kind = message_for(member, frame.room, frame.seq), reaction_kind_for(frame.reaction)
+    (reacting.react if frame.on else reacting.take_reaction)(member, message, kind)
+    return {}
+
+
+def thank(member: Any, frame: ThankFrame) -> dict[str, Any]:
+    message = message_for(member, frame.room, frame.seq)
+    (thanking.thank if frame.on else thanking.take_back)(member, "message", message.pk)
+    return {}
+
+
 def read(member: Any, frame: ReadFrame) -> dict[str, Any]:
     return {"read": mark_read(member, room_for(member, pk=frame.room), frame.seq)}
 
@@ -100,7 +128,9 @@ def here(member: Any, frame: HereFrame) -> dict[str, Any]:
 SEND = Action("room.send", SendFrame, run_many=send)
 EDIT = Action("room.edit", EditFrame, edit)
 REMOVE = Action("room.remove", RemoveFrame, remove)
+REACT = Action("room.react", ReactFrame, react)
+THANK = Action("room.thank", ThankFrame, thank)
 READ = Action("room.read", ReadFrame, read)
 TYPING = Action("room.typing", TypingFrame, typing)
 HERE = Action("room.here", HereFrame, here)
-ALL = (SEND, EDIT, REMOVE, READ, TYPING, HERE)
+ALL = (SEND, EDIT, REMOVE, REACT, THANK, READ, TYPING, HERE)

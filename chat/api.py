@@ -9,10 +9,13 @@ from ninja import Header, Query, Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from chat import queries
-from chat.access import room_for
+from chat.access import message_for, room_for
 from chat.models import Message, Room
 from chat.posting import send_message
 from chat.presence import who_is_here
+from chat.reacting import react, take_reaction
+from chat.taken import given_to
+from community.discussions.access import reaction_kind_for
 
 router = Router(tags=["rooms"])
 
@@ -42,6 +45,14 @@ class AuthorOut(Schema):
     name: str
 
 
+class TakenOut(Schema):
+    """How many gave one kind of reaction."""
+
+    reaction: int = Field(alias="kind.pk")
+    emoji: str = Field(alias="kind.emoji")
+    count: int
+
+
 class MessageOut(Schema):
     """`body` and `html` are empty when `is_hidden`."""
 
@@ -52,6 +63,8 @@ class MessageOut(Schema):
     body: str
     html: str
     is_hidden: bool
+    reactions: list[TakenOut]
+    thanks_count: int
 
 
 class PageOut(Schema):
@@ -105,6 +118,28 @@ def here(request: HttpRequest, slug: str) -> Any:
     return {"count": there.count, "people": there.people}
 
 
+@router.put(
+    "/rooms/{slug}/messages/{int:seq}/reactions/{int:reaction}",
+    response=MessageOut,
+    summary="React to a message",
+)
+def give_message_reaction(request: HttpRequest, slug: str, seq: int, reaction: int) -> Any:
+    """Twice is once. `GET /reactions` lists the kinds."""
+    message = message_for(request.user, room_for(request.user, slug=slug).pk, seq)
+    return _message(react(request.user, message, reaction_kind_for(reaction)))
+
+
+@router.delete(
+    "/rooms/{slug}/messages/{int:seq}/reactions/{int:reaction}",
+    response=MessageOut,
+    summary="Take a reaction to a message back",
+)
+def take_back_message_reaction(request: HttpRequest, slug: str, seq: int, reaction: int) -> Any:
+    """Where there is none, nothing changes."""
+    message = message_for(request.user, room_for(request.user, slug=slug).pk, seq)
+    return _message(take_reaction(request.user, message, reaction_kind_for(reaction)))
+
+
 def _room(room: Room) -> dict[str, Any]:
     names = ("id", "slug", "title", "description", "kind", "last_seq", "last_at")
     return {name: getattr(room, name) for name in names} | {"url": room.get_absolute_url()}
@@ -120,4 +155,6 @@ def _message(message: Message) -> dict[str, Any]:
         "body": "" if is_hidden else message.body,
         "html": "" if is_hidden else message.html,
         "is_hidden": is_hidden,
+        "reactions": given_to([message]).get(message.pk, []),
+        "thanks_count": message.thanks_count,
     }

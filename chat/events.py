@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from chat.models import Message, RoomEvent
+from chat.taken import Given, given_to
 from community.attachments.cards import cards_of
 from community.attachments.models import Link
 from community.design.markdown import excerpt
@@ -51,12 +52,14 @@ def messages_html(messages: Sequence[Message]) -> list[SafeString]:
     Kept in the cache under all that it depends on, so that nothing needs to be thrown out of it. Messages come with
     `author`, and with `replies_to__author` where they answer another.
     """
+    given = given_to(messages)
     linking = [message.pk for message in messages if "<a " in message.html]
     cards = cards_of("message", linking) if linking else {}
-    keys = [_key(message, cards.get(message.pk, [])) for message in messages]
+    under = {message.pk: (cards.get(message.pk, []), given.get(message.pk, [])) for message in messages}
+    keys = [_key(message, *under[message.pk]) for message in messages]
     kept = cache.get_many(keys)
     fresh = {
-        key: _render(message, cards.get(message.pk, []))
+        key: _render(message, *under[message.pk])
         for key, message in zip(keys, messages, strict=True)
         if key not in kept
     }
@@ -65,19 +68,21 @@ def messages_html(messages: Sequence[Message]) -> list[SafeString]:
     return [mark_safe((kept | fresh)[key]) for key in keys]  # safe: what the template rendered
 
 
-def _key(message: Message, cards: list[Link]) -> str:
+def _key(message: Message, cards: list[Link], given: list[Given]) -> str:
     author, other = message.author, message.replies_to
     answered = f"{other.author.name}|{other.version}|{other.is_gone}" if other else ""
     shown = (
         f"{author.name}|{author.handle}|{message.at}|{message.version}|{message.is_gone}|{message.html}|{answered}|"
-        f"{[(card.pk, card.version) for card in cards]}"
+        f"{[(card.pk, card.version) for card in cards]}|{message.thanks_count}|"
+        f"{[(one.kind.emoji, one.kind.name, one.count) for one in given]}"
     )
     return f"chat.message.{message.pk}.{get_language()}.{blake2b(shown.encode(), digest_size=12).hexdigest()}"
 
 
-def _render(message: Message, cards: list[Link]) -> str:
+def _render(message: Message, cards: list[Link], given: list[Given]) -> str:
     author, other = message.author, message.replies_to
     context = {
+        "pk": message.pk,
         "seq": message.seq,
         "author_name": author.name,
         "author_url": author.get_absolute_url(),
@@ -89,5 +94,7 @@ def _render(message: Message, cards: list[Link]) -> str:
         "other": other,
         "excerpt": excerpt(other.body, EXCERPT) if other else "",
         "cards": cards,
+        "given": given,
+        "thanks_count": 0 if message.is_gone else message.thanks_count,
     }
     return get_template("chat/message.html").render(context).strip()

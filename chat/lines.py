@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from chat.events import messages_html
 from chat.models import Message
+from chat.taken import press_in
 
 # Lines of one person that come closer than this stand together.
 TOGETHER = timedelta(minutes=5)
@@ -31,7 +32,8 @@ def lines(messages: Sequence[Message], member: Any, blocked: Collection[int] = (
     """`blocked`: ids of those whose words are folded away."""
     result: list[Line] = []
     before: Message | None = None
-    for message, html in zip(messages, messages_html(messages), strict=True):
+    pressed = press_in(messages, messages_html(messages), member)
+    for message, html in zip(messages, pressed, strict=True):
         is_new_day = before is None or before.at.date() != message.at.date()
         is_grouped = not is_new_day and _goes_on(before, message)
         day = message.at.date() if is_new_day else None

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from chat.models import Membership, Role, Room
+from community.discussions.access import require_ongoing
 from community.members import blocks
 from community.members.pace import TooFast
 
@@ -40,6 +41,14 @@ def require_reach(room: Room, apart: Collection[int]) -> None:
     """Raises `PermissionDenied` for a room of two that is among those `apart_in` found."""
     if room.pk in apart:
         raise blocks.Apart
+
+
+def require_going_on(room: Room) -> None:
+    """Raises `PermissionDenied` in a room that has ended, or whose group has."""
+    if room.group_id:
+        require_ongoing(room.group.board)
+    if room.archived_at:
+        raise PermissionDenied(_("This room has ended. What was said stays to be read."))
 
 
 def is_host(member: Any, membership: Membership | None) -> bool:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def plug_in() -> None:
-    from chat import actions, cards, gathering, groups, holdings, streams, subjects
+    from chat import actions, cards, gathering, groups, holdings, kept_reactions, streams, subjects, thanks
     from chat.models import Room
     from chat.words import PLACE
     from community.attachments import places
@@ -19,6 +19,7 @@ def plug_in() -> None:
     from community.moderation.notices import hidden
     from community.moderation.subjects import register as register_subject
     from community.notifications.kinds import register as register_notice
+    from community.recognition.thankables import register as register_thankable
 
     kinds.declare("room.joined", _("To bring you back to the rooms you talk in"))
     kinds.declare("message.sent", _("To see which rooms are alive"))
@@ -43,8 +44,10 @@ def plug_in() -> None:
     member_holdings.register(holdings.OPENED)
     member_holdings.register(holdings.PRESENCES)
     member_holdings.register(holdings.REACH)
+    member_holdings.register(kept_reactions.REACTIONS)
     places.register(PLACE)
     merging.register_place(merging.Place(_("Rooms"), Room.interests.through, "room"))
     home.register(cards.LIVE_NOW)
     register_subject(subjects.MESSAGE)
+    register_thankable(thanks.MESSAGE)
     register_notice(hidden(subjects.MESSAGE))

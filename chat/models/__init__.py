@@ -4,6 +4,7 @@ from chat.models.log import RoomEvent
 from chat.models.memberships import Involvement, Membership, Role
 from chat.models.messages import Call, Message
 from chat.models.presence import Presence, Reach
+from chat.models.reactions import MessageReaction
 from chat.models.rooms import OpenRoom, Room, RoomQuerySet
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Involvement",
     "Membership",
     "Message",
+    "MessageReaction",
     "OpenRoom",
     "Presence",
     "Reach",

@@ -41,6 +41,9 @@ class Message(models.Model):
     # By a manager, who can give the words back; by the author, who has taken them away.
     hidden_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True, editable=False)
+    # How many gave each reaction, by the id of its kind, and how many said thanks; kept right under the room's lock.
+    reactions = models.JSONField(default=dict, editable=False)
+    thanks_count = models.PositiveIntegerField(default=0, editable=False)
 
     objects = MessageQuerySet.as_manager()
 

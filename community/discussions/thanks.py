@@ -29,7 +29,7 @@ def lock(pk: int) -> None:
     Thread.objects.select_for_update(of=("self",)).filter(posts=pk).first()
 
 
-def count(pk: int, change: int) -> None:
+def count(pk: int, change: int, by: Any) -> None:
     Post.objects.filter(pk=pk).update(thanks_count=F("thanks_count") + change)
     Thread.objects.get(posts=pk).touch()
 

@@ -18,8 +18,8 @@ class Thankable:
     many, by id, what may not be read left out; a constant number of queries. `author(thing)`, `title(thing)` (where
     it was said, in words), `address(thing)`: its URL.
     `lock(pk)`: takes the lock under which the thing is changed, within the verb's transaction and after the giver's
-    own. `count(pk, change)`: adds +1 or -1 to the number of thanks that the thing keeps, and makes what shows it
-    anew; in the same transaction, under that lock.
+    own. `count(pk, change, by)`: adds +1 or -1 to the number of thanks that the thing keeps, and makes what shows
+    it anew; in the same transaction, under that lock. `by`: who gave or took back.
     """
 
     kind: str
@@ -29,7 +29,7 @@ class Thankable:
     title: Callable[[Any], str]
     address: Callable[[Any], str]
     lock: Callable[[int], Any]
-    count: Callable[[int, int], Any]
+    count: Callable[[int, int, Member], Any]
 
 
 _thankables: dict[str, Thankable] = {}

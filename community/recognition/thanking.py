@@ -42,7 +42,7 @@ def thank(giver: Any, kind: str, pk: int) -> Thanks:
         _check_pair(giver, receiver)
         pace.check(giver, "thanks")
         thanks = Thanks.objects.create(giver=giver, receiver=receiver, subject_kind=kind, subject_id=pk)
-        thankable.count(pk, +1)
+        thankable.count(pk, +1, giver)
         record("thanks.given", actor=giver, subject=thing, to=receiver.pk)
     return thanks
 
@@ -61,7 +61,7 @@ def take_back(giver: Any, kind: str, pk: int) -> None:
         if thanks:
             to = thanks.receiver_id
             thanks.delete()
-            thankable.count(pk, -1)
+            thankable.count(pk, -1, giver)
             record("thanks.taken_back", actor=giver, to=to, of=f"{kind}-{pk}")
 
 

@@ -52,6 +52,9 @@ class World:
     ada: Any
     room: Any
     direct: Any
+    message: Any
+    direct_message: Any
+    hidden_message: Any
     gathering: Any
     story: Any
     upload: Any
@@ -209,6 +212,8 @@ MATRIX: dict[str, list[Row]] = {
         Row("/thanks/post/{post.pk}/", MEMBERS, "lrrrrr"),
         # To a manager, too: what is hidden is nobody's to thank for.
         Row("/thanks/post/{hidden.pk}/", "lnnnnn", "lnnnnn"),
+        Row("/thanks/message/{message.pk}/", MEMBERS, "lrrrrr"),
+        Row("/thanks/message/{direct_message.pk}/", "lnonnn", "lnrnnn"),
         Row("/thanks/nothing/1/", "lnnnnn", "lnnnnn"),
         Row("/thanks/post/{circle_post.pk}/", "lnonnn", "lnrnnn"),
     ],
@@ -320,6 +325,11 @@ MATRIX: dict[str, list[Row]] = {
         Row("/rooms/{direct.slug}/gather/", "lnonnn", "lnennn"),
         Row("/rooms/{circle_room.slug}/gather/", "lnonnn", "lnennn"),
     ],
+    "chat:reactions": [
+        Row("/messages/{message.pk}/reactions/", MEMBERS, "lnnnnn"),
+        Row("/messages/{direct_message.pk}/reactions/", "lnonnn", "lnnnnn"),
+        Row("/messages/{hidden_message.pk}/reactions/", "lnnnnn", "lnnnnn"),
+    ],
     "search:results": [Row("/search/", EVERYBODY), Row("/search/?q=record", EVERYBODY)],
     "search:people": [Row("/people/", EVERYBODY)],
     "search:being-found": [Row("/people/being-found/", NO_METHOD_WITHIN, "lrrrrr")],
@@ -338,6 +348,9 @@ MATRIX: dict[str, list[Row]] = {
         Row("/api/v1/rooms/{room.slug}/messages", EVERYBODY, "ueeeee"),
         Row("/api/v1/rooms/{direct.slug}/messages", "nnonnn", "ueeeee"),
         Row("/api/v1/rooms/{circle_room.slug}/messages", "nnonnn", "ueeeee"),
+    ],
+    "api-1:give_message_reaction": [
+        Row("/api/v1/rooms/{room.slug}/messages/{message.seq}/reactions/1", NO_METHOD)
     ],
     "cms:theme": [Row("/theme-0.css", EVERYBODY, EVERYBODY)],
     "api-1:openapi-json": [Row("/api/v1/openapi.json", EVERYBODY, EVERYBODY)],
@@ -427,6 +440,7 @@ SAME = {
     "api-1:edit": "api-1:post",
     "api-1:remove": "api-1:post",
     "api-1:take_back_reaction": "api-1:give_reaction",
+    "api-1:take_back_message_reaction": "api-1:give_message_reaction",
     "api-1:say": "api-1:messages",
     "api-1:begin_gathering": "api-1:gatherings",
     "api-1:call_gathering_off": "api-1:gathering",

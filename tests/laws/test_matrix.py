@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 
+from chat.hiding import hide_message
 from chat.models import Room
 from chat.posting import send_message
 from chat.rooms import open_direct_room
@@ -26,6 +27,7 @@ WORDS_OF_THE_HIDDEN = "canary of the hidden post"
 WORDS_OF_A_DRAFT = "canary of the draft"
 WORDS_OF_THE_CIRCLE = "canary of the closed group"
 WORDS_BACKSTAGE = "canary of the closed board"
+WORDS_BETWEEN_TWO = "canary of the direct room"
 
 
 @pytest.fixture
@@ -55,6 +57,9 @@ def world(ada, ben, mara) -> World:
     circle = cast.group(ada, "The inner circle", is_closed=True)
     circle_thread = cast.thread(ada, body=WORDS_OF_THE_CIRCLE, on=circle.board)
     direct = open_direct_room(ada, ben)
+    room = Room.objects.create(slug="soundcheck", title="Soundcheck")
+    hidden_message = send_message(ada, room, WORDS_OF_THE_HIDDEN, uuid.uuid4())
+    hide_message(hidden_message, mara)
     return World(
         board=board,
         backstage=backstage,
@@ -78,8 +83,11 @@ def world(ada, ben, mara) -> World:
         draft=save_draft(ada, reply_to(thread), Words(body=WORDS_OF_A_DRAFT), uuid.uuid4()),
         case=case,
         ada=ada,
-        room=Room.objects.create(slug="soundcheck", title="Soundcheck"),
+        room=room,
         direct=direct,
+        message=send_message(ada, room, "One, two", uuid.uuid4()),
+        direct_message=send_message(ada, direct, WORDS_BETWEEN_TWO, uuid.uuid4()),
+        hidden_message=hidden_message,
         gathering=gathering_in(direct, ada, ben, board),
         story=None,
         upload=cast.picture(ada),
@@ -170,7 +178,17 @@ def admin_addresses() -> list[str]:
 # Socket actions and streams -------------------------------------------------------------------------------
 
 ACTIONS = dict.fromkeys(
-    ("room.send", "room.edit", "room.remove", "room.read", "room.typing", "room.here"), "ooooo"
+    (
+        "room.send",
+        "room.edit",
+        "room.remove",
+        "room.react",
+        "room.thank",
+        "room.read",
+        "room.typing",
+        "room.here",
+    ),
+    "ooooo",
 )
 STREAMS = {
     "room": {"room": "oooooo", "circle_room": "nnonnn", "direct": "nnonnn"},

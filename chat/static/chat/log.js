@@ -1,3 +1,5 @@
+import { mineIn, pressOn, retake } from "./taken.js";
+
 /* The lines of a room: each in its place by number, once; grouped by author; a heading for each new day. */
 const TOGETHER = 5 * 60 * 1000;
 const MOST_LINES = 300;
@@ -20,12 +22,20 @@ export class Log {
   show({ seq, author, at, message, html }) {
     const line = this.#line(seq) ?? this.#insert(seq, author, at);
     const isOpen = line.querySelector(".line-blocked")?.open;
+    const mine = mineIn(line);
     if (html) line.innerHTML = html;
     else line.replaceChildren(this.template("removed"));
     if (html && this.blocked.has(author)) line.prepend(this.#fold(isOpen));
     if (html && author !== this.member) line.append(...this.#flag(message));
+    pressOn(line, mine, author === this.member);
     this.empty?.remove();
     this.arrange();
+  }
+
+  /* What an event tells about how a message was taken. */
+  retake(data) {
+    const line = this.#line(data.seq);
+    if (line) retake(line, data, this.member);
   }
 
   arrange() {

@@ -2,6 +2,7 @@
 import { live } from "../live/socket.js";
 import { Log } from "./log.js";
 import { Outbox } from "./outbox.js";
+import { act } from "./taken.js";
 
 const READ_AFTER = 1000;
 const TRY_AGAIN = 2000;
@@ -16,6 +17,7 @@ class LiveRoom extends HTMLElement {
     this.newer = this.querySelector(".room-newer");
     if (this.form) this.#listenToForm();
     this.#listenToSocket();
+    this.addEventListener("click", (event) => act(event, this.room, (sentence) => this.#refuse(sentence)));
     this.#goToStart();
     live.follow(`room:${this.room}`, this.seen, { event: (frame) => this.#take(frame), reload: () => location.reload(), volatile: (frame) => this.#pass("passing", frame) });
   }
@@ -58,7 +60,8 @@ class LiveRoom extends HTMLElement {
   #take({ seq, kind, data }) {
     this.#pass("event", { data });
     const wasAtEnd = this.log.isAtEnd;
-    this.log.show(data);
+    if (kind === "reacted") this.log.retake(data);
+    else this.log.show(data);
     this.seen = seq;
     if (wasAtEnd) this.#toEnd();
     else if (kind === "message" && this.newer) this.newer.hidden = false;
@@ -145,6 +148,13 @@ class LiveRoom extends HTMLElement {
     list.append(Object.assign(document.createElement("li"), { textContent: sentence }));
     composer.append(list);
     this.text.setAttribute("aria-describedby", list.id);
+  }
+
+  /* What was pressed and cannot be, said as the page without scripts says it. */
+  #refuse(sentence) {
+    const toast = this.log.template("refused");
+    if (sentence) toast.querySelector("p").textContent = sentence;
+    document.getElementById("toasts").append(toast);
   }
 
   #showWaiting() {

@@ -1,9 +1,9 @@
-/* The link to the reactions to choose from opens them in place, under the post, as that page has them. */
+/* The link to the reactions to choose from opens them in place, by it, as that page has them. */
 export const pick = async (event) => {
   const link = event.target.closest("a.reaction-more");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  const place = link.closest(".post-taken"), open = place.querySelector(".reaction-picker");
+  const place = link.parentElement, open = place.querySelector(".reaction-picker");
   if (open) return open.remove();
   try {
     const answer = await fetch(link.href);
