@@ -5,12 +5,16 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chat.models import Message, Room
+from chat.log import append, lock_room
+from chat.models import Message, Room, RoomEvent
 from chat.queries import other_of
 from community.discussions.gatherings import threads_from
+from community.discussions.models import Gathering
 from community.discussions.sources import Line, Source, Spot
+from community.ledger.models import Entry
 
 KIND = "room"
 
@@ -52,6 +56,13 @@ def links_for(member: Any, room: Room) -> list[dict[str, str]]:
         url = reverse("chat:gather", args=[room.slug])
         links.append({"label": _("Make a thread of it"), "url": url, "icon": "plus"})
     return links
+
+
+def tell_of_thread(entry: Entry) -> None:
+    """The ledger's consumer: the room's log notes the thread that came of it, so that open pages lead there."""
+    gathering = Gathering.objects.filter(pk=entry.subject_id, source=KIND).first()
+    if gathering and gathering.thread_id and Room.objects.filter(pk=gathering.place).exists():
+        append(lock_room(gathering.place), RoomEvent.ROOM, timezone.now(), thread=gathering.thread_id)
 
 
 ROOM = Source(kind=KIND, find=find, lines=lines)

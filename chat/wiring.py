@@ -35,6 +35,7 @@ def plug_in() -> None:
     consumers.register("chat.group-left", {"group.left"}, groups.forget_membership)
     register_room(groups.room_of)
     register_source(gathering.ROOM)
+    consumers.register("chat.gathered-threads", {"gathering.settled"}, gathering.tell_of_thread)
     live_streams.register(streams.ROOM)
     for action in actions.ALL:
         live_actions.register(action)

@@ -6,10 +6,11 @@ import uuid
 
 import pytest
 
-from chat.models import Room
+from chat.models import Room, RoomEvent
 from chat.posting import send_message
 from chat.rooms import open_direct_room
 from community.discussions.models import Gathering, Thread
+from community.ledger.draining import drain
 from tests import cast
 
 
@@ -127,3 +128,13 @@ def test_strangers_follow_the_link_and_make_no_threads(client, ada, talk, board)
     page = text_of(client.get("/rooms/vinyl/"))
     assert Thread.objects.get().get_absolute_url() in page
     assert "Make a thread of it" not in page
+
+
+def test_the_log_of_the_room_notes_the_thread_once(client, ada, vinyl, talk, board):
+    client.force_login(ada)
+    client.post("/rooms/vinyl/gather/", form(board, talk[0]))
+    while drain():
+        pass
+    told = RoomEvent.objects.filter(room=vinyl, kind=RoomEvent.ROOM)
+    assert [event.data for event in told] == [{"thread": Thread.objects.get().pk}]
+    assert told.get().seq == 3
