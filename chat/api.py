@@ -8,16 +8,19 @@ from django.http import HttpRequest
 from ninja import Header, Query, Router, Schema, Status
 from pydantic import ConfigDict, Field
 
-from chat import queries
+from chat import host_api, queries
 from chat.access import message_for, room_for
 from chat.models import Message, Room
 from chat.posting import send_message
 from chat.presence import who_is_here
 from chat.reacting import react, take_reaction
+from chat.rooms import start_room
 from chat.taken import given_to
 from community.discussions.access import reaction_kind_for
+from community.members.models import Interest
 
 router = Router(tags=["rooms"])
+router.add_router("", host_api.router)
 
 MOST = 100
 """Messages of one answer."""
@@ -89,12 +92,20 @@ class MessageIn(Schema):
 
 @router.get("/rooms", auth=None, response=list[RoomOut], summary="The rooms that you may see")
 def rooms(request: HttpRequest) -> Any:
-    """Open rooms by latest talk, then those of your closed groups, then your direct rooms; at most 48 of each."""
+    """Open rooms by latest talk, then closed ones of yours and of your groups, then your direct rooms; at most 48 of
+    each."""
     found = list(queries.open_rooms(request.user)[: queries.MOST_ROOMS])
     if request.user.is_authenticated:
-        found += list(queries.group_rooms(request.user)[: queries.MOST_ROOMS])
+        found += list(queries.closed_rooms(request.user)[: queries.MOST_ROOMS])
         found += [other.room for other in queries.direct_rooms(request.user)[: queries.MOST_ROOMS]]
     return [_room(room) for room in found]
+
+
+@router.post("/rooms", response={201: host_api.AboutOut}, summary="Open a room of your own")
+def open_a_room(request: HttpRequest, payload: host_api.RoomIn) -> Any:
+    interests = list(Interest.objects.filter(slug__in=payload.interests))
+    room = start_room(request.user, payload.title, payload.description, payload.is_closed, interests)
+    return Status(201, host_api.about(request, room))
 
 
 @router.get("/rooms/{slug}/messages", auth=None, response=PageOut, summary="The latest messages of a room")

@@ -55,6 +55,9 @@ def links_for(member: Any, room: Room) -> list[dict[str, str]]:
     if member.is_authenticated:
         url = reverse("chat:gather", args=[room.slug])
         links.append({"label": _("Make a thread of it"), "url": url, "icon": "plus"})
+    if not room.is_direct:
+        url = reverse("chat:about", args=[room.slug])
+        links.append({"label": _("About this room"), "url": url, "icon": "info"})
     return links
 
 

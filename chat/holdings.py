@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from chat.hiding import erase_messages
 from chat.models import Call, Membership, Message, Presence, Reach, Room
+from chat.parting import forget_memberships
 from community.design.markdown import excerpt
 from community.members.holdings import Holding
 
@@ -61,7 +62,7 @@ MEMBERSHIPS = Holding(
     purpose=gettext_lazy("To bring you back to where you had read"),
     source=gettext_lazy("You talked there, or accepted a hello"),
     describe=lambda row: str(row.room) if not row.room.is_direct else _("A direct room"),
-    erase=lambda rows: rows.delete(),
+    erase=forget_memberships,
     export=_export_membership,
 )
 CALLS = Holding(

@@ -41,12 +41,12 @@ def page_before(room: Room, before: int | None = None, size: int = PAGE) -> Page
 
 def open_rooms(member: Any) -> QuerySet[Room]:
     """Open rooms, the latest talk first, each with `unread` for a member who belongs to it (None otherwise)."""
-    return _with_unread(Room.objects.open(), member)
+    return _with_unread(Room.objects.visible_to(member).open(), member)
 
 
-def group_rooms(member: Any) -> QuerySet[Room]:
-    """The rooms of closed groups that `member` reads, likewise."""
-    return _with_unread(Room.objects.visible_to(member).filter(kind=Room.GROUP), member)
+def closed_rooms(member: Any) -> QuerySet[Room]:
+    """The rooms for those invited to which `member` belongs, and those of closed groups, likewise."""
+    return _with_unread(Room.objects.visible_to(member).filter(kind__in=(Room.CLOSED, Room.GROUP)), member)
 
 
 def _with_unread(rooms: QuerySet[Room], member: Any) -> QuerySet[Room]:

@@ -1,13 +1,91 @@
-"""Opening rooms."""
+"""Opening rooms: for two, and of one's own."""
 
 import secrets
+from collections.abc import Collection
 from typing import Any
 
-from django.db import transaction
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
-from chat.models import Membership, Room
+from chat.models import Membership, Role, Room
+from community.design.markdown import normalise
+from community.discussions.access import require_member
 from community.ledger.recording import record
+from community.members import pace
+from community.members.access import hold
+from community.members.models import Interest
+from community.members.vocabulary import hold_interests
+from community.recognition.trust import require_level
+
+TITLE_LONGEST, ABOUT_LONGEST, MOST_INTERESTS = 80, 300, 5
+"""Characters of a room's title and of the lines about it, interests of one room: as those of a group."""
+
+RESERVED = {"start", "come-in"}
+"""What stands in addresses of ours beside those of rooms."""
+
+
+def start_room(
+    by: Any, title: str, description: str, is_closed: bool, interests: Collection[Interest]
+) -> Room:
+    """Open a room of one's own, and look after it as its host. Strangers do not listen until a manager lets them.
+
+    Raises `PermissionDenied` below the level of trust that `ROOMS_FROM_LEVEL` asks for, `ValidationError` by field
+    (`title`, `description`, `interests`), and `TooFast`.
+    """
+    require_member(by)
+    require_level(by, settings.ROOMS_FROM_LEVEL)
+    title, description = checked_words(title, description)
+    if len(interests) > MOST_INTERESTS:
+        raise ValidationError({"interests": _("Pick at most %(most)d.") % {"most": MOST_INTERESTS}})
+    try:
+        with transaction.atomic():
+            hold(by)
+            pace.check(by, "room")
+            room = Room.objects.create(
+                slug=_slug(title, is_closed),
+                title=title,
+                description=description,
+                kind=Room.CLOSED if is_closed else Room.OPEN,
+                is_public=False,
+                opened_by=by,
+            )
+            room.interests.set(hold_interests(interests))
+            Membership.objects.create(room=room, member=by, role=Role.HOST)
+            record("room.opened", actor=by, subject=room, closed=is_closed)
+            record("room.joined", actor=by, subject=room)
+    except IntegrityError:  # somebody took the address at the same moment
+        raise ValidationError({"title": _("There is a place of this name already.")}) from None
+    return room
+
+
+def checked_words(title: str, description: str) -> tuple[str, str]:
+    """Title and lines about a room, each on one line. Raises one `ValidationError` for all that is wrong."""
+    title, description = (" ".join(normalise(words).split()) for words in (title, description))
+    errors = {}
+    if not slugify(title) or not 3 <= len(title) <= TITLE_LONGEST:
+        errors["title"] = _(
+            "Give it a name of 3 to %(most)d characters, with Latin letters or digits in it."
+        ) % {"most": TITLE_LONGEST}
+    if len(description) > ABOUT_LONGEST:
+        errors["description"] = _("Keep it to %(most)d characters.") % {"most": ABOUT_LONGEST}
+    if errors:
+        raise ValidationError(errors)
+    return title, description
+
+
+def _slug(title: str, is_closed: bool) -> str:
+    """The address that follows from a title. That of a closed room is never taken, so that it tells of no other one.
+    Raises `ValidationError` where another place has it."""
+    slug = slugify(title)[:48].strip("-")
+    if is_closed:
+        return f"{slug}-{secrets.token_hex(4)}"
+    if slug in RESERVED or Room.objects.filter(slug=slug).exists():
+        raise ValidationError({"title": _("There is a place of this name already.")})
+    return slug
 
 
 @transaction.atomic

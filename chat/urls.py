@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from chat import gather_views, reach_views, reaction_views, views
+from chat import gather_views, host_views, reach_views, reaction_views, views
 
 app_name = "chat"
 urlpatterns = [
     path("rooms/", views.rooms, name="rooms"),
     path("me/rooms/", reach_views.reach, name="reach"),
+    path("rooms/start/", host_views.start, name="start"),
     path("rooms/<slug:slug>/", views.room, name="room"),
     path("rooms/<slug:slug>/gather/", gather_views.gathering, name="gather"),
     path("messages/<int:pk>/reactions/", reaction_views.reactions, name="reactions"),
+    path("rooms/<slug:slug>/about/", host_views.about, name="about"),
+    path("rooms/<slug:slug>/wishes/", host_views.wishes, name="wishes"),
+    path("rooms/<slug:slug>/state/", host_views.state, name="state"),
+    path("rooms/<slug:slug>/roles/", host_views.role, name="role"),
+    path("rooms/<slug:slug>/leave/", host_views.leave, name="leave"),
 ]

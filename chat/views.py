@@ -30,12 +30,14 @@ def rooms(request: HttpRequest) -> HttpResponse:
     """Open rooms and those of my groups with who talks there, and my direct rooms."""
     member = request.user
     found = list(queries.open_rooms(member)[: queries.MOST_ROOMS])
-    own = list(queries.group_rooms(member)[: queries.MOST_ROOMS]) if member.is_authenticated else []
-    faces = queries.faces(found + own)
-    here = counts(found + own, member)
+    closed = list(queries.closed_rooms(member)[: queries.MOST_ROOMS]) if member.is_authenticated else []
+    faces = queries.faces(found + closed)
+    here = counts(found + closed, member)
+    cards = [(room, faces.get(room.pk, []), here.get(room.pk, 0)) for room in (*found, *closed)]
     context = {
-        "rooms": [(room, faces.get(room.pk, []), here.get(room.pk, 0)) for room in found],
-        "own": [(room, faces.get(room.pk, []), here.get(room.pk, 0)) for room in own],
+        "rooms": [card for card in cards if card[0].kind == Room.OPEN],
+        "own": [card for card in cards if card[0].kind == Room.GROUP],
+        "closed": [card for card in cards if card[0].kind == Room.CLOSED],
         "others": queries.direct_rooms(member) if member.is_authenticated else [],
     }
     return render(request, "chat/rooms.html", context)

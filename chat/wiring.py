@@ -4,7 +4,18 @@ from django.utils.translation import gettext_lazy as _
 
 
 def plug_in() -> None:
-    from chat import actions, cards, gathering, groups, holdings, kept_reactions, streams, subjects, thanks
+    from chat import (
+        actions,
+        cards,
+        gathering,
+        groups,
+        holdings,
+        kept_reactions,
+        notices,
+        streams,
+        subjects,
+        thanks,
+    )
     from chat.models import Room
     from chat.words import PLACE
     from community.attachments import places
@@ -22,6 +33,10 @@ def plug_in() -> None:
     from community.recognition.thankables import register as register_thankable
 
     kinds.declare("room.joined", _("To bring you back to the rooms you talk in"))
+    kinds.declare("room.left", _("To bring you back to the rooms you talk in"))
+    kinds.declare("room.opened", _("To see which rooms are alive"))
+    for name in ("room.changed", "room.role_given", "room.put_out"):
+        kinds.declare(name, _("So that every decision can be explained and undone."))
     kinds.declare("message.sent", _("To see which rooms are alive"))
     kinds.declare("message.edited", _("To see which rooms are alive"))
     kinds.declare("message.removed", _("To be able to explain and undo what managers decide"))
@@ -31,6 +46,8 @@ def plug_in() -> None:
     pace.declare("message.sent", "40/30 seconds", newcomer="20/30 seconds")
     # Discourse's limit on edits in a day, three times as many for lines of talk.
     pace.declare("message.edited", "90/day")
+    # As groups of one's own.
+    pace.declare("room", "2/7 days")
     consumers.register("chat.group-rooms", {"group.founded"}, groups.make_room)
     consumers.register("chat.group-left", {"group.left"}, groups.forget_membership)
     register_room(groups.room_of)
@@ -52,3 +69,5 @@ def plug_in() -> None:
     register_subject(subjects.MESSAGE)
     register_thankable(thanks.MESSAGE)
     register_notice(hidden(subjects.MESSAGE))
+    for notice in notices.KINDS:
+        register_notice(notice)

@@ -167,6 +167,13 @@ class Environment(BaseSettings):
     GROUPS_FROM_LEVEL: int = setting(
         2, "a level of trust from 0 to 3", "From which level of trust on members found groups.", ge=0, le=3
     )
+    ROOMS_FROM_LEVEL: int = setting(
+        2,
+        "a level of trust from 0 to 3",
+        "From which level of trust on members open rooms of their own.",
+        ge=0,
+        le=3,
+    )
     LOG_LEVEL: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = setting(
         "INFO", "DEBUG, INFO, WARNING, ERROR or CRITICAL", "The least important message that is logged."
     )

@@ -94,5 +94,11 @@ def reply(by: Member, to: Thread, body: str = "Mine is Blue.") -> Post:
 
 def group(by: Member, name: str, is_closed: bool = False) -> OwnGroup:
     """A group that `by` founded, being at home here."""
-    Standing.objects.update_or_create(member=by, defaults={"level": 2, "earned": 2})
+    at_home(by)
     return found_group(Member.objects.get(pk=by.pk), name, "", [], is_closed)
+
+
+def at_home(member: Member) -> None:
+    """Trust a member as who is at home here; what was looked up of it before is forgotten."""
+    Standing.objects.update_or_create(member=member, defaults={"level": 2, "earned": 2})
+    member.refresh_from_db()

@@ -5,9 +5,10 @@ from chat.models.memberships import Involvement, Membership, Role
 from chat.models.messages import Call, Message
 from chat.models.presence import Presence, Reach
 from chat.models.reactions import MessageReaction
-from chat.models.rooms import OpenRoom, Room, RoomQuerySet
+from chat.models.rooms import SLOWEST_S, OpenRoom, Room, RoomQuerySet
 
 __all__ = [
+    "SLOWEST_S",
     "Call",
     "Involvement",
     "Membership",

@@ -276,7 +276,7 @@ class Hub:
         for socket in list(self.sockets):
             socket.push(_bye(len(self.sockets)))
 
-    def _end_all(self, member_ids: set[int]) -> None:
+    def _end_all(self, member_ids: set[int | None]) -> None:
         for socket in list(self.sockets):
             if socket.member_id in member_ids:
                 socket.end(CLOSE_REVOKED)

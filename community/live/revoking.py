@@ -22,6 +22,13 @@ def disconnect(member_id: int) -> None:
         transaction.on_commit(lambda: hint(CONTROL_GROUP, message))
 
 
+def disconnect_strangers() -> None:
+    """Close all sockets of those who are not logged in when the running transaction commits: whoever may still listen
+    comes back. There is no count of strangers: with the layer away, it is their next join that is refused."""
+    message = {"type": "live.disconnect", "member": None}
+    transaction.on_commit(lambda: hint(CONTROL_GROUP, message))
+
+
 def revocation_counts(member_ids: Iterable[int]) -> dict[int, int]:
     """How often each of these members was disconnected; members who never were are left out."""
     return dict(Revocation.objects.filter(member_id__in=list(member_ids)).values_list("member_id", "count"))

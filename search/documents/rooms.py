@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from chat.models import Room
-from search.documents.source import PUBLIC, Shown, Source, document, words_of
+from search.documents.source import MEMBERS, PUBLIC, Shown, Source, document, words_of
 from search.engines import Document
 
 
@@ -29,19 +29,19 @@ def _document(room: Room) -> Document:
         url=room.get_absolute_url(),
         at=int(room.created_at.timestamp()),
         interests=[interest.slug for interest in interests],
-        visible_to=[PUBLIC],
+        visible_to=[PUBLIC if room.is_public else MEMBERS],
     )
 
 
 def shown(member: Any, pks: Collection[int]) -> dict[int, Shown]:
     return {
         room.pk: Shown(title=str(room), url=room.get_absolute_url(), at=room.last_at or room.created_at)
-        for room in Room.objects.open().filter(pk__in=pks)
+        for room in Room.objects.visible_to(member).open().filter(pk__in=pks)
     }
 
 
 def titled(member: Any, text: str) -> QuerySet[Room]:
-    return Room.objects.open().filter(title__icontains=text).order_by("-created_at")
+    return Room.objects.visible_to(member).open().filter(title__icontains=text).order_by("-created_at")
 
 
 SOURCE = Source(

@@ -42,6 +42,7 @@ WRONG = [
     ("FILES_BY_NGINX", "perhaps"),
     ("LINK_CARDS", "some"),
     ("GROUPS_FROM_LEVEL", "4"),
+    ("ROOMS_FROM_LEVEL", "-1"),
     ("LOG_LEVEL", "LOUD"),
 ]
 

@@ -61,7 +61,7 @@ class LiveRoom extends HTMLElement {
     this.#pass("event", { data });
     const wasAtEnd = this.log.isAtEnd;
     if (kind === "reacted") this.log.retake(data);
-    else this.log.show(data);
+    else if (data.message) this.log.show(data); // what happened to the room itself has no line
     this.seen = seq;
     if (wasAtEnd) this.#toEnd();
     else if (kind === "message" && this.newer) this.newer.hidden = false;

@@ -1,0 +1,133 @@
+"""The API of those who open rooms and look after them: the same verbs and the same access as their pages."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import Router, Schema
+from pydantic import ConfigDict, Field
+
+from chat import hosting, parting
+from chat.access import room_for
+from chat.models import Membership, Room
+from chat.people import people_of, standing_of
+
+router = Router(tags=["rooms"])
+
+
+class RoomIn(Schema):
+    """`interests`: slugs."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str = Field(max_length=500)
+    description: str = Field("", max_length=2_000)
+    is_closed: bool = False
+    interests: list[str] = Field(default_factory=list, max_length=20)
+
+
+class WishesIn(Schema):
+    """What is left out stays as it is. `slow_s`: seconds between two messages of one member."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str | None = Field(None, max_length=500)
+    description: str | None = Field(None, max_length=2_000)
+    is_public: bool | None = None
+    slow_s: int | None = None
+    is_stage: bool | None = None
+    is_locked: bool | None = None
+    is_archived: bool | None = None
+
+
+class RoleIn(Schema):
+    """`role`: member, speaker or host."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    role: str
+
+
+class PersonOut(Schema):
+    handle: str = Field(alias="member.handle")
+    name: str = Field(alias="member.name")
+    role: str
+
+
+class AboutOut(Schema):
+    """`people`: hosts and speakers, and of a closed room everybody; empty for strangers. `hosts`: whether you do."""
+
+    slug: str
+    title: str
+    description: str
+    kind: str
+    is_public: bool
+    is_stage: bool
+    is_locked: bool
+    is_archived: bool
+    slow_s: int
+    hosts: bool
+    people: list[PersonOut]
+    url: str
+
+
+class LeftOut(Schema):
+    belongs: bool
+
+
+@router.get(
+    "/rooms/{slug}", auth=None, response=AboutOut, summary="What a room is like, and who looks after it"
+)
+def about_room(request: HttpRequest, slug: str) -> Any:
+    return about(request, _room(request, slug))
+
+
+@router.patch("/rooms/{slug}", response=AboutOut, summary="Change a room that you look after")
+def change_room(request: HttpRequest, slug: str, payload: WishesIn) -> Any:
+    room = _room(request, slug)
+    wished = payload.dict(exclude_none=True)
+    is_locked, is_archived = wished.pop("is_locked", None), wished.pop("is_archived", None)
+    if wished:
+        wishes = hosting.Wishes(**(asdict(hosting.wishes_of(room)) | wished))
+        hosting.change_room(request.user, room, wishes)
+    if is_locked is not None:
+        hosting.lock(request.user, room, is_locked)
+    if is_archived is not None:
+        hosting.archive(request.user, room, is_archived)
+    return about(request, _room(request, slug))
+
+
+@router.put("/rooms/{slug}/people/{handle}", response=PersonOut, summary="Make somebody host or speaker")
+def give_role_in_room(request: HttpRequest, slug: str, handle: str, payload: RoleIn) -> Membership:
+    return hosting.give_role(request.user, _room(request, slug), handle, payload.role)
+
+
+@router.delete("/rooms/{slug}/people/{handle}", response=LeftOut, summary="Put somebody out of a closed room")
+def put_out_of_room(request: HttpRequest, slug: str, handle: str) -> Any:
+    parting.put_out(request.user, _room(request, slug), handle)
+    return {"belongs": False}
+
+
+@router.delete("/rooms/{slug}/membership", response=LeftOut, summary="Leave a room")
+def leave_a_room(request: HttpRequest, slug: str) -> Any:
+    parting.leave_room(request.user, _room(request, slug))
+    return {"belongs": False}
+
+
+def _room(request: HttpRequest, slug: str) -> Room:
+    room = room_for(request.user, slug=slug)
+    if room.is_direct:
+        raise Http404
+    return room
+
+
+def about(request: HttpRequest, room: Room) -> dict[str, Any]:
+    standing = standing_of(request.user, room)
+    names = ("slug", "title", "description", "kind", "is_public", "is_stage", "slow_s")
+    return {name: getattr(room, name) for name in names} | {
+        "is_locked": room.locked_at is not None,
+        "is_archived": room.archived_at is not None,
+        "hosts": standing.hosts,
+        "people": list(people_of(request.user, room, standing)) if request.user.is_authenticated else [],
+        "url": room.get_absolute_url(),
+    }

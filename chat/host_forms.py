@@ -1,0 +1,102 @@
+"""The forms of those who open rooms and look after them. What may be said is checked by the verbs."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from chat.hosting import Wishes, wishes_of
+from chat.models import Role, Room
+from chat.rooms import ABOUT_LONGEST, MOST_INTERESTS, TITLE_LONGEST
+from community.members.models import Interest
+
+PACES = (
+    (0, _("as it comes")),
+    (5, _("5 seconds")),
+    (15, _("15 seconds")),
+    (30, _("30 seconds")),
+    (60, _("a minute")),
+    (300, _("5 minutes")),
+    (3_600, _("an hour")),
+    (21_600, _("6 hours")),
+)
+"""Presets of slow mode: Discourse's, and Discord's longest."""
+
+
+class TitledForm(forms.Form):
+    title = forms.CharField(
+        label=_("Name"), max_length=TITLE_LONGEST, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    description = forms.CharField(
+        label=_("What is it about?"),
+        max_length=ABOUT_LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+
+
+class StartForm(TitledForm):
+    is_closed = forms.TypedChoiceField(
+        label=_("Who comes in?"),
+        choices=[
+            ("", _("Open: every member listens and talks")),
+            ("yes", _("Closed: only those you invite know of it")),
+        ],
+        coerce=bool,
+        empty_value=False,
+        required=False,
+        help_text=_("This cannot be changed later: what was said among few stays among few."),
+        widget=forms.RadioSelect,
+    )
+    interests = forms.ModelMultipleChoiceField(Interest.objects.all(), required=False, label=_("Interests"))
+
+    def picks(self) -> list[dict[str, Any]]:
+        """The interests to choose from, as the design's picker takes them."""
+        chosen = {str(value) for value in self["interests"].value() or ()}
+        return [
+            {"value": interest.pk, "label": interest.name, "checked": str(interest.pk) in chosen}
+            for interest in Interest.objects.all()
+        ]
+
+    def interests_help(self) -> str:
+        return _("At most %(most)d, so that the right people find it.") % {"most": MOST_INTERESTS}
+
+
+class WishesForm(TitledForm):
+    """How the room is to be. Only managers are asked whether strangers may listen."""
+
+    slow_s = forms.TypedChoiceField(
+        label=_("Between two messages of one person"),
+        choices=PACES,
+        coerce=int,
+        help_text=_("Hosts and the community team do not wait."),
+    )
+    is_stage = forms.BooleanField(label=_("A stage: only speakers and hosts talk"), required=False)
+    is_public = forms.BooleanField(
+        label=_("Strangers may listen"),
+        required=False,
+        help_text=_("Search engines find the room then, too. Only the community team switches this on."),
+    )
+
+    def __init__(self, by: Any, room: Room, data: Any = None) -> None:
+        self.room = room
+        now = wishes_of(room)
+        super().__init__(data, initial={name: getattr(now, name) for name in self.base_fields})
+        paces = dict(PACES)
+        if room.slow_s not in paces:
+            self.fields["slow_s"].choices = sorted((paces | {room.slow_s: str(room.slow_s)}).items())
+        if room.kind != Room.OPEN or not (by.is_manager or room.is_public):
+            del self.fields["is_public"]
+
+    def wishes(self) -> Wishes:
+        """What was typed, valid as far as forms know."""
+        return Wishes(**({"is_public": self.room.is_public} | self.cleaned_data))
+
+
+class RoleForm(forms.Form):
+    """Who is to be what. The verb says what is wrong with a handle."""
+
+    handle = forms.CharField(
+        label=_("Their handle"), max_length=31, required=False, help_text=_("It stands after the @.")
+    )
+    role = forms.ChoiceField(label=_("What they are here"), choices=Role, required=False)

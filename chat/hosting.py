@@ -1,0 +1,167 @@
+"""Looking after a room: what its hosts and community managers may decide about it.
+
+Each verb looks at the rights of whoever decides under the room's lock, writes into the room's log, so that open pages
+know, and records who decided. A manager decides only where they may read.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chat.joining import enter, require_entry
+from chat.log import append, lock_room
+from chat.models import SLOWEST_S, Membership, Role, Room, RoomEvent
+from chat.rooms import checked_words
+from chat.talking import is_host
+from community.discussions.access import require_member
+from community.ledger.recording import record
+from community.live.revoking import disconnect_strangers
+from community.members.access import hold
+from community.members.blocks import people_for
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How a room is to be. `slow_s`: seconds between two messages of one member, 0 to 21,600 (Discord)."""
+
+    title: str
+    description: str
+    is_public: bool
+    slow_s: int
+    is_stage: bool
+
+
+WORDS = ("title", "description")
+
+
+def wishes_of(room: Room) -> Wishes:
+    """How the room is now."""
+    return Wishes(*(getattr(room, field.name) for field in fields(Wishes)))
+
+
+@contextmanager
+def hosted(by: Any, room: Room, other: Any = None) -> Iterator[Room]:
+    """The room as it is now, locked, in a transaction of `by`, and of `other` where it is about them.
+
+    Raises `PermissionDenied` for who does not look after it, and `Http404` for who may not know of it.
+    """
+    require_member(by)
+    with transaction.atomic():
+        # Before the room, and always in the same order, so that no two wait for each other.
+        for who in sorted({by, other} - {None}, key=lambda who: who.pk):
+            hold(who)
+        found = lock_room(room.pk)
+        membership = Membership.objects.filter(room=found, member=by).first()
+        require_entry(by, found, membership)
+        if found.is_direct or not is_host(by, membership):
+            raise PermissionDenied(_("Only its hosts and the community team may do that."))
+        yield found
+
+
+def change_room(by: Any, room: Room, wishes: Wishes) -> Room:
+    """Let the room be as wished; what is so already changes nothing.
+
+    Raises `PermissionDenied` for who does not look after it, and for a host who would let strangers listen: that is
+    the brand's to say. `ValidationError` by field.
+    """
+    title, description = checked_words(wishes.title, wishes.description)
+    if not 0 <= wishes.slow_s <= SLOWEST_S:
+        raise ValidationError({"slow_s": _("At most six hours.")})
+    wishes = Wishes(title, description, wishes.is_public, wishes.slow_s, wishes.is_stage)
+    with hosted(by, room) as found:
+        before = wishes_of(found)
+        changed = [f.name for f in fields(Wishes) if getattr(before, f.name) != getattr(wishes, f.name)]
+        if "is_public" in changed:
+            _require_may_listen(by, found, wishes)
+        for name in changed:
+            setattr(found, name, getattr(wishes, name))
+        if changed:
+            found.save(update_fields=changed)
+            # Words may change again: who wants to know them asks for those of now.
+            told = {name: True if name in WORDS else getattr(found, name) for name in changed}
+            append(found, RoomEvent.ROOM, timezone.now(), actor=by, **told)
+            record("room.changed", actor=by, subject=found, changed=changed)
+            if told.get("is_public") is False:
+                disconnect_strangers()
+    return found
+
+
+def _require_may_listen(by: Any, room: Room, wishes: Wishes) -> None:
+    if wishes.is_public and room.kind != Room.OPEN:
+        raise ValidationError({"is_public": _("Strangers listen in open rooms only.")})
+    if wishes.is_public and not by.is_manager:
+        raise PermissionDenied(_("Only the community team lets strangers listen."))
+
+
+def lock(by: Any, room: Room, is_locked: bool) -> None:
+    """Let only hosts talk for now, or everybody again. Raises like `hosted`."""
+    _mark(by, room, "locked_at", is_locked)
+
+
+def archive(by: Any, room: Room, is_archived: bool) -> None:
+    """Let the room end: it stays to be read; or let it go on. Raises like `hosted`."""
+    _mark(by, room, "archived_at", is_archived)
+
+
+def _mark(by: Any, room: Room, field: str, wished: bool) -> None:
+    with hosted(by, room) as found:
+        if wished == (getattr(found, field) is not None):
+            return
+        now, name = timezone.now(), f"is_{field.removesuffix('_at')}"
+        setattr(found, field, now if wished else None)
+        found.save(update_fields=[field])
+        append(found, RoomEvent.ROOM, now, actor=by, **{name: wished})
+        record("room.changed", actor=by, subject=found, changed=[name], to=wished)
+
+
+def give_role(by: Any, room: Room, handle: str, role: str) -> Membership:
+    """Make somebody host or speaker of the room, or a member like others; to an open room they belong from then on.
+
+    Raises like `hosted`, and `ValidationError` for a `handle` that nobody has who may come here, for a `role` that
+    there is not, and for the only host of a room that would have none.
+    """
+    if role not in Role.values:
+        raise ValidationError({"role": _("There is no such role.")})
+    member = people_for(by).filter(handle=plain(handle)).first()
+    if member is None:
+        raise nobody()
+    with hosted(by, room, member) as found:
+        membership = Membership.objects.filter(room=found, member=member).first()
+        if membership is None and not may_enter(member, found):
+            raise nobody()
+        membership = membership or enter(member, found)
+        if membership.role == role:
+            return membership
+        if membership.role == Role.HOST:
+            require_other_host(found, membership)
+        membership.role = role
+        membership.save(update_fields=["role"])
+        append(found, RoomEvent.ROOM, timezone.now(), actor=by, member=member.pk, role=role)
+        record("room.role_given", actor=by, subject=found, member=member.pk, role=role)
+    return membership
+
+
+def may_enter(member: Any, room: Room) -> bool:
+    """Whether this member may come into a room without being let in."""
+    return room.kind != Room.CLOSED and Room.objects.visible_to(member).filter(pk=room.pk).exists()
+
+
+def require_other_host(room: Room, membership: Membership) -> None:
+    """Raises `ValidationError` where a closed room, which nobody else may look after, would have no host left."""
+    others = Membership.objects.filter(room=room, role=Role.HOST).exclude(pk=membership.pk)
+    if room.kind == Room.CLOSED and not others.exists():
+        raise ValidationError(_("Make somebody else host first: a closed room needs one."))
+
+
+def nobody() -> ValidationError:
+    return ValidationError({"handle": _("Nobody here has this handle.")})
+
+
+def plain(handle: str) -> str:
+    return handle.strip().removeprefix("@").lower()

@@ -1,0 +1,53 @@
+"""What members hear of rooms."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chat.models import Role, Room
+from community.ledger.models import Entry
+from community.notifications.kinds import Line, NoticeKind
+from community.notifications.models import Notice
+
+
+def who_it_is_about(entry: Entry) -> Iterable[int]:
+    return [entry.data["member"]]
+
+
+def who_has_a_part_now(entry: Entry) -> Iterable[int]:
+    return [entry.data["member"]] if entry.data["role"] != Role.MEMBER else []
+
+
+def _lines(word: Callable[[dict[str, str]], str]) -> Callable[[Sequence[Notice], Any], dict[int, Line]]:
+    """One query: rooms that the member may still know of."""
+
+    def lines(notices: Sequence[Notice], member: Any) -> dict[int, Line]:
+        rooms = Room.objects.visible_to(member).in_bulk({notice.entry.subject_id for notice in notices})
+        return {
+            notice.pk: Line(word(_words(notice, room)), room.get_absolute_url())
+            for notice in notices
+            if (room := rooms.get(notice.entry.subject_id))
+        }
+
+    return lines
+
+
+def _words(notice: Notice, room: Room) -> dict[str, str]:
+    actor = notice.entry.actor
+    role = Role(notice.entry.data["role"]).label if "role" in notice.entry.data else ""
+    return {"name": actor.name if actor else "", "room": room.title, "role": str(role)}
+
+
+ROLE = NoticeKind(
+    "room-role",
+    {"room.role_given"},
+    who_has_a_part_now,
+    _lines(lambda words: _("You are %(role)s in “%(room)s” now") % words),
+    "radio",
+    gettext_lazy("You have a part in a room"),
+    official=True,
+)
+
+KINDS = (ROLE,)
