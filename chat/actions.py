@@ -10,6 +10,7 @@ from chat import reacting
 from chat.access import message_for, room_for
 from chat.changing import edit_message, remove_message
 from chat.models import Message
+from chat.pinning import pin_message, unpin_message
 from chat.posting import Outgoing, send_messages
 from chat.presence import who_is_here
 from chat.reading import mark_read
@@ -52,6 +53,12 @@ class ReactFrame(Frame):
 
 
 class ThankFrame(Frame):
+    room: int = Id
+    seq: int = Number
+    on: bool = Field(strict=True)
+
+
+class PinFrame(Frame):
     room: int = Id
     seq: int = Number
     on: bool = Field(strict=True)
@@ -112,6 +119,11 @@ def thank(member: Any, frame: ThankFrame) -> dict[str, Any]:
     return {}
 
 
+def pin(member: Any, frame: PinFrame) -> dict[str, Any]:
+    (pin_message if frame.on else unpin_message)(message_for(member, frame.room, frame.seq), member)
+    return {}
+
+
 def read(member: Any, frame: ReadFrame) -> dict[str, Any]:
     return {"read": mark_read(member, room_for(member, pk=frame.room), frame.seq)}
 
@@ -130,7 +142,8 @@ EDIT = Action("room.edit", EditFrame, edit)
 REMOVE = Action("room.remove", RemoveFrame, remove)
 REACT = Action("room.react", ReactFrame, react)
 THANK = Action("room.thank", ThankFrame, thank)
+PIN = Action("room.pin", PinFrame, pin)
 READ = Action("room.read", ReadFrame, read)
 TYPING = Action("room.typing", TypingFrame, typing)
 HERE = Action("room.here", HereFrame, here)
-ALL = (SEND, EDIT, REMOVE, REACT, THANK, READ, TYPING, HERE)
+ALL = (SEND, EDIT, REMOVE, REACT, THANK, PIN, READ, TYPING, HERE)

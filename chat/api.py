@@ -11,6 +11,8 @@ from pydantic import ConfigDict, Field
 from chat import host_api, queries
 from chat.access import message_for, room_for
 from chat.models import Message, Room
+from chat.pinning import MOST as MOST_PINS
+from chat.pinning import pin_message, pins_in, unpin_message
 from chat.posting import send_message
 from chat.presence import who_is_here
 from chat.reacting import react, take_reaction
@@ -149,6 +151,28 @@ def take_back_message_reaction(request: HttpRequest, slug: str, seq: int, reacti
     """Where there is none, nothing changes."""
     message = message_for(request.user, room_for(request.user, slug=slug).pk, seq)
     return _message(take_reaction(request.user, message, reaction_kind_for(reaction)))
+
+
+@router.get("/rooms/{slug}/pins", auth=None, response=list[MessageOut], summary="What is pinned in a room")
+def pins(request: HttpRequest, slug: str) -> Any:
+    """The latest pin first; at most 50."""
+    return [_message(message) for message in pins_in(room_for(request.user, slug=slug))[:MOST_PINS]]
+
+
+@router.put("/rooms/{slug}/messages/{int:seq}/pin", response=MessageOut, summary="Pin a message")
+def pin_a_message(request: HttpRequest, slug: str, seq: int) -> Any:
+    """For who looks after the room. Twice is once."""
+    message = message_for(request.user, room_for(request.user, slug=slug).pk, seq)
+    pin_message(message, request.user)
+    return _message(message)
+
+
+@router.delete("/rooms/{slug}/messages/{int:seq}/pin", response=MessageOut, summary="Unpin a message")
+def unpin_a_message(request: HttpRequest, slug: str, seq: int) -> Any:
+    """For who looks after the room. Where there is no pin, nothing changes."""
+    message = message_for(request.user, room_for(request.user, slug=slug).pk, seq)
+    unpin_message(message, request.user)
+    return _message(message)
 
 
 def _room(room: Room) -> dict[str, Any]:

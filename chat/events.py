@@ -73,7 +73,7 @@ def _key(message: Message, cards: list[Link], given: list[Given]) -> str:
     answered = f"{other.author.name}|{other.version}|{other.is_gone}" if other else ""
     shown = (
         f"{author.name}|{author.handle}|{message.at}|{message.version}|{message.is_gone}|{message.html}|{answered}|"
-        f"{[(card.pk, card.version) for card in cards]}|{message.thanks_count}|"
+        f"{[(card.pk, card.version) for card in cards]}|{message.thanks_count}|{message.pinned_at is None}|"
         f"{[(one.kind.emoji, one.kind.name, one.count) for one in given]}"
     )
     return f"chat.message.{message.pk}.{get_language()}.{blake2b(shown.encode(), digest_size=12).hexdigest()}"
@@ -94,6 +94,7 @@ def _render(message: Message, cards: list[Link], given: list[Given]) -> str:
         "other": other,
         "excerpt": excerpt(other.body, EXCERPT) if other else "",
         "cards": cards,
+        "pinned": message.pinned_at is not None and not message.is_gone,
         "given": given,
         "thanks_count": 0 if message.is_gone else message.thanks_count,
     }

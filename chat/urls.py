@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chat import gather_views, host_views, reach_views, reaction_views, views
+from chat import gather_views, host_views, pin_views, reach_views, reaction_views, views
 
 app_name = "chat"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("rooms/start/", host_views.start, name="start"),
     path("rooms/<slug:slug>/", views.room, name="room"),
     path("rooms/<slug:slug>/gather/", gather_views.gathering, name="gather"),
+    path("rooms/<slug:slug>/pins/", pin_views.pins, name="pins"),
+    path("messages/<int:pk>/pin/", pin_views.pin, name="pin"),
     path("messages/<int:pk>/reactions/", reaction_views.reactions, name="reactions"),
     path("rooms/<slug:slug>/about/", host_views.about, name="about"),
     path("rooms/<slug:slug>/wishes/", host_views.wishes, name="wishes"),

@@ -39,6 +39,8 @@ def plug_in() -> None:
         kinds.declare(name, _("So that every decision can be explained and undone."))
     kinds.declare("message.sent", _("To see which rooms are alive"))
     kinds.declare("message.edited", _("To see which rooms are alive"))
+    kinds.declare("message.pinned", _("To be able to explain what a room keeps in sight"))
+    kinds.declare("message.unpinned", _("To be able to explain what a room keeps in sight"))
     kinds.declare("message.removed", _("To be able to explain and undo what managers decide"))
     kinds.declare("message.hidden", _("To be able to explain and undo what managers decide"))
     kinds.declare("message.restored", _("To be able to explain and undo what managers decide"))

@@ -45,12 +45,21 @@ class Message(models.Model):
     reactions = models.JSONField(default=dict, editable=False)
     thanks_count = models.PositiveIntegerField(default=0, editable=False)
 
+    pinned_at = models.DateTimeField(null=True, editable=False)
+
     objects = MessageQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["room", "seq"], name="one_message_per_number"),
             models.UniqueConstraint(fields=["author", "client_id"], name="one_message_per_client_id"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["room", "-pinned_at"],
+                condition=models.Q(pinned_at__isnull=False),
+                name="message_by_pin",
+            )
         ]
 
     def __str__(self) -> str:

@@ -325,6 +325,15 @@ MATRIX: dict[str, list[Row]] = {
         Row("/rooms/{direct.slug}/gather/", "lnonnn", "lnennn"),
         Row("/rooms/{circle_room.slug}/gather/", "lnonnn", "lnennn"),
     ],
+    "chat:pins": [
+        Row("/rooms/{room.slug}/pins/", EVERYBODY),
+        Row("/rooms/{direct.slug}/pins/", "nnonnn"),
+        Row("/rooms/{circle_room.slug}/pins/", "nnonnn"),
+    ],
+    "chat:pin": [
+        Row("/messages/{message.pk}/pin/", "lnnono", "lnnrnr"),
+        Row("/messages/{direct_message.pk}/pin/", "lnnnnn", "lnnnnn"),
+    ],
     "chat:reactions": [
         Row("/messages/{message.pk}/reactions/", MEMBERS, "lnnnnn"),
         Row("/messages/{direct_message.pk}/reactions/", "lnonnn", "lnnnnn"),
@@ -373,6 +382,11 @@ MATRIX: dict[str, list[Row]] = {
         Row("/api/v1/rooms/{direct.slug}/messages", "nnonnn", "ueeeee"),
         Row("/api/v1/rooms/{circle_room.slug}/messages", "nnonnn", "ueeeee"),
     ],
+    "api-1:pins": [
+        Row("/api/v1/rooms/{room.slug}/pins", EVERYBODY),
+        Row("/api/v1/rooms/{direct.slug}/pins", "nnonnn"),
+    ],
+    "api-1:pin_a_message": [Row("/api/v1/rooms/{room.slug}/messages/{message.seq}/pin", NO_METHOD)],
     "api-1:give_message_reaction": [
         Row("/api/v1/rooms/{room.slug}/messages/{message.seq}/reactions/1", NO_METHOD)
     ],
@@ -464,6 +478,7 @@ SAME = {
     "api-1:edit": "api-1:post",
     "api-1:remove": "api-1:post",
     "api-1:take_back_reaction": "api-1:give_reaction",
+    "api-1:unpin_a_message": "api-1:pin_a_message",
     "api-1:take_back_message_reaction": "api-1:give_message_reaction",
     "api-1:say": "api-1:messages",
     "api-1:open_a_room": "api-1:rooms",

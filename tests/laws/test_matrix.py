@@ -184,6 +184,7 @@ ACTIONS = dict.fromkeys(
         "room.remove",
         "room.react",
         "room.thank",
+        "room.pin",
         "room.read",
         "room.typing",
         "room.here",
