@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from chat.bots import NAME_LONGEST
 from chat.models import Reach
 from chat.posting import LONGEST
 
@@ -24,3 +25,14 @@ class ReachForm(forms.ModelForm[Reach]):
     class Meta:
         model = Reach
         fields = ("is_hidden",)
+
+
+class BotForm(forms.Form):
+    """What a machine is called. The verb checks it."""
+
+    name = forms.CharField(
+        label=_("Name of the bot"),
+        max_length=NAME_LONGEST,
+        error_messages={"required": _("Give it a name.")},
+        help_text=_("It stands beside what the machine says."),
+    )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chat.hiding import erase_messages
-from chat.models import Call, Membership, Message, Presence, Reach, Room
+from chat.models import Bot, Call, Membership, Message, Presence, Reach, Room
 from chat.parting import forget_memberships
 from community.design.markdown import excerpt
 from community.members.holdings import Holding
@@ -65,6 +65,12 @@ MEMBERSHIPS = Holding(
     erase=forget_memberships,
     export=_export_membership,
 )
+
+
+def _export_bot(row: Bot) -> dict[str, Any]:
+    return {"room": row.room.slug, "name": row.member.name, "made_at": row.made_at.isoformat()}
+
+
 CALLS = Holding(
     model=Call,
     field="member",
@@ -106,4 +112,14 @@ REACH = Holding(
     erase=lambda rows: rows.delete(),
     export=lambda row: {"is_hidden": row.is_hidden},
     correct="chat:reach",
+)
+BOTS = Holding(
+    model=Bot,
+    field="made_by",
+    title=gettext_lazy("Bots you let into rooms"),
+    purpose=gettext_lazy("To know who let a machine talk"),
+    source=gettext_lazy("You made them"),
+    describe=lambda row: row.member.name,
+    erase=lambda rows: rows.update(made_by=None),
+    export=_export_bot,
 )

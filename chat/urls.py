@@ -3,6 +3,7 @@
 from django.urls import path
 
 from chat import gather_views, host_views, pin_views, reach_views, reaction_views, views
+from chat import bot_views, gather_views, host_views, reach_views, reaction_views, views
 
 app_name = "chat"
 urlpatterns = [
@@ -13,6 +14,9 @@ urlpatterns = [
     path("rooms/<slug:slug>/gather/", gather_views.gathering, name="gather"),
     path("rooms/<slug:slug>/pins/", pin_views.pins, name="pins"),
     path("messages/<int:pk>/pin/", pin_views.pin, name="pin"),
+    path("rooms/<slug:slug>/bots/", bot_views.bots, name="bots"),
+    path("rooms/<slug:slug>/bots/<int:pk>/end/", bot_views.end, name="end-bot"),
+    path("hooks/<str:key>/", bot_views.hook, name="hook"),
     path("messages/<int:pk>/reactions/", reaction_views.reactions, name="reactions"),
     path("rooms/<slug:slug>/about/", host_views.about, name="about"),
     path("rooms/<slug:slug>/wishes/", host_views.wishes, name="wishes"),

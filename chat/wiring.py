@@ -44,6 +44,8 @@ def plug_in() -> None:
     kinds.declare("message.removed", _("To be able to explain and undo what managers decide"))
     kinds.declare("message.hidden", _("To be able to explain and undo what managers decide"))
     kinds.declare("message.restored", _("To be able to explain and undo what managers decide"))
+    kinds.declare("bot.made", _("To know who let a machine talk"))
+    kinds.declare("bot.ended", _("To know who let a machine talk"))
     # Discourse chat's own limits.
     pace.declare("message.sent", "40/30 seconds", newcomer="20/30 seconds")
     # Discourse's limit on edits in a day, three times as many for lines of talk.
@@ -62,6 +64,7 @@ def plug_in() -> None:
     member_holdings.register(holdings.MEMBERSHIPS)
     member_holdings.register(holdings.CALLS)
     member_holdings.register(holdings.OPENED)
+    member_holdings.register(holdings.BOTS)
     member_holdings.register(holdings.PRESENCES)
     member_holdings.register(holdings.REACH)
     member_holdings.register(kept_reactions.REACTIONS)

@@ -1,5 +1,6 @@
 """Rooms, who belongs to them, what was said, and the one log of each room."""
 
+from chat.models.bots import Bot
 from chat.models.log import RoomEvent
 from chat.models.memberships import Involvement, Membership, Role
 from chat.models.messages import Call, Message
@@ -9,6 +10,7 @@ from chat.models.rooms import SLOWEST_S, OpenRoom, Room, RoomQuerySet
 
 __all__ = [
     "SLOWEST_S",
+    "Bot",
     "Call",
     "Involvement",
     "Membership",

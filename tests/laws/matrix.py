@@ -319,6 +319,12 @@ MATRIX: dict[str, list[Row]] = {
         Row("/rooms/{direct.slug}/", "nnonnn", "nnennn"),
         Row("/rooms/{circle_room.slug}/", "nnonnn", "nnennn"),
     ],
+    "chat:bots": [
+        Row("/rooms/{room.slug}/bots/", "lnnono", "lnnene"),
+        Row("/rooms/{direct.slug}/bots/", "lnnnnn", "lnnnnn"),
+    ],
+    "chat:end-bot": [Row("/rooms/{room.slug}/bots/0/end/", NO_METHOD_WITHIN, "lnnnnn")],
+    "chat:hook": [Row("/hooks/nobodys-key/", NO_METHOD, NOBODY)],
     "chat:reach": [Row("/me/rooms/", MEMBERS, "lrrrrr")],
     "chat:gather": [
         Row("/rooms/{room.slug}/gather/", MEMBERS, "leeeee"),

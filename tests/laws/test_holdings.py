@@ -9,6 +9,7 @@ from community.members import holdings
 EXCUSED = {
     "members.Member_groups.member": "a right, not a datum about the person; leaving clears it with the profile",
     "members.Member_user_permissions.member": "likewise",
+    "chat.Bot.member": "the account of a machine, which is nobody",
     "chat.RoomEvent.actor": "who did something in a room's log; an empty shell once they left",
     "discussions.Follow.person": "who follows or muted somebody is theirs alone; leaving removes the row",
     "members.Block.blocked": "nobody learns who blocked them; leaving removes the row",
