@@ -22,6 +22,8 @@ from community.design.templatetags.design import absolute
 from community.members.access import MemberRequest, member_required
 from community.members.refusals import refuse
 
+EXAMPLE = '{"text": "…"}'
+
 LARGEST = 64 * 1024
 """Bytes that a webhook may bring."""
 
@@ -42,7 +44,13 @@ def bots(request: MemberRequest, slug: str) -> HttpResponse:
         except ValidationError as error:
             return refuse(request, "chat/bots.html", form, error, context)
         address = absolute(f"/hooks/{key}/")
-        context |= {"made": bot, "address": address, "form": BotForm(), "bots": _bots(room)}
+        context |= {
+            "made": bot,
+            "address": address,
+            "example": EXAMPLE,
+            "form": BotForm(),
+            "bots": _bots(room),
+        }
         return render(request, "chat/bots.html", context, status=201)
     return render(request, "chat/bots.html", context | {"form": form})
 
