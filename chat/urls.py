@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from chat import gather_views, host_views, pin_views, reach_views, reaction_views, views
-from chat import bot_views, gather_views, host_views, reach_views, reaction_views, views
+from chat import bot_views, gather_views, host_views, pin_views, reach_views, reaction_views, views
 
 app_name = "chat"
 urlpatterns = [
