@@ -1,13 +1,15 @@
 """The API of those who open rooms and look after them: the same verbs and the same access as their pages."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from ninja import Router, Schema
+from django.urls import reverse
+from ninja import Router, Schema, Status
 from pydantic import ConfigDict, Field
 
-from chat import hosting, parting
+from chat import hosting, inviting, parting
 from chat.access import room_for
 from chat.models import Membership, Room
 from chat.people import people_of, standing_of
@@ -71,6 +73,21 @@ class AboutOut(Schema):
     url: str
 
 
+class LinkIn(Schema):
+    """How many may come in by it, at most 100, within how many days, at most 30."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    most: int = 1
+    days: int = 7
+
+
+class LinkOut(Schema):
+    path: str
+    most: int
+    until: datetime
+
+
 class LeftOut(Schema):
     belongs: bool
 
@@ -106,6 +123,25 @@ def give_role_in_room(request: HttpRequest, slug: str, handle: str, payload: Rol
 def put_out_of_room(request: HttpRequest, slug: str, handle: str) -> Any:
     parting.put_out(request.user, _room(request, slug), handle)
     return {"belongs": False}
+
+
+@router.put("/rooms/{slug}/invitations/{handle}", response={204: None}, summary="Invite into a closed room")
+def invite_into_room(request: HttpRequest, slug: str, handle: str) -> Any:
+    inviting.invite(request.user, _room(request, slug), handle)
+    return Status(204, None)
+
+
+@router.delete("/rooms/{slug}/invitations/{handle}", response={204: None}, summary="Take an invitation back")
+def take_invitation_back(request: HttpRequest, slug: str, handle: str) -> Any:
+    inviting.take_back(request.user, _room(request, slug), handle)
+    return Status(204, None)
+
+
+@router.post("/rooms/{slug}/links", response={201: LinkOut}, summary="Make a link into a closed room")
+def make_link_into_room(request: HttpRequest, slug: str, payload: LinkIn) -> Any:
+    link = inviting.make_link(request.user, _room(request, slug), payload.most, payload.days)
+    path = reverse("chat:come-in", args=[inviting.token_of(link)])
+    return Status(201, {"path": path, "most": link.most, "until": link.until})
 
 
 @router.delete("/rooms/{slug}/membership", response=LeftOut, summary="Leave a room")

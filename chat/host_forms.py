@@ -93,6 +93,23 @@ class WishesForm(TitledForm):
         return Wishes(**({"is_public": self.room.is_public} | self.cleaned_data))
 
 
+class HandleForm(forms.Form):
+    handle = forms.CharField(
+        label=_("Their handle"), max_length=31, required=False, help_text=_("It stands after the @.")
+    )
+
+
+class LinkForm(forms.Form):
+    """How many may come in by a link, and for how long."""
+
+    most = forms.TypedChoiceField(
+        label=_("For how many"), choices=[(1, "1"), (5, "5"), (25, "25"), (100, "100")], coerce=int
+    )
+    days = forms.TypedChoiceField(
+        label=_("For how long"), choices=[(1, _("a day")), (7, _("a week")), (30, _("30 days"))], coerce=int
+    )
+
+
 class RoleForm(forms.Form):
     """Who is to be what. The verb says what is wrong with a handle."""
 

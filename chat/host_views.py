@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from chat import hosting, parting, people
 from chat.access import room_for
-from chat.host_forms import RoleForm, StartForm, WishesForm
+from chat.host_forms import HandleForm, LinkForm, RoleForm, StartForm, WishesForm
 from chat.models import Room
 from chat.rooms import start_room
 from community.members.access import MemberRequest, member_required
@@ -56,46 +56,46 @@ def start(request: MemberRequest) -> HttpResponse:
 @require_safe
 def about(request: HttpRequest, slug: str) -> HttpResponse:
     """What a room is about and how it goes there; for members, who looks after it; for hosts, what they may change."""
-    return render(request, PAGE, _page(request, _room(request, slug)))
+    return render(request, PAGE, page_of(request, _room(request, slug)))
 
 
 @member_required
 @require_POST
 def wishes(request: MemberRequest, slug: str) -> HttpResponse:
     """For hosts: let the room be as wished."""
-    room = _hosted(request, slug)
+    room = hosted_for(request, slug)
     form = WishesForm(request.user, room, request.POST)
     if not form.is_valid():
-        return refuse(request, PAGE, form, context=_page(request, room) | {"wishes_form": form})
+        return refuse(request, PAGE, form, context=page_of(request, room) | {"wishes_form": form})
     change = lambda found: hosting.change_room(request.user, found, form.wishes())  # noqa: E731
-    return _do(request, room, change, _("Saved."), wishes_form=form)
+    return act_on(request, room, change, _("Saved."), wishes_form=form)
 
 
 @member_required
 @require_POST
 def state(request: MemberRequest, slug: str) -> HttpResponse:
     """For hosts: `do` is one of lock, unlock, archive and unarchive."""
-    room = _hosted(request, slug)
+    room = hosted_for(request, slug)
     if (found := STATES.get(request.POST.get("do", ""))) is None:
         raise Http404
     act, wished = found
-    return _do(request, room, lambda room: act(request.user, room, wished), _("Done."))
+    return act_on(request, room, lambda room: act(request.user, room, wished), _("Done."))
 
 
 @member_required
 @require_POST
 def role(request: MemberRequest, slug: str) -> HttpResponse:
     """For hosts: give somebody (`handle`) a `role`; with `out`, put them out of a closed room."""
-    room = _hosted(request, slug)
+    room = hosted_for(request, slug)
     form = RoleForm(request.POST)
     form.is_valid()
     handle, wished = form.cleaned_data.get("handle", ""), form.cleaned_data.get("role", "")
     if "out" in request.POST:
-        return _do(
+        return act_on(
             request, room, lambda room: parting.put_out(request.user, room, handle), _("They are out.")
         )
     give = lambda room: hosting.give_role(request.user, room, handle, wished)  # noqa: E731
-    return _do(request, room, give, _("Saved."), role_form=form)
+    return act_on(request, room, give, _("Saved."), role_form=form)
 
 
 @member_required
@@ -103,12 +103,12 @@ def role(request: MemberRequest, slug: str) -> HttpResponse:
 def leave(request: MemberRequest, slug: str) -> HttpResponse:
     """Belong to the room no more."""
     room = _room(request, slug)
-    answer = _do(request, room, lambda room: parting.leave_room(request.user, room), _("You have left."))
+    answer = act_on(request, room, lambda room: parting.leave_room(request.user, room), _("You have left."))
     still = Room.objects.visible_to(request.user).filter(pk=room.pk).exists()
     return answer if still else redirect("chat:rooms")
 
 
-def _do(
+def act_on(
     request: MemberRequest, room: Room, act: Callable[[Room], Any], said: str, **forms: Form
 ) -> HttpResponse:
     """Do it and lead back to the page about the room; what a verb refuses stands beside the field that asked for it."""
@@ -121,7 +121,7 @@ def _do(
             messages.error(request, " ".join(error.messages))
         else:
             [form] = forms.values()
-            return refuse(request, PAGE, form, error, _page(request, room) | forms)
+            return refuse(request, PAGE, form, error, page_of(request, room) | forms)
     else:
         messages.success(request, said)
     return redirect("chat:about", room.slug)
@@ -134,7 +134,7 @@ def _room(request: HttpRequest, slug: str) -> Room:
     return room
 
 
-def _hosted(request: HttpRequest, slug: str) -> Room:
+def hosted_for(request: HttpRequest, slug: str) -> Room:
     """The room, for who looks after it; for others there is no such page. The verb looks again."""
     room = _room(request, slug)
     if not people.standing_of(request.user, room).hosts:
@@ -142,11 +142,14 @@ def _hosted(request: HttpRequest, slug: str) -> Room:
     return room
 
 
-def _page(request: HttpRequest, room: Room) -> dict[str, Any]:
+def page_of(request: HttpRequest, room: Room) -> dict[str, Any]:
     standing = people.standing_of(request.user, room)
     context: dict[str, Any] = {"room": room, "standing": standing, "interests": room.interests.all()}
     if request.user.is_authenticated:
         context["people"] = people.people_of(request.user, room, standing)
     if standing.hosts:
         context |= {"wishes_form": WishesForm(request.user, room), "role_form": RoleForm()}
+    if standing.hosts and room.kind == Room.CLOSED:
+        context |= {"invitations": people.invitations_of(room), "links": people.open_links(room)}
+        context |= {"invite_form": HandleForm(auto_id="invite_%s"), "link_form": LinkForm()}
     return context

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -50,4 +51,29 @@ ROLE = NoticeKind(
     official=True,
 )
 
-KINDS = (ROLE,)
+
+def _invitations(notices: Sequence[Notice], member: Any) -> dict[int, Line]:
+    """Two queries: to who has not answered, the door; to who came in, the room."""
+    pks = {notice.entry.subject_id for notice in notices}
+    rooms = Room.objects.visible_to(member).in_bulk(pks)
+    invited = Room.objects.filter(invitations__member=member).in_bulk(pks)
+    return {
+        notice.pk: Line(
+            _("%(name)s invites you into “%(room)s”") % _words(notice, room),
+            room.get_absolute_url() if room.pk in rooms else reverse("chat:invitation", args=[room.slug]),
+        )
+        for notice in notices
+        if (room := rooms.get(notice.entry.subject_id) or invited.get(notice.entry.subject_id))
+    }
+
+
+INVITED = NoticeKind(
+    "room-invited",
+    {"room.invited"},
+    who_it_is_about,
+    _invitations,
+    "radio",
+    gettext_lazy("An invitation into a room"),
+)
+
+KINDS = (ROLE, INVITED)

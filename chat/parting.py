@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from chat.hosting import hosted, nobody, plain, require_other_host
 from chat.log import append, lock_room
-from chat.models import Membership, Role, Room, RoomEvent
+from chat.models import Membership, Refusal, Role, Room, RoomEvent
 from community.discussions.access import require_member
 from community.ledger.recording import record
 from community.live.revoking import disconnect
@@ -53,6 +53,7 @@ def put_out(by: Any, room: Room, handle: str) -> None:
             raise nobody()
         if theirs.role == Role.HOST:
             raise ValidationError({"handle": _("Hosts are not put out. Make them a member first.")})
+        Refusal.objects.get_or_create(room=found, member_id=theirs.member_id)
         _part(found, theirs, by)
         record("room.put_out", actor=by, subject=found, member=theirs.member_id)
 

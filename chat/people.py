@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, QuerySet, Value, When
+from django.urls import reverse
 
 from chat.access import membership_of
-from chat.models import Membership, Role, Room
+from chat.inviting import links_of, token_of
+from chat.models import Invitation, Membership, Role, Room
 from chat.talking import is_host
 from community.members.blocks import between
 
@@ -41,3 +43,22 @@ def people_of(member: Any, room: Room, standing: Standing) -> QuerySet[Membershi
         When(role=Role.HOST, then=Value(0)), When(role=Role.SPEAKER, then=Value(1)), default=Value(2)
     )
     return rows.order_by(order, "joined_at", "pk")[:MOST_PEOPLE]
+
+
+def invitations_of(room: Room) -> QuerySet[Invitation]:
+    """Those that nobody has answered yet, for who looks after the room."""
+    return Invitation.objects.filter(room=room).select_related("member").order_by("-at")[:MOST_PEOPLE]
+
+
+def open_links(room: Room) -> list[dict[str, Any]]:
+    """The links that lead in, likewise: `link`, its `path`, and how many may still use it (`left`)."""
+    return [
+        {"link": link, "path": reverse("chat:come-in", args=[token_of(link)]), "left": link.most - link.used}
+        for link in links_of(room).order_by("until")
+    ]
+
+
+def invitations_for(member: Any) -> QuerySet[Invitation]:
+    """What `member` has not answered yet; of nobody with whom a block is between."""
+    mine = Invitation.objects.filter(member=member).exclude(by__in=between(member))
+    return mine.select_related("room", "by").order_by("-at")

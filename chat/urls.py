@@ -2,13 +2,23 @@
 
 from django.urls import path
 
-from chat import bot_views, gather_views, host_views, pin_views, reach_views, reaction_views, views
+from chat import (
+    bot_views,
+    gather_views,
+    host_views,
+    invite_views,
+    pin_views,
+    reach_views,
+    reaction_views,
+    views,
+)
 
 app_name = "chat"
 urlpatterns = [
     path("rooms/", views.rooms, name="rooms"),
     path("me/rooms/", reach_views.reach, name="reach"),
     path("rooms/start/", host_views.start, name="start"),
+    path("rooms/come-in/<str:token>/", invite_views.come_in, name="come-in"),
     path("rooms/<slug:slug>/", views.room, name="room"),
     path("rooms/<slug:slug>/gather/", gather_views.gathering, name="gather"),
     path("rooms/<slug:slug>/pins/", pin_views.pins, name="pins"),
@@ -22,4 +32,7 @@ urlpatterns = [
     path("rooms/<slug:slug>/state/", host_views.state, name="state"),
     path("rooms/<slug:slug>/roles/", host_views.role, name="role"),
     path("rooms/<slug:slug>/leave/", host_views.leave, name="leave"),
+    path("rooms/<slug:slug>/invitation/", invite_views.invitation, name="invitation"),
+    path("rooms/<slug:slug>/invitations/", invite_views.invitations, name="invitations"),
+    path("rooms/<slug:slug>/links/", invite_views.links, name="links"),
 ]

@@ -17,6 +17,7 @@ from chat.forms import MessageForm
 from chat.gathering import links_for
 from chat.lines import lines
 from chat.models import Room
+from chat.people import invitations_for
 from chat.posting import send_message
 from chat.presence import counts
 from chat.reading import mark_read
@@ -38,6 +39,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
         "rooms": [card for card in cards if card[0].kind == Room.OPEN],
         "own": [card for card in cards if card[0].kind == Room.GROUP],
         "closed": [card for card in cards if card[0].kind == Room.CLOSED],
+        "invitations": invitations_for(member) if member.is_authenticated else [],
         "others": queries.direct_rooms(member) if member.is_authenticated else [],
     }
     return render(request, "chat/rooms.html", context)

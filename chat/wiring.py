@@ -10,6 +10,7 @@ def plug_in() -> None:
         gathering,
         groups,
         holdings,
+        kept_invitations,
         kept_reactions,
         notices,
         streams,
@@ -34,6 +35,8 @@ def plug_in() -> None:
 
     kinds.declare("room.joined", _("To bring you back to the rooms you talk in"))
     kinds.declare("room.left", _("To bring you back to the rooms you talk in"))
+    kinds.declare("room.invited", _("To tell you that somebody invites you"))
+    kinds.declare("room.link_made", _("So that every decision can be explained and undone."))
     kinds.declare("room.opened", _("To see which rooms are alive"))
     for name in ("room.changed", "room.role_given", "room.put_out"):
         kinds.declare(name, _("So that every decision can be explained and undone."))
@@ -52,6 +55,8 @@ def plug_in() -> None:
     pace.declare("message.edited", "90/day")
     # As groups of one's own.
     pace.declare("room", "2/7 days")
+    pace.declare("room.invite", "10/day")
+    pace.declare("room.link", "10/day")
     consumers.register("chat.group-rooms", {"group.founded"}, groups.make_room)
     consumers.register("chat.group-left", {"group.left"}, groups.forget_membership)
     register_room(groups.room_of)
@@ -65,6 +70,8 @@ def plug_in() -> None:
     member_holdings.register(holdings.CALLS)
     member_holdings.register(holdings.OPENED)
     member_holdings.register(holdings.BOTS)
+    for holding in kept_invitations.HOLDINGS:
+        member_holdings.register(holding)
     member_holdings.register(holdings.PRESENCES)
     member_holdings.register(holdings.REACH)
     member_holdings.register(kept_reactions.REACTIONS)

@@ -1,6 +1,7 @@
 """Rooms, who belongs to them, what was said, and the one log of each room."""
 
 from chat.models.bots import Bot
+from chat.models.invitations import Invitation, InvitationLink, Refusal
 from chat.models.log import RoomEvent
 from chat.models.memberships import Involvement, Membership, Role
 from chat.models.messages import Call, Message
@@ -12,6 +13,8 @@ __all__ = [
     "SLOWEST_S",
     "Bot",
     "Call",
+    "Invitation",
+    "InvitationLink",
     "Involvement",
     "Membership",
     "Message",
@@ -19,6 +22,7 @@ __all__ = [
     "OpenRoom",
     "Presence",
     "Reach",
+    "Refusal",
     "Role",
     "Room",
     "RoomEvent",

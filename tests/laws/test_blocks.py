@@ -13,10 +13,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.test import Client
 
+from chat.inviting import come_in, make_link, token_of
+from chat.inviting import invite as invite_into
 from chat.joining import join_room
 from chat.models import Room
+from chat.people import invitations_for
 from chat.presence import attend, counts, who_is_here
-from chat.rooms import open_direct_room
+from chat.rooms import open_direct_room, start_room
 from community.discussions.answering import mark_answer
 from community.discussions.completing import members_like
 from community.discussions.following import follow
@@ -182,6 +185,29 @@ def invited(one: Member, other: Member) -> Steps:
     yield done(invite, one, group, other.handle)
 
 
+def invited_into_a_room(one: Member, other: Member) -> Steps:
+    cast.at_home(one)
+    room = start_room(one, "The attic", "", True, [])
+    yield
+    yield done(invite_into, one, room, other.handle)
+
+
+def let_in_by_a_link(one: Member, other: Member) -> Steps:
+    cast.at_home(one)
+    room = start_room(one, "The attic", "", True, [])
+    token = token_of(make_link(one, room, 1, 1))
+    yield
+    yield done(come_in, other, token)
+
+
+def told_of_an_invitation_into_a_room(one: Member, other: Member) -> Steps:
+    cast.at_home(one)
+    room = start_room(one, "The attic", "", True, [])
+    invite_into(one, room, other.handle)
+    yield
+    yield hears_of(other) or invitations_for(other).exists()
+
+
 def asked_to_let_in(one: Member, other: Member) -> Steps:
     group = cast.group(other, "The inner circle", is_closed=True)
     yield
@@ -290,6 +316,9 @@ SURFACES = [
     offered_to_follow,
     known_by_interests,
     invited,
+    invited_into_a_room,
+    let_in_by_a_link,
+    told_of_an_invitation_into_a_room,
     asked_to_let_in,
     found_by_name,
     found_while_the_engine_is_away,
