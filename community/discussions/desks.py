@@ -1,5 +1,6 @@
 """The desk at which a member writes: what its form knows of the drafts there."""
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,6 +41,8 @@ def desk_for(request: HttpRequest, place: Place) -> Desk:
     """The desk of the member who asks; `?draft=` chooses among several. One query, none for a form that is sent."""
     token = unsent.token_for(request.user, place)
     if request.method == "POST":
+        # Shown once more, the form is open since it was shown first.
+        token = token if math.isinf(unsent.opened_at(request, place)) else request.POST["desk"]
         return Desk(place, token, request.POST.get("draft", ""))
     found = drafts_at(request.user, place)
     wanted = request.GET.get("draft", "")

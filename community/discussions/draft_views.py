@@ -17,12 +17,14 @@ NEWEST = 100
 @member_required
 @require_safe
 def drafts(request: MemberRequest) -> HttpResponse:
-    """What I am writing, newest first. At most four queries."""
+    """What I am writing, newest first. At most five queries."""
     found = list(drafts_of(request.user)[:NEWEST])
     places = [Place.named(draft.place) for draft in found]
     signs = signs_for(request.user, set(places))
     rows = [(draft, signs[place]) for draft, place in zip(found, places, strict=True)]
-    return render(request, "discussions/drafts.html", {"rows": rows})
+    return render(
+        request, "discussions/drafts.html", {"rows": rows, "waiting": request.user.waiting.order_by("pk")}
+    )
 
 
 @member_required

@@ -48,11 +48,13 @@ def start_thread(
     kind: str = Kind.DISCUSSION,
     poll: Terms | None = None,
     began: str = "",
+    is_paced: bool = True,
 ) -> Thread:
     """Start a thread with its opening post, and its `poll` if it is one. The same `client_id` again returns the
     thread it started.
 
-    `began` is the `Draft.state` from which the words come; that draft is gone then.
+    `began` is the `Draft.state` from which the words come; that draft is gone then. `is_paced`: not for what kept to
+    the pace when it was sent.
 
     Raises `ValidationError` by field (`title`, `body`, `interests`, `kind`, `poll`, those of `checked_terms`;
     `client_id` where it already carried other words), `TooFast`, `PermissionDenied` for a stranger, `Http404` for a
@@ -69,7 +71,8 @@ def start_thread(
             _require_same(first, body, _was_opening(first, board, title))
             return first.thread
         require_ongoing(board)
-        pace.check(member, "thread")
+        if is_paced:
+            pace.check(member, "thread")
         check_not_said_before(member, body)
         thread = open_thread(board, member, title, kind)
         thread.interests.set(hold_interests(interests))
@@ -85,12 +88,18 @@ def start_thread(
 
 
 def post_reply(
-    member: Any, thread: Thread, body: str, client_id: uuid.UUID, began: str = "", to: int | None = None
+    member: Any,
+    thread: Thread,
+    body: str,
+    client_id: uuid.UUID,
+    began: str = "",
+    to: int | None = None,
+    is_paced: bool = True,
 ) -> Post:
     """Reply to a thread, or to the one into which it was merged meanwhile.
 
     `to`: the number of the post replied to, where it is a reply itself; to the opening is to all.
-    The same `client_id` again returns the reply it made. `began` as for `start_thread`.
+    The same `client_id` again returns the reply it made. `began` and `is_paced` as for `start_thread`.
 
     Raises `ValidationError` where the thread is closed or the post gone, and by field (`body`; `client_id` where it
     already carried other words), `TooFast`, `PermissionDenied` for a stranger, `Http404` for a thread that `member`
@@ -108,7 +117,8 @@ def post_reply(
         require_ongoing(thread.board)
         # A number means another post in the thread into which it was merged.
         addressed = _addressed(member, thread, to) if thread.pk == asked.pk else None
-        pace.check(member, "post")
+        if is_paced:
+            pace.check(member, "post")
         check_not_said_before(member, body)
         post = append_post(thread, member, body, words.html, client_id, addressed)
         record("post.replied", actor=member, subject=post, thread=thread.pk, number=post.number)

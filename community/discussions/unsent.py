@@ -4,6 +4,8 @@ A form carries a signed token of whose it is and where it stands. What comes in 
 waits in the browser's new session, and becomes a draft once its writer is back. Nobody else is ever given it.
 """
 
+import math
+import time
 import uuid
 from collections.abc import Callable
 from functools import wraps
@@ -27,8 +29,18 @@ type View = Callable[..., HttpResponse]
 
 
 def token_for(member: Any, place: Place) -> str:
-    """What the form at this place carries in `desk`."""
-    return _SIGNER.sign(f"{member.pk}/{place}")
+    """What the form at this place carries in `desk`: whose it is, where, and since when it is open."""
+    return _SIGNER.sign(f"{member.pk}/{place}/{time.time():.3f}")
+
+
+def opened_at(request: HttpRequest, place: Place) -> float:
+    """When the form at this place that a member sent was first shown to them, in seconds since 1970; infinity where it
+    carries no token of ours."""
+    try:
+        member, named, moment = _SIGNER.unsign(request.POST.get("desk", "")).split("/")
+    except (BadSignature, ValueError):
+        return math.inf
+    return float(moment) if (member, named) == (str(request.user.pk), str(place)) else math.inf
 
 
 def keeps_words(view: View) -> View:
@@ -57,7 +69,7 @@ def take_up(sender: Any, request: HttpRequest, user: Any, **_: Any) -> None:
 def _set_aside(request: HttpRequest) -> bool:
     """Whether there were words of a member, which now wait in the session."""
     try:
-        member, place = _SIGNER.unsign(request.POST.get("desk", "")).split("/")
+        member, place, *_moment = _SIGNER.unsign(request.POST.get("desk", "")).split("/")
         key = str(uuid.UUID(request.POST.get("key", "")))
     except (BadSignature, ValueError):
         return False

@@ -18,6 +18,7 @@ from community.discussions import (
     reading_views,
     steering_views,
     views,
+    waiting_views,
     writing_views,
 )
 
@@ -67,6 +68,7 @@ urlpatterns = [
     path("posts/<int:pk>/answer/", post_views.answer, name="answer"),
     path("me/bookmarks/", bookmark_views.all_bookmarks, name="bookmarks"),
     path("posts/<int:pk>/bookmark/", bookmark_views.one, name="bookmark"),
+    path("waiting/<int:pk>/", waiting_views.waiting, name="waiting"),
     path("me/drafts/", draft_views.drafts, name="drafts"),
     path("me/drafts/<int:pk>/", draft_views.draft, name="draft"),
     path("me/gatherings/", gathering_views.gatherings, name="gatherings"),

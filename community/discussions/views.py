@@ -1,6 +1,7 @@
 """Pages of threads. Each asks `access` who may, reads by `queries`, and writes by a verb."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -29,6 +30,7 @@ from community.discussions.quoting import quote_for, with_quote
 from community.discussions.similar import similar_threads
 from community.discussions.trails import trail_to
 from community.discussions.unsent import keeps_words
+from community.discussions.waiting import hold_back, is_to_wait
 from community.members import pace
 from community.members.access import MemberRequest, manager_required, member_required
 from community.members.refusals import refuse
@@ -57,7 +59,10 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             context |= {"preview": preview, "similar": similar_threads(request.user, preview.title)}
             return render(request, "discussions/start.html", {**context, "form": form})
         words = _words(form, "title", "body", "interests", "key", "kind", "poll")
-        thread = start_thread(request.user, found, *words, began=desk.state)
+        post = partial(start_thread, request.user, found, *words, began=desk.state)
+        if is_to_wait(request, desk.place):
+            return redirect(hold_back(request, desk.place, form.cleaned_data["key"], post))
+        thread = post()
     except ValidationError as error:
         return _refuse_words(request, "discussions/start.html", form, error, context)
     messages.success(request, _("Your thread is up."), extra_tags=str(form.cleaned_data["key"]))
@@ -158,7 +163,10 @@ def _reply(request: HttpRequest, found: Thread) -> HttpResponse:
             return render(request, "discussions/thread.html", shown | {"form": form})
         began = request.POST.get("draft", "")
         number = paging.number_in(request.POST.get("to", "")) or None
-        post = post_reply(request.user, found, *_words(form, "body", "key"), began=began, to=number)
+        act = partial(post_reply, request.user, found, *_words(form, "body", "key"), began=began, to=number)
+        if is_to_wait(request, reply_to(found)):
+            return redirect(hold_back(request, reply_to(found), form.cleaned_data["key"], act))
+        post = act()
     except ValidationError as error:
         return _refuse_words(request, "discussions/thread.html", form, error, _page(request, found))
     messages.success(request, _("Your reply is up."), extra_tags=str(form.cleaned_data["key"]))

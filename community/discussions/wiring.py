@@ -25,6 +25,7 @@ def plug_in() -> None:
         subjects,
         thanks,
         unsent,
+        waiting_subject,
     )
     from community.discussions.drafting import DRAFT
     from community.discussions.models import Act, Board, Draft, Follow, ReactionKind, Thread
@@ -57,6 +58,9 @@ def plug_in() -> None:
     kinds.declare("idea.support_withdrawn", _("To know who is not for an idea any more"))
     kinds.declare("idea.noticed", _("To tell the brand of ideas that many are for"))
     kinds.declare("idea.answered", _("To know what the brand answered when, and to tell who is for the idea"))
+    kinds.declare("waiting.kept", _("To look at first posts that came in faster than people type"))
+    kinds.declare("waiting.let_through", _("To tell its author that a first post is up"))
+    kinds.declare("waiting.turned_down", _("To tell its author that a first post is not put up"))
     kinds.declare("poll.changed", _("To know what a poll asked when"))
     kinds.declare("poll.closed", _("To be able to explain why a poll ended, and to tell those who voted"))
     kinds.declare("poll.ended", _("To tell who asked and who voted that a poll ended, once"))
@@ -112,6 +116,7 @@ def plug_in() -> None:
         holdings.register(holding)
     merging.register_place(merging.Place(_("Threads"), Thread.interests.through, "thread"))
     merging.register_place(merging.Place(_("Followers"), Follow, "member"))
+    holdings.register(waiting_subject.HOLDING)
     home.register(cards.TALK)
     profile_parts.register(cards.FOLLOW)
     places.register(PLACE)
@@ -120,6 +125,8 @@ def plug_in() -> None:
     live_streams.register(streams.THREAD)
     live_streams.register(streams.POLL)
     register_subject(subjects.POST)
+    register_subject(waiting_subject.SUBJECT)
+    register_notice(waiting_subject.LOOKED_AT)
     register_thankable(thanks.POST)
     trusted_by.register(
         "threads_replied", _("threads of others in which you replied"), evidence.threads_replied

@@ -26,9 +26,11 @@ def decide(case: Case, by: Member, act: str, reason: str = "") -> Decision:
         raise ValidationError(_("Choose to hide or to keep it, with a reason of at most 500 characters."))
     with transaction.atomic():
         _move(case, {Case.State.OPEN}, STATES[Decision.Act(act)])
+        subject, thing = _thing(case)
         if act == Decision.Act.HIDE:
-            subject, thing = _thing(case)
             subject.hide(thing, by)
+        elif subject.keep:
+            subject.keep(thing, by)
         return _write_down(case, by, act, reason)
 
 
@@ -45,10 +47,10 @@ def undo(case: Case, by: Member) -> Decision:
         )
         if others.exists():
             raise DecidedAlready(_("There is an open case on this already."))
+        subject, thing = _thing(case)
         was_hidden = case.state == Case.State.HIDDEN
         _move(case, {Case.State.HIDDEN, Case.State.KEPT}, Case.State.OPEN)
         if was_hidden:
-            subject, thing = _thing(case)
             subject.restore(thing, by)
         return _write_down(case, by, Decision.Act.UNDO, "")
 
@@ -66,8 +68,11 @@ def _move(case: Case, before: set[Case.State], after: Case.State) -> None:
 
 
 def _thing(case: Case) -> tuple[Subject, object]:
+    """Raises `DecidedAlready` where nothing is left of it to decide."""
     subject = subject_of(case.subject_kind)
-    return subject, subject.load([case.subject_id])[case.subject_id]
+    if thing := subject.load([case.subject_id]).get(case.subject_id):
+        return subject, thing
+    raise DecidedAlready(_("What this was about is not here any more."))
 
 
 def _write_down(case: Case, by: Member, act: str, reason: str) -> Decision:

@@ -12,6 +12,11 @@ from community.moderation.models import Case, Flag
 from community.moderation.subjects import subject_of
 
 
+def open_case(kind: str, pk: int) -> Case:
+    """Ask for a manager's look at the thing `pk` of `kind` in nobody's name, within the running transaction."""
+    return Case.objects.create(subject_kind=kind, subject_id=pk)
+
+
 def flag(member: Member, kind: str, pk: int, reason: str, note: str = "") -> Flag:
     """Flag the thing `pk` of `kind`; flagging twice changes nothing.
 

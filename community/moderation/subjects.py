@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
+from django.utils.functional import Promise
 
 from community.members.models import Member
 
@@ -17,7 +18,8 @@ class Subject:
     `load(ids)`: the things by id for the queue, with author, in a constant number of queries. `author(thing)`,
     `excerpt(thing)` (plain text), `place(thing)` (where it stands, in words), `address(thing)`: its URL.
     `hide(thing, by)` and `restore(thing, by)`: the room's own verbs. `on_hidden`: the ledger kind that the first one
-    records, whoever calls it; the author hears of it.
+    records, whoever calls it; the author hears of it. For what waits to be seen at all, `keep(thing, by)` shows it, and
+    nothing of it is left in the queue; `why` says then what brought it there, since no member did.
     """
 
     kind: str
@@ -30,6 +32,13 @@ class Subject:
     hide: Callable[[Any, Member], Any]
     restore: Callable[[Any, Member], Any]
     on_hidden: str
+    keep: Callable[[Any, Member], Any] | None = None
+    why: str | Promise = ""
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether it waits to be seen at all."""
+        return self.keep is not None
 
 
 _subjects: dict[str, Subject] = {}

@@ -11,7 +11,7 @@ from community.members.access import manager_required, member_required
 from community.moderation import deciding, queries
 from community.moderation.flagging import flag
 from community.moderation.forms import FlagForm
-from community.moderation.models import Case
+from community.moderation.models import Case, Decision
 from community.moderation.subjects import subject_of
 
 
@@ -60,9 +60,15 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except ValidationError as error:
         return queue(request, conflict=" ".join(error.messages))
-    hidden = made.act == made.Act.HIDE
-    messages.success(request, _("Hidden. You can undo it below.") if hidden else _("Kept as it is."))
+    messages.success(request, _words_of(case, made))
     return redirect("moderation:queue")
+
+
+def _words_of(case: Case, made: Decision) -> str:
+    hidden = made.act == made.Act.HIDE
+    if subject_of(case.subject_kind).is_unseen:
+        return _("Not put up; its author hears of it.") if hidden else _("It is up; its author hears of it.")
+    return _("Hidden. You can undo it below.") if hidden else _("Kept as it is.")
 
 
 @manager_required

@@ -45,6 +45,7 @@ class World:
     hidden: Any
     answer: Any
     draft: Any
+    waiting: Any
     idea: Any
     poll: Any
     open_poll: Any
@@ -163,6 +164,7 @@ MATRIX: dict[str, list[Row]] = {
     ],
     "discussions:drafts": [Row("/me/drafts/", MEMBERS, NO_METHOD_WITHIN)],
     # Ada's: to a manager, too, it is not there.
+    "discussions:waiting": [Row("/waiting/{waiting.pk}/", "lnoono", NO_METHOD_WITHIN)],
     "discussions:draft": [Row("/me/drafts/{draft.pk}/", "lnonnn", "lnrnnn")],
     "discussions:gatherings": [Row("/me/gatherings/", MEMBERS, NO_METHOD_WITHIN)],
     # Ada's, who asks Ben: to a manager, too, it is not there.

@@ -15,6 +15,7 @@ from chat.rooms import open_direct_room
 from community.discussions.drafting import Words, save_draft
 from community.discussions.gathering import Opening, gather
 from community.discussions.hiding import hide_post
+from community.discussions.models import Waiting
 from community.discussions.places import reply_to
 from community.discussions.polling import Terms
 from community.live import actions, streams
@@ -80,6 +81,9 @@ def world(ada, ben, mara) -> World:
         poll=poll,
         open_poll=open_poll,
         answer=cast.reply(ben, question),
+        waiting=Waiting.objects.create(
+            author=ada, place=reply_to(thread), fields={"body": ["Hm"]}, client_id=uuid.uuid4()
+        ),
         draft=save_draft(ada, reply_to(thread), Words(body=WORDS_OF_A_DRAFT), uuid.uuid4()),
         case=case,
         ada=ada,

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from cms.models import StoryPage
+from community.discussions.waiting import QUICKEST_S
 from community.members.models import Interest
 from tests.servers import Server
 from tests.system.house import enter_code, let_the_worker_finish, log_in, log_out, pick, sign_up
@@ -62,6 +63,7 @@ def she_starts_a_thread(page: Page, interest: Interest) -> str:
     page.get_by_label("Title").fill(TITLE)
     page.get_by_label("What do you want to say?").fill(f"I **cannot stop** playing my {WORD}. And you?")
     pick(page, [interest])
+    page.wait_for_timeout(QUICKEST_S * 1000)  # a first post that comes sooner waits for a look
     page.get_by_role("button", name="Start the thread").click()
     expect(page.get_by_role("heading", level=1, name=TITLE)).to_be_visible()
     expect(page.locator("#post-1 .post-body strong")).to_have_text("cannot stop")

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from cms.models import StoryPage
 from community.discussions.models import Board
+from community.discussions.waiting import QUICKEST_S
 from tests.servers import Server
 from tests.system.conftest import Visit
 from tests.system.house import pick, sign_up
@@ -51,6 +52,7 @@ def test_a_newcomer_joins_starts_a_thread_and_talks(quiet, house: Server) -> Non
     page.get_by_role("link", name="Start a thread").click()
     page.get_by_label("Title").fill("Said without a script")
     page.get_by_label("What do you want to say?").fill("Still **bold**.")
+    page.wait_for_timeout(QUICKEST_S * 1000)  # a first post that comes sooner waits for a look
     page.get_by_role("button", name="Start the thread").click()
     expect(page.locator("#post-1 strong")).to_have_text("bold")
     page.get_by_label("Your reply").fill("And an answer to myself.")

@@ -16,6 +16,7 @@ from community.discussions.models.reading import BoardReading, Reading
 from community.discussions.models.scores import Period, Score
 from community.discussions.models.steering import REASON_LONGEST, Act, Pin, PinQuerySet, Steering
 from community.discussions.models.threads import Kind, Thread, ThreadQuerySet, slug_of
+from community.discussions.models.waiting import Waiting, WaitingQuerySet
 
 __all__ = [
     "FIELDS",
@@ -64,6 +65,8 @@ __all__ = [
     "Thread",
     "ThreadQuerySet",
     "Visit",
+    "Waiting",
+    "WaitingQuerySet",
     "all_kinds",
     "answer_of",
     "choices_of",
