@@ -2,11 +2,28 @@
 
 from collections import defaultdict
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, IntegerField, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 
-from chat.models import Message, MessageReaction
+from chat.models import Message, MessageReaction, Room, RoomEvent
 from community.recognition.models import Thanks
+
+
+def synchronize_rooms(rooms: QuerySet[Room] | None = None) -> int:
+    """Set each room's last entry, last message and when that was said. Returns how many rooms there are.
+
+    The number of the last entry only ever rises: clients were told the numbers, and none may come twice.
+    """
+    rooms = Room.objects.all() if rooms is None else rooms
+    entries = RoomEvent.objects.filter(room=OuterRef("pk")).order_by().values("room")
+    said = Message.objects.filter(room=OuterRef("pk")).order_by().values("room")
+    last_entry = Subquery(entries.annotate(value=Max("seq")).values("value"))
+    last_message = Subquery(said.annotate(value=Max("number")).values("value"))
+    return rooms.update(
+        last_seq=Greatest(F("last_seq"), Coalesce(last_entry, 0)),
+        last_number=Coalesce(last_message, 0),
+        last_at=Subquery(said.annotate(value=Max("at")).values("value")),
+    )
 
 
 def synchronize_reactions(messages: QuerySet[Message] | None = None) -> list[Message]:

@@ -60,6 +60,7 @@ def synchronize_thanks() -> int:
     """Set each post's number of thanks. Returns how many posts there are."""
     given = Thanks.objects.filter(subject_kind="post", subject_id=OuterRef("pk")).order_by()
     thanks = given.values("subject_id").annotate(value=Count("pk")).values("value")
+    Thread.objects.renew()
     return Post.objects.update(thanks_count=_or_zero(thanks))
 
 
