@@ -38,13 +38,15 @@ class _TakenBack(Exception):
 
 
 def is_to_wait(request: HttpRequest, place: Place) -> bool:
-    """Whether the form that was sent holds a first post, and was open too short; or waits already.
+    """Whether the form that was sent holds a newcomer's first post, and was open too short; or waits already.
 
-    One query for who wrote before, two more for who did not. Managers and staff are trusted. The API has no form
-    that could have been open: there pace and limits of newcomers stand alone.
+    One query for a newcomer who wrote before, two more for who did not; none for all others. Managers and staff are
+    trusted. The API has no form that could have been open: there pace and limits of newcomers stand alone.
     """
     member = request.user
-    if not pace.is_held_up(member) or Post.objects.filter(author=member).exists():
+    if not pace.is_held_up(member) or not pace.is_newcomer(member):
+        return False
+    if Post.objects.filter(author=member).exists():
         return False
     key = request.POST.get("key", "")
     return _is_quick(request, place) or Waiting.objects.filter(author=member, client_id=key).exists()

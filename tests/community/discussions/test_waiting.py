@@ -4,6 +4,7 @@ let through as if it had just been said."""
 import re
 import time
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
@@ -14,7 +15,7 @@ from community.discussions.drafting import Words, save_draft
 from community.discussions.following import follow
 from community.discussions.models import Draft, Level, Poll, Post, Thread, Waiting
 from community.discussions.places import reply_to, start_on
-from community.discussions.waiting import let_through
+from community.discussions.waiting import is_to_wait, let_through
 from community.ledger.draining import drain
 from community.ledger.models import Entry
 from community.members import holdings, pace
@@ -129,6 +130,18 @@ def test_only_first_posts_wait_and_not_those_of_managers(client, ben, mara, talk
         client.force_login(person)
         reply(client, talk, form_of(client, talk.get_absolute_url()), f"{person.name} said so")
     assert not Waiting.objects.exists()
+
+
+def test_who_came_longer_ago_is_asked_nothing(client, ben, talk, django_assert_num_queries, rf):
+    ben.joined_at -= timedelta(days=1)
+    ben.save()
+    client.force_login(ben)
+    request = rf.post(talk.get_absolute_url(), {"desk": "nonsense"})
+    request.user = ben
+    with django_assert_num_queries(0):
+        assert not is_to_wait(request, reply_to(talk))
+    reply(client, talk, {"key": str(uuid.uuid4())})
+    assert Post.objects.filter(author=ben).exists()
 
 
 def test_the_same_form_sent_again_waits_once(client, held, talk, ben):
