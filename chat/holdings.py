@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chat.calls import forget_calls
 from chat.hiding import erase_messages
 from chat.models import Bot, Call, Membership, Message, Presence, Reach, Room
 from chat.parting import forget_memberships
@@ -78,7 +79,7 @@ CALLS = Holding(
     purpose=gettext_lazy("To show you where somebody called you"),
     source=gettext_lazy("Somebody wrote your name in a room"),
     describe=lambda row: str(row.room) if not row.room.is_direct else _("A direct room"),
-    erase=lambda rows: rows.delete(),
+    erase=forget_calls,
     export=_export_call,
 )
 OPENED = Holding(

@@ -1,11 +1,13 @@
 """All that this room plugs in below it, on one page."""
 
+from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
 
 def plug_in() -> None:
     from chat import (
         actions,
+        calls,
         cards,
         gathering,
         groups,
@@ -28,6 +30,7 @@ def plug_in() -> None:
     from community.members import cards as home
     from community.members import holdings as member_holdings
     from community.members import merging, pace
+    from community.members.models import Member
     from community.moderation.notices import hidden
     from community.moderation.subjects import register as register_subject
     from community.notifications.kinds import register as register_notice
@@ -78,6 +81,7 @@ def plug_in() -> None:
     places.register(PLACE)
     merging.register_place(merging.Place(_("Rooms"), Room.interests.through, "room"))
     home.register(cards.LIVE_NOW)
+    post_save.connect(calls.renew_after_renaming, sender=Member, dispatch_uid="chat.renew_after_renaming")
     register_subject(subjects.MESSAGE)
     register_thankable(thanks.MESSAGE)
     register_notice(hidden(subjects.MESSAGE))

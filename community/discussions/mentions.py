@@ -6,6 +6,7 @@ is looked at, and only what our own members' handles look like is ever put into 
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -60,11 +61,15 @@ def record_mentions(post: Post, people: list[Member]) -> None:
 def renew_mentions_of(member: Member) -> None:
     """Lead every mention to where the member's profile is now; once there is none, leave only the words."""
     entries = Entry.objects.filter(kind=KIND, subject_kind="member", subject_id=member.pk)
-    link = re.compile(rf'<a data-member="{member.pk}" href="[^"]*">(@[^<]*)</a>')
-    href = reverse("members:profile", args=[member.handle])
-    now = r"\1" if member.left_at else rf'<a data-member="{member.pk}" href="{href}">\1</a>'
     posts = Post.objects.filter(pk__in=list(entries.values_list("data__post", flat=True)))
-    posts.rewrite(lambda html: link.sub(now, html))
+    posts.rewrite(partial(lead_anew, member.pk, "" if member.left_at else member.handle))
+
+
+def lead_anew(pk: int, handle: str, html: str) -> str:
+    """`html` with the mentions of the member with this id led to the profile of `handle`; only words where it is ""."""
+    href = reverse("members:profile", args=[handle]) if handle else ""
+    now = rf'<a data-member="{pk}" href="{href}">\1</a>' if handle else r"\1"
+    return re.sub(rf'<a data-member="{pk}" href="[^"]*">(@[^<]*)</a>', now, html)
 
 
 def _check_number(member: Any, number: int) -> None:
