@@ -33,6 +33,15 @@ def standing_message_for(member: Any, pk: int) -> Message:
     return get_object_or_404(found, pk=pk)
 
 
+def own_message_for(member: Any, slug: str, seq: int) -> Message:
+    """The message at this place of a room for who wrote it, while its words are there. Raises `Http404` for everybody
+    else, managers included."""
+    message = message_for(member, room_for(member, slug=slug).pk, seq)
+    if message.author_id != member.pk or message.is_gone:
+        raise Http404
+    return message
+
+
 def membership_of(member: Any, room: Room) -> Membership | None:
     """The member's own place in the room, if they have one."""
     if not member.is_authenticated:

@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 
 from chat import host_api, queries
 from chat.access import message_for, room_for
+from chat.changing import edit_message, remove_message
 from chat.models import Message, Room
 from chat.pinning import MOST as MOST_PINS
 from chat.pinning import pin_message, pins_in, unpin_message
@@ -59,10 +60,14 @@ class TakenOut(Schema):
 
 
 class MessageOut(Schema):
-    """`body` and `html` are empty when `is_hidden`."""
+    """`body` and `html` are empty when `is_hidden` or `is_removed`. `number` counts messages alone; `replies_to` is
+    the `seq` of the message that it answers; `version` rises with each edit."""
 
     id: int
     seq: int
+    number: int
+    replies_to: int | None
+    version: int
     author: AuthorOut
     at: datetime
     body: str
@@ -70,6 +75,7 @@ class MessageOut(Schema):
     is_hidden: bool
     reactions: list[TakenOut]
     thanks_count: int
+    is_removed: bool
 
 
 class PageOut(Schema):
@@ -90,6 +96,16 @@ class MessageIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     body: str = Field(max_length=64_000)
+    replies_to: int | None = Field(None, ge=1, lt=2**63)
+
+
+class ChangeIn(Schema):
+    """`version`: that of the words which you saw."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    body: str = Field(max_length=64_000)
+    version: int = Field(ge=1, lt=2**63)
 
 
 @router.get("/rooms", auth=None, response=list[RoomOut], summary="The rooms that you may see")
@@ -121,7 +137,26 @@ def messages(request: HttpRequest, slug: str, before: Before, limit: Limit) -> A
 def say(request: HttpRequest, slug: str, payload: MessageIn, key: Key) -> Any:
     """With an `Idempotency-Key` (a UUID of yours) sending again gives the first result."""
     room = room_for(request.user, slug=slug)
-    return Status(201, _message(send_message(request.user, room, payload.body, key or uuid.uuid4())))
+    sent = send_message(request.user, room, payload.body, key or uuid.uuid4(), payload.replies_to)
+    return Status(201, _message(sent))
+
+
+@router.patch(
+    "/rooms/{slug}/messages/{int:seq}", response=MessageOut, summary="Put other words in the place of yours"
+)
+def change_message(request: HttpRequest, slug: str, seq: int, payload: ChangeIn) -> Any:
+    """422 where they were changed elsewhere since `version`."""
+    message = message_for(request.user, room_for(request.user, slug=slug).pk, seq)
+    return _message(edit_message(message, request.user, payload.body, payload.version))
+
+
+@router.delete(
+    "/rooms/{slug}/messages/{int:seq}", response={204: None}, summary="Take your words away for good"
+)
+def take_message_away(request: HttpRequest, slug: str, seq: int) -> Any:
+    """Their place stays. What is removed already stays so."""
+    remove_message(message_for(request.user, room_for(request.user, slug=slug).pk, seq), request.user)
+    return Status(204, None)
 
 
 @router.get("/rooms/{slug}/here", response=HereOut, summary="Who is in a room")
@@ -181,15 +216,19 @@ def _room(room: Room) -> dict[str, Any]:
 
 
 def _message(message: Message) -> dict[str, Any]:
-    is_hidden = message.hidden_at is not None
+    answered = message.replies_to
     return {
         "id": message.pk,
         "seq": message.seq,
+        "number": message.number,
+        "replies_to": answered.seq if answered else None,
+        "version": message.version,
         "author": message.author,
         "at": message.at,
-        "body": "" if is_hidden else message.body,
-        "html": "" if is_hidden else message.html,
-        "is_hidden": is_hidden,
+        "body": "" if message.is_gone else message.body,
+        "html": "" if message.is_gone else message.html,
+        "is_hidden": message.hidden_at is not None,
+        "is_removed": message.removed_at is not None,
         "reactions": given_to([message]).get(message.pk, []),
         "thanks_count": message.thanks_count,
     }

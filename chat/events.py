@@ -21,6 +21,9 @@ EXCERPT = 120
 
 KEEP_SECONDS = 24 * 60 * 60
 
+MARKUP = 2
+"""Raised with each change of the template, so that none is shown as it was before."""
+
 
 def as_events(entries: Sequence[RoomEvent]) -> list[Event]:
     """The entries as of now: a message that lost its words since carries none in any of its entries."""
@@ -76,7 +79,7 @@ def _key(message: Message, cards: list[Link], given: list[Given]) -> str:
         f"{[(card.pk, card.version) for card in cards]}|{message.thanks_count}|{message.pinned_at is None}|"
         f"{[(one.kind.emoji, one.kind.name, one.count) for one in given]}"
     )
-    return f"chat.message.{message.pk}.{get_language()}.{blake2b(shown.encode(), digest_size=12).hexdigest()}"
+    return f"chat.message.{MARKUP}.{message.pk}.{get_language()}.{blake2b(shown.encode(), digest_size=12).hexdigest()}"
 
 
 def _render(message: Message, cards: list[Link], given: list[Given]) -> str:
@@ -92,6 +95,7 @@ def _render(message: Message, cards: list[Link], given: list[Given]) -> str:
         "edited": message.edited_at is not None,
         "removed": message.is_gone,
         "other": other,
+        "here": message.room.get_absolute_url() if other else "",
         "excerpt": excerpt(other.body, EXCERPT) if other else "",
         "cards": cards,
         "pinned": message.pinned_at is not None and not message.is_gone,

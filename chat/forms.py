@@ -15,6 +15,9 @@ class MessageForm(forms.Form):
         label=_("Your message"), strip=False, error_messages={"required": _("Write something first.")}
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
+    replies_to = forms.IntegerField(
+        min_value=1, max_value=2**63 - 1, required=False, widget=forms.HiddenInput
+    )
 
     longest = LONGEST
 
@@ -36,3 +39,18 @@ class BotForm(forms.Form):
         error_messages={"required": _("Give it a name.")},
         help_text=_("It stands beside what the machine says."),
     )
+
+
+class EditForm(forms.Form):
+    """Other words for a message; `version` tells from which words the change began."""
+
+    body = forms.CharField(
+        label=_("Your message"), strip=False, error_messages={"required": _("Write something first.")}
+    )
+    version = forms.IntegerField(min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+
+    longest = LONGEST
+
+    def begin_from(self, version: int) -> None:
+        """Let the next sending replace the words of `version`, which its sender has seen by then."""
+        self.data = {**self.data.dict(), "version": str(version)}

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from chat.acts import Acts
 from chat.events import messages_html
 from chat.models import Message
 from chat.taken import press_in
@@ -17,29 +18,39 @@ TOGETHER = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`day` is set where a new day begins; `is_grouped` when the same person goes on; `is_folded` for the words of
-    somebody whom the reader blocked."""
+    """`day` is set where a new day begins; `is_grouped` when the same person goes on; `is_first_new` where what the
+    member has not read begins; `is_folded` for the words of somebody whom they blocked."""
 
     message: Message
     html: SafeString
+    acts: SafeString
     day: date | None
     is_grouped: bool
     is_mine: bool
+    is_first_new: bool
     is_folded: bool
 
 
-def lines(messages: Sequence[Message], member: Any, blocked: Collection[int] = ()) -> list[Line]:
-    """`blocked`: ids of those whose words are folded away."""
+def lines(
+    messages: Sequence[Message],
+    member: Any,
+    acts: Acts,
+    first_new: int | None = None,
+    blocked: Collection[int] = (),
+) -> list[Line]:
+    """`first_new`: the number (`seq`) of the first message that the member has not read. `blocked`: ids of those
+    whose words are folded away."""
     result: list[Line] = []
     before: Message | None = None
     pressed = press_in(messages, messages_html(messages), member)
     for message, html in zip(messages, pressed, strict=True):
         is_new_day = before is None or before.at.date() != message.at.date()
-        is_grouped = not is_new_day and _goes_on(before, message)
+        is_mine, is_first_new = message.author_id == member.pk, message.seq == first_new
+        is_grouped = not is_new_day and not is_first_new and _goes_on(before, message)
         day = message.at.date() if is_new_day else None
         is_folded = message.author_id in blocked and not message.is_gone
-        is_mine = message.author_id == member.pk
-        result.append(Line(message, html, day, is_grouped, is_mine, is_folded))
+        line_acts = acts.of(message, is_mine)
+        result.append(Line(message, html, line_acts, day, is_grouped, is_mine, is_first_new, is_folded))
         before = message
     return result
 

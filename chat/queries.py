@@ -12,6 +12,8 @@ from django.utils import timezone
 from chat.models import Membership, Message, Room
 
 PAGE = 50
+AROUND = 25
+"""Messages shown on either side of the one that is linked."""
 MOST_ROOMS = 48
 # How long after the last word a room still counts as live, and a person as talking there lately.
 LIVE_FOR = timedelta(hours=1)
@@ -21,22 +23,50 @@ FACES = 5
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Messages in order, and the number before which earlier ones are found (None: there are none)."""
+    """Messages in order, without a gap. Earlier ones are found before the number `earlier`, later ones after `later`
+    (None: there are none; the page ends where the room is now)."""
 
     messages: list[Message]
     earlier: int | None
+    later: int | None = None
 
 
 def page_before(room: Room, before: int | None = None, size: int = PAGE) -> Page:
     """The last `size` messages (before a number), hidden ones as well: their place shows, their words do not."""
-    messages = (
-        Message.objects.filter(room=room).select_related("author", "replies_to__author").order_by("-seq")
-    )
+    messages = _messages(room).order_by("-seq")
     if before is not None:
         messages = messages.filter(seq__lt=before)
     found = list(messages[: size + 1])
     shown = found[:size][::-1]
-    return Page(shown, shown[0].seq if len(found) > size else None)
+    later = shown[-1].seq if shown and before is not None else None
+    return Page(shown, shown[0].seq if len(found) > size else None, later)
+
+
+def page_after(room: Room, after: int, size: int = PAGE) -> Page:
+    """The `size` messages after a number; where no more follow, the last ones of the room."""
+    found = list(_messages(room).filter(seq__gt=after).order_by("seq")[: size + 1])
+    if len(found) <= size:
+        return page_before(room, size=size)
+    return Page(found[:size], found[0].seq, found[size - 1].seq)
+
+
+def page_around(room: Room, seq: int, size: int = AROUND) -> Page:
+    """The message at a number with `size` messages on either side of it."""
+    before = list(_messages(room).filter(seq__lt=seq).order_by("-seq")[: size + 1])
+    after = list(_messages(room).filter(seq__gte=seq).order_by("seq")[: size + 2])
+    shown = before[:size][::-1] + after[: size + 1]
+    earlier = shown[0].seq if len(before) > size else None
+    return Page(shown, earlier, shown[-1].seq if len(after) > size + 1 else None)
+
+
+def first_after(room: Room, seq: int) -> int | None:
+    """The number of the first message after this place of the log."""
+    after = Message.objects.filter(room=room, seq__gt=seq).order_by("seq")
+    return after.values_list("seq", flat=True).first()
+
+
+def _messages(room: Room) -> QuerySet[Message]:
+    return Message.objects.filter(room=room).select_related("room", "author", "replies_to__author")
 
 
 def open_rooms(member: Any) -> QuerySet[Room]:

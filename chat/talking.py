@@ -17,17 +17,24 @@ from community.members.pace import TooFast
 def require_voice(member: Any, room: Room, membership: Membership | None, now: datetime) -> None:
     """Raises `PermissionDenied` where the locked room is closed to the voice of `member`, and `TooFast` where it
     goes slowly and they spoke a moment ago. Who belongs to it at all is `joining.require_entry`'s."""
-    if room.archived_at:
-        raise PermissionDenied(_("This room has ended. What was said stays to be read."))
-    is_held = room.locked_at or room.is_stage or room.slow_s
-    if not is_held or is_host(member, membership):  # a manager is known by two queries, so asked for last
-        return
-    if room.locked_at:
-        raise PermissionDenied(_("This room is locked for now. A host will open it again."))
-    if room.is_stage and not (membership and membership.role == Role.SPEAKER):
-        raise PermissionDenied(_("Only speakers talk on this stage."))
-    if wait := seconds_to_wait(room, membership, now):
+    if why := silence_of(member, room, membership):
+        raise PermissionDenied(why)
+    if wait := seconds_to_wait(member, room, membership, now):
         raise TooFast(wait)
+
+
+def silence_of(member: Any, room: Room, membership: Membership | None) -> str:
+    """Why the room is closed to the voice of `member`, in a sentence; empty where it is not."""
+    if room.archived_at:
+        return _("This room has ended. What was said stays to be read.")
+    is_held = room.locked_at or room.is_stage
+    if not is_held or is_host(member, membership):  # a manager is known by two queries, so asked for last
+        return ""
+    if room.locked_at:
+        return _("This room is locked for now. A host will open it again.")
+    if not (membership and membership.role == Role.SPEAKER):
+        return _("Only speakers talk on this stage.")
+    return ""
 
 
 def apart_in(rooms: Iterable[Room]) -> set[int]:
@@ -56,9 +63,9 @@ def is_host(member: Any, membership: Membership | None) -> bool:
     return bool(membership and membership.role == Role.HOST) or member.is_manager
 
 
-def seconds_to_wait(room: Room, membership: Membership | None, now: datetime) -> int:
-    """Whole seconds until this member may speak again in slow mode; 0: now."""
-    if not room.slow_s or not membership or not membership.spoke_at:
+def seconds_to_wait(member: Any, room: Room, membership: Membership | None, now: datetime) -> int:
+    """Whole seconds until this member may speak again in slow mode, which does not slow hosts down; 0: now."""
+    if not room.slow_s or not membership or not membership.spoke_at or is_host(member, membership):
         return 0
     ready = membership.spoke_at + timedelta(seconds=room.slow_s)
     return max(0, math.ceil((ready - now).total_seconds()))

@@ -7,6 +7,7 @@ from chat import (
     gather_views,
     host_views,
     invite_views,
+    message_views,
     pin_views,
     reach_views,
     reaction_views,
@@ -35,4 +36,6 @@ urlpatterns = [
     path("rooms/<slug:slug>/invitation/", invite_views.invitation, name="invitation"),
     path("rooms/<slug:slug>/invitations/", invite_views.invitations, name="invitations"),
     path("rooms/<slug:slug>/links/", invite_views.links, name="links"),
+    path("rooms/<slug:slug>/<int:seq>/edit/", message_views.edit, name="edit"),
+    path("rooms/<slug:slug>/<int:seq>/remove/", message_views.remove, name="remove"),
 ]

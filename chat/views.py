@@ -1,28 +1,22 @@
 """Pages of the live rooms: the list, and a room in which one reads and talks with or without JavaScript."""
 
 import uuid
-from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chat import queries
 from chat.access import room_for
 from chat.forms import MessageForm
-from chat.gathering import links_for
-from chat.lines import lines
 from chat.models import Room
 from chat.people import invitations_for
 from chat.posting import send_message
 from chat.presence import counts
-from chat.reading import mark_read
-from chat.talking import apart_in
-from community.members.blocks import blocked_by
+from chat.room_page import note_seen, page_context
 from community.members.refusals import refuse
 
 
@@ -48,15 +42,25 @@ def rooms(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def room(request: HttpRequest, slug: str) -> HttpResponse:
-    """The last messages of a room, or those before a number (`?before=`), and the door for new ones."""
+    """The last messages of a room and the door for new ones; `?at=`, `?before=` or `?after=` a number shows others,
+    and `?answer=` a number answers that message."""
     found = room_for(request.user, slug=slug)
     if request.method == "POST":
         return _say(request, found)
-    before = _number(request.GET.get("before"))
-    context = _page(request, found, before)
-    if before is None and request.user.is_authenticated:
-        mark_read(request.user, found, found.last_seq)
-    return render(request, "chat/room.html", context | {"form": MessageForm(), "key": uuid.uuid4()})
+    page = _asked_page(found, request.GET)
+    answered = _number(request.GET.get("answer"))
+    form = MessageForm(initial={"replies_to": answered})
+    context = page_context(request, found, page, answered) | {"form": form, "key": uuid.uuid4()}
+    note_seen(request.user, found, context["membership"], page)
+    return render(request, "chat/room.html", context)
+
+
+def _asked_page(room: Room, asked: QueryDict) -> queries.Page:
+    if at := _number(asked.get("at")):
+        return queries.page_around(room, at)
+    if after := _number(asked.get("after")):
+        return queries.page_after(room, after)
+    return queries.page_before(room, _number(asked.get("before")))
 
 
 def _say(request: HttpRequest, room: Room) -> HttpResponse:
@@ -65,35 +69,17 @@ def _say(request: HttpRequest, room: Room) -> HttpResponse:
     form = MessageForm(request.POST)
     error = None
     if form.is_valid():
+        words = form.cleaned_data
         try:
-            sent = send_message(request.user, room, form.cleaned_data["body"], form.cleaned_data["key"])
+            sent = send_message(request.user, room, words["body"], words["key"], words["replies_to"])
             return redirect(f"{room.get_absolute_url()}#message-{sent.seq}")
         except ValidationError as refused:
             error = refused
         except PermissionDenied as refused:
             error = ValidationError({"body": str(refused)})
-    context = _page(request, room, None) | {"key": uuid.uuid4()}
+    answered = form.cleaned_data.get("replies_to")
+    context = page_context(request, room, queries.page_before(room), answered) | {"key": uuid.uuid4()}
     return refuse(request, "chat/room.html", form, error, context)
-
-
-def _page(request: HttpRequest, room: Room, before: int | None) -> dict[str, Any]:
-    page = queries.page_before(room, before)
-    other = queries.other_of(request.user, room) if room.is_direct else None
-    # In a room of two, which one opens on purpose, nothing is folded.
-    blocked = [] if room.is_direct else list(blocked_by(request.user))
-    return {
-        "room": room,
-        "links": links_for(request.user, room),
-        "other": other,
-        "name": (other.name if other else _("Someone who left")) if room.is_direct else room.title,
-        "lines": lines(page.messages, request.user, blocked),
-        "blocked": blocked,
-        "is_apart": room.pk in apart_in([room]),
-        "earlier": page.earlier,
-        "here": counts([room], request.user).get(room.pk, 0),
-        "is_past": before is not None,
-        "longest": MessageForm.longest,
-    }
 
 
 def _number(value: str | None) -> int | None:

@@ -66,7 +66,7 @@ class Message(models.Model):
         return f"{self.room_id} #{self.seq}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.room.get_absolute_url()}?before={self.seq + 1}#message-{self.seq}"
+        return f"{self.room.get_absolute_url()}?at={self.seq}#message-{self.seq}"
 
     @property
     def is_gone(self) -> bool:

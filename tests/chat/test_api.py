@@ -65,3 +65,33 @@ def test_hidden_words_are_not_given_out(client, ada, mara, vinyl):
     answer = client.get(VINYL)
     assert "Rude" not in answer.text
     assert answer.json()["messages"][0]["is_hidden"] is True
+
+
+def change(client: Client, seq: int, body: object) -> tuple[int, dict]:
+    answer = client.patch(f"{VINYL}/{seq}", json.dumps(body), content_type="application/json")
+    return answer.status_code, answer.json()
+
+
+def test_an_answer_tells_what_it_answers(ada, ben, vinyl):
+    say(ada, vinyl)
+    status, answer = post(as_member(ben), VINYL, {"body": "Yes", "replies_to": 1})
+    assert (status, answer["replies_to"], answer["number"]) == (201, 1, 2)
+    assert post(as_member(ben), VINYL, {"body": "Yes", "replies_to": 9})[0] == 422
+
+
+def test_ones_own_words_are_changed_and_those_of_others_are_not(ada, ben, vinyl):
+    say(ada, vinyl, "One")
+    assert change(as_member(ben), 1, {"body": "Two", "version": 1})[0] == 403
+    status, answer = change(as_member(ada), 1, {"body": "Two", "version": 1})
+    assert (status, answer["body"], answer["version"]) == (200, "Two", 2)
+    assert change(as_member(ada), 1, {"body": "Three", "version": 1})[0] == 422
+    assert change(as_member(ada), 7, {"body": "Three", "version": 1})[0] == 404
+
+
+def test_ones_own_words_are_taken_away(ada, ben, vinyl):
+    say(ada, vinyl, "A canary sings")
+    assert as_member(ben).delete(f"{VINYL}/1").status_code == 403
+    client = as_member(ada)
+    assert [client.delete(f"{VINYL}/1").status_code for _ in range(2)] == [204, 204]
+    [message] = client.get(VINYL).json()["messages"]
+    assert (message["body"], message["is_removed"], message["is_hidden"]) == ("", True, False)

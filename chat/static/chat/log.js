@@ -1,9 +1,11 @@
 import { mineIn, pressOn, retake } from "./taken.js";
 
-/* The lines of a room: each in its place by number, once; grouped by author; a heading for each new day. */
+/* The lines of a room: each in its place by number, once; grouped by author; a heading for each new day.
+   Whenever the words of a line are put in place anew it fires "line", which bubbles: what is mine is laid over then. */
 const TOGETHER = 5 * 60 * 1000;
 const MOST_LINES = 300;
 const AT_END = 80;
+const EXCERPT = 120;
 const dayName = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { dateStyle: "long" });
 
 export class Log {
@@ -14,27 +16,31 @@ export class Log {
     this.empty = room.querySelector(".room-empty");
     this.member = Number(room.dataset.member);
     this.blocked = new Set(room.dataset.blocked?.split(" ").map(Number));
-    this.template = (name) => room.querySelector(`template[data-name="${name}"]`)?.content.firstElementChild.cloneNode(true);
+    this.source = (name) => room.querySelector(`template[data-name="${name}"]`);
+    this.template = (name) => this.source(name)?.content.firstElementChild?.cloneNode(true);
     this.arrange();
   }
 
-  /* What an event tells about a message: its words (the server's own markup), or that they are gone. */
-  show({ seq, author, at, message, html }) {
-    const line = this.#line(seq) ?? this.#insert(seq, author, at);
-    const isOpen = line.querySelector(".line-blocked")?.open;
+  /* What an event tells about a message: its words (the server's own markup), or that they are gone. A line that is
+     not on this page is put there only if it is new. Returns the line. */
+  show({ seq, author, at, message, html }, isNew = false) {
+    this.#tellAnswers(seq, html);
+    const line = this.line(seq) ?? (isNew ? this.#insert(seq, author, at) : null);
+    if (!line) return null;
     const mine = mineIn(line);
-    if (html) line.innerHTML = html;
-    else line.replaceChildren(this.template("removed"));
-    if (html && this.blocked.has(author)) line.prepend(this.#fold(isOpen));
-    if (html && author !== this.member) line.append(...this.#flag(message));
+    this.#say(line, html);
+    this.#offer(line, html, message);
+    this.#fold(line, html);
     pressOn(line, mine, author === this.member);
     this.empty?.remove();
     this.arrange();
+    line.dispatchEvent(new CustomEvent("line", { bubbles: true }));
+    return line;
   }
 
   /* What an event tells about how a message was taken. */
   retake(data) {
-    const line = this.#line(data.seq);
+    const line = this.line(data.seq);
     if (line) retake(line, data, this.member);
   }
 
@@ -43,7 +49,8 @@ export class Log {
     let before = null;
     for (const line of this.lines.querySelectorAll(".line")) {
       const isNewDay = !before || this.#day(before) !== this.#day(line);
-      const together = !isNewDay && before.dataset.author === line.dataset.author && new Date(line.dataset.at) - new Date(before.dataset.at) < TOGETHER;
+      const goesOn = !isNewDay && !line.previousElementSibling?.matches(".room-new");
+      const together = goesOn && before.dataset.author === line.dataset.author && new Date(line.dataset.at) - new Date(before.dataset.at) < TOGETHER;
       line.classList.toggle("line-grouped", together);
       line.classList.toggle("line-mine", Number(line.dataset.author) === this.member);
       if (isNewDay) line.before(this.#heading(line));
@@ -60,6 +67,20 @@ export class Log {
     this.#trim();
   }
 
+  line(seq) {
+    return this.lines.querySelector(`.line[data-seq="${Number(seq)}"]`);
+  }
+
+  /* Lead the eye and the focus to a line of this page. */
+  goTo(line) {
+    const message = line.querySelector(".message");
+    line.scrollIntoView({ block: "center" });
+    message.tabIndex = -1;
+    message.focus({ preventScroll: true });
+    message.classList.remove("message-found");
+    requestAnimationFrame(() => message.classList.add("message-found"));
+  }
+
   /* A page that stays open for days keeps the latest lines; the others are a link away. */
   #trim() {
     const all = this.lines.querySelectorAll(".line");
@@ -68,10 +89,6 @@ export class Log {
     this.earlier.hidden = false;
     this.earlier.querySelector("a").search = `?before=${this.lines.querySelector(".line").dataset.seq}`;
     this.arrange();
-  }
-
-  #line(seq) {
-    return this.lines.querySelector(`.line[data-seq="${Number(seq)}"]`);
   }
 
   #insert(seq, author, at) {
@@ -83,16 +100,43 @@ export class Log {
     return line;
   }
 
-  #flag(message) {
-    const link = this.template("flag");
-    link?.setAttribute("href", link.getAttribute("href").replace("/0/", `/${Number(message)}/`));
-    return link ? [link] : [];
+  #say(line, html) {
+    const said = html ? parse(html) : this.template("gone");
+    said.id = `message-${line.dataset.seq}`;
+    const before = line.querySelector(":scope > .message");
+    if (before) before.replaceWith(said);
+    else line.prepend(said);
   }
 
-  #fold(isOpen) {
-    const fold = this.template("blocked");
-    fold.open = Boolean(isOpen);
-    return fold;
+  /* The acts of a line, as the page has them; none where the words are gone. */
+  #offer(line, html, message) {
+    const acts = line.querySelector(":scope > .line-acts");
+    if (!html && acts?.contains(document.activeElement)) this.view.focus();
+    if (!html) return acts?.remove();
+    const source = this.source(Number(line.dataset.author) === this.member ? "acts-mine" : "acts-theirs");
+    if (!acts && source) line.append(...all(source.innerHTML.replaceAll("{seq}", Number(line.dataset.seq)).replaceAll("{pk}", Number(message))));
+  }
+
+  /* Words of somebody whom one blocked stay folded until they are asked for. */
+  #fold(line, html) {
+    const fold = line.querySelector(":scope > .line-blocked");
+    if (!html) fold?.remove();
+    else if (!fold && this.blocked.has(Number(line.dataset.author))) line.prepend(this.template("blocked"));
+  }
+
+  /* Whatever answers this message shows its first words as they are now, and none that are gone. */
+  #tellAnswers(seq, html) {
+    const said = html ? parse(html) : this.template("gone");
+    const words = said.querySelector(".message-body").textContent.trim().replace(/\s+/g, " ");
+    for (const link of this.lines.querySelectorAll(`[data-answers="${Number(seq)}"]`)) {
+      if (!html) {
+        link.textContent = words;
+        continue;
+      }
+      const excerpt = Object.assign(document.createElement("span"), { className: "message-answered-words", dir: "auto" });
+      excerpt.textContent = words.length > EXCERPT ? `${words.slice(0, EXCERPT)}…` : words;
+      link.replaceChildren(said.querySelector(".message-author bdi").cloneNode(true), " ", excerpt);
+    }
   }
 
   #heading(line) {
@@ -106,3 +150,6 @@ export class Log {
     return dayName.format(new Date(line.dataset.at));
   }
 }
+
+const all = (html) => Object.assign(document.createElement("template"), { innerHTML: html }).content.children;
+const parse = (html) => all(html)[0];

@@ -1,5 +1,8 @@
 /* What was written and not yet confirmed, kept on this device: it outlives a reload, a crash and a day without network.
-   Each message keeps its client_id for ever, so sending it again can never make two of it. Tabs share one outbox. */
+   Each message keeps its client_id for ever, so sending it again can never make two of it. Tabs share one outbox.
+
+   localStorage, not IndexedDB: a line is kept before the key that sends it is up again, with nothing to wait for in which
+   a tab could die, and other tabs hear of it. It is a few kilobytes of text; pictures go up before they are named in it. */
 export class Outbox {
   constructor(key) {
     this.key = `outbox:${key}`;
@@ -13,8 +16,12 @@ export class Outbox {
     }
   }
 
-  add(body) {
-    this.#keep([...this.all(), { client_id: uuid(), body }]);
+  add(words) {
+    this.#keep([...this.all(), { client_id: uuid(), ...words }]);
+  }
+
+  has({ client_id }) {
+    return this.all().some((message) => message.client_id === client_id);
   }
 
   remove(message) {

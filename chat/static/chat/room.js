@@ -1,153 +1,143 @@
-/* <live-room>: a room that moves. What comes is shown in order; what is written goes through the outbox. */
+/* <live-room>: a room that moves. What comes is shown in order; what is written goes through the composer.
+
+   Whoever adds to a room listens to it: "event" is each event of its log, "passing" what has no number (each with the frame
+   as its detail), and "line" is fired on a line whose words were put in place anew. */
 import { live } from "../live/socket.js";
+import { Acts } from "./acts.js";
+import { Composer } from "./composer.js";
+import { makeRoomForKeyboard } from "./keyboard.js";
 import { Log } from "./log.js";
-import { Outbox } from "./outbox.js";
+import { Said } from "./said.js";
 import { act } from "./taken.js";
 
 const READ_AFTER = 1000;
-const TRY_AGAIN = 2000;
 
 class LiveRoom extends HTMLElement {
   connectedCallback() {
     this.room = Number(this.dataset.room);
     this.member = this.dataset.member ? Number(this.dataset.member) : null;
+    this.isPast = this.hasAttribute("data-past");
     this.seen = Number(this.dataset.after);
+    this.held = [];
     this.log = new Log(this);
-    this.form = this.querySelector(".room-form");
-    this.newer = this.querySelector(".room-newer");
-    if (this.form) this.#listenToForm();
+    this.said = new Said(this);
+    this.acts = new Acts(this, this.log, () => this.composer);
+    this.#findFoot();
+    this.#listenToPage();
     this.#listenToSocket();
     this.addEventListener("click", (event) => act(event, this.room, (sentence) => this.#refuse(sentence)));
     this.#goToStart();
-    live.follow(`room:${this.room}`, this.seen, { event: (frame) => this.#take(frame), reload: () => location.reload(), volatile: (frame) => this.#pass("passing", frame) });
+    live.follow(`room:${this.room}`, this.seen, {
+      event: (frame) => this.#take(frame),
+      volatile: (frame) => this.#pass("passing", frame),
+      reload: () => location.reload(),
+    });
+    makeRoomForKeyboard(this);
+  }
+
+  #findFoot() {
+    this.newer = this.querySelector(".room-newer");
+    this.newer?.addEventListener("click", () => this.#toEnd());
+    const form = this.querySelector(".room-form");
+    this.composer = form ? new Composer(this, form, this.log) : null;
   }
 
   #listenToSocket() {
     const state = this.querySelector(".room-state");
-    state.hidden = false;
-    live.addEventListener("state", () => (state.firstElementChild.dataset.state = live.state));
+    if (state) state.hidden = false;
+    live.addEventListener("state", () => state && (state.querySelector(".connection").dataset.state = live.state));
     live.addEventListener("hello", () => {
       if (live.member !== this.member) location.reload();
-      else this.#send();
+      else this.composer?.send();
     });
   }
 
-  #listenToForm() {
-    this.outbox = new Outbox(`${this.member}:${this.room}`);
-    this.text = this.form.elements.body;
-    this.text.required = false;
-    this.form.addEventListener("submit", (event) => this.#submit(event));
-    this.text.addEventListener("keydown", (event) => this.#key(event));
-    this.text.addEventListener("input", () => this.#say(""));
-    this.newer.addEventListener("click", () => this.#toEnd());
+  #listenToPage() {
     this.log.view.addEventListener("scroll", () => this.log.isAtEnd && this.#noticeRead(), { passive: true });
-    addEventListener("storage", () => this.#showWaiting());
-    this.#showWaiting();
+    document.addEventListener("visibilitychange", () => this.log.isAtEnd && this.#noticeRead());
+    this.querySelector(".room-pause")?.addEventListener("click", (event) => this.#pause(event.currentTarget));
+    this.unread = this.querySelector(".room-unread");
+    const first = this.querySelector(".room-new");
+    if (!this.unread || !first) return;
+    this.unread.addEventListener("click", (event) => {
+      event.preventDefault();
+      this.log.goTo(this.log.lines.querySelector(".room-new ~ .line"));
+    });
+    new IntersectionObserver(([entry]) => { this.unread.hidden ||= entry.isIntersecting; }, { root: this.log.view }).observe(first);
   }
 
-  /* A link to one message leads there; otherwise the latest is what one came for. */
+  /* A link to one message leads there, one to what is new to its beginning; otherwise the latest is what one came for. */
   #goToStart() {
-    const linked = location.hash.startsWith("#message-") && document.getElementById(location.hash.slice(1));
+    const linked = /^#(message-\d+|new)$/.test(location.hash) && document.getElementById(location.hash.slice(1));
     if (linked) linked.scrollIntoView({ block: "center" });
-    else this.log.toEnd();
+    else if (!this.isPast) this.log.toEnd();
   }
 
-  /* For the elements within that show who is here and who types. */
-  #pass(name, detail) {
-    this.dispatchEvent(new CustomEvent(name, { detail }));
-  }
-
-  #take({ seq, kind, data }) {
-    this.#pass("event", { data });
-    const wasAtEnd = this.log.isAtEnd;
+  #take(frame) {
+    this.seen = frame.seq;
+    const { kind, data } = frame;
+    const isNew = kind === "message";
+    if (isNew) this.composer?.confirm(data);
     if (kind === "reacted") this.log.retake(data);
-    else if (data.message) this.log.show(data); // what happened to the room itself has no line
-    this.seen = seq;
-    if (wasAtEnd) this.#toEnd();
-    else if (kind === "message" && this.newer) this.newer.hidden = false;
+    else if (this.isHolding && isNew && data.author !== this.member) this.#hold(data);
+    else if (data.message) this.#show(data, isNew);
+    if (kind === "room") this.#refresh();
+    this.#pass("event", frame);
+  }
+
+  #show(data, isNew) {
+    const wasAtEnd = this.log.isAtEnd;
+    const held = this.held.findIndex(({ message }) => message === data.message);
+    if (held >= 0) this.held[held] = { ...this.held[held], html: data.html };
+    const line = this.log.show(data, isNew && !this.isPast);
+    if (line && isNew && data.author !== this.member && !this.log.blocked.has(data.author)) this.said.say(line);
+    if (this.isPast) return;
+    if (wasAtEnd && !this.isHolding) this.#toEnd();
+    else if (isNew && this.newer) this.newer.hidden = false;
+  }
+
+  /* New messages wait until one wants to go on; what happens to those that are here shows all the same. */
+  #hold(data) {
+    this.held.push(data);
+    if (this.newer) this.newer.hidden = false;
+  }
+
+  #pause(button) {
+    this.isHolding = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", this.isHolding);
+    if (!this.isHolding) this.#release();
+  }
+
+  #release() {
+    for (const data of this.held.splice(0)) this.#show(data, true);
   }
 
   #toEnd() {
+    this.#release();
     this.log.toEnd();
     this.#noticeRead();
   }
 
+  /* Only what was seen is read: nothing while the page is in the dark, waits, or left out what lies before it. */
   #noticeRead() {
     if (!this.newer) return;
     this.newer.hidden = true;
+    if (!this.member || this.isHolding || this.hasAttribute("data-behind")) return;
     clearTimeout(this.reading);
     this.reading = setTimeout(() => document.hidden || live.do("room.read", { room: this.room, seq: this.seen }).catch(() => {}), READ_AFTER);
   }
 
-  #key(event) {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    this.form.requestSubmit();
-  }
-
-  #submit(event) {
-    event.preventDefault();
-    const body = this.text.value.trim();
-    if (!body) return;
-    this.outbox.add(body);
-    this.#write("");
-    this.#showWaiting();
-    this.log.toEnd();
-    this.text.focus();
-    this.#send();
-  }
-
-  /* One at a time and in order: the next one leaves when the server has answered for the one before. */
-  async #send() {
-    if (!this.outbox || this.sending) return;
-    this.sending = true;
-    try {
-      for (let [next] = this.outbox.all(); next; [next] = this.outbox.all()) {
-        await live.do("room.send", { room: this.room, ...next });
-        this.outbox.remove(next);
-        this.#showWaiting();
-      }
-    } catch (error) {
-      this.#fail(error);
-    }
-    this.sending = false;
-  }
-
-  /* Offline, too fast or broken: it waits in the outbox. Refused: the words go back to where they can be changed. */
-  #fail(error) {
-    if (error.code === "offline") return;
-    if (error.code === "slow-down" || error.code === "failed") {
-      this.#say(error.message);
-      setTimeout(() => this.#send(), (error.retry_after ?? 0) * 1000 + Math.random() * TRY_AGAIN);
-      return;
-    }
-    const [refused] = this.outbox.all();
-    this.outbox.remove(refused);
-    this.#write([refused.body, this.text.value].filter(Boolean).join("\n\n"));
-    this.#showWaiting();
-    this.#say(error.message);
-    setTimeout(() => this.#send());
-  }
-
-  #write(text) {
-    this.text.value = text;
-    this.text.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-
-  /* The error beside the field, in the markup that the page without scripts has too. */
-  #say(sentence) {
-    const composer = this.form.querySelector(".composer");
-    composer.classList.toggle("field-invalid", Boolean(sentence));
-    composer.querySelector(".errorlist")?.remove();
-    this.text.toggleAttribute("aria-invalid", Boolean(sentence));
-    if (!sentence) return;
-    const list = document.createElement("ul");
-    list.className = "errorlist";
-    list.id = "body_error";
-    list.setAttribute("role", "alert");
-    list.append(Object.assign(document.createElement("li"), { textContent: sentence }));
-    composer.append(list);
-    this.text.setAttribute("aria-describedby", list.id);
+  /* The room itself changed: its name, or who may talk. Words that are being written stay. */
+  async #refresh() {
+    const answer = await fetch(this.dataset.url).catch(() => null);
+    if (!answer?.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    this.querySelector(".room-title").replaceWith(page.querySelector(".room-title"));
+    const foot = page.querySelector(".room-foot");
+    const same = (selector) => this.querySelector(selector)?.textContent === foot.querySelector(selector)?.textContent;
+    if (this.isPast || (same(".room-silence") && Boolean(this.composer) === Boolean(foot.querySelector(".room-form")))) return;
+    this.querySelector(".room-foot").replaceWith(foot);
+    this.#findFoot();
   }
 
   /* What was pressed and cannot be, said as the page without scripts says it. */
@@ -157,13 +147,9 @@ class LiveRoom extends HTMLElement {
     document.getElementById("toasts").append(toast);
   }
 
-  #showWaiting() {
-    const lines = this.outbox.all().map(({ body }) => {
-      const line = this.log.template("waiting");
-      line.querySelector(".message-body").textContent = body;
-      return line;
-    });
-    this.querySelector(".room-waiting").replaceChildren(...lines);
+  /* For the elements within that show who is here and who types. */
+  #pass(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }
 customElements.define("live-room", LiveRoom);

@@ -8,6 +8,8 @@
 const OFFLINE_AFTER = 5000;
 const SHORTEST = 1000, LONGEST = 30000;
 const PING_EVERY = 25000, PING_PATIENCE = 10000;
+/* After so long in the dark a socket is more often dead than slow. */
+const ASLEEP = 60000, WAKE_PATIENCE = 2500;
 
 class Live extends EventTarget {
   state = "connecting";
@@ -20,11 +22,12 @@ class Live extends EventTarget {
   #retry = 0;
   #fade = 0;
   #stayAway = null;
+  #hiddenAt = 0;
 
   constructor() {
     super();
     addEventListener("online", () => this.#hurry());
-    document.addEventListener("visibilitychange", () => document.hidden || this.#check());
+    document.addEventListener("visibilitychange", () => this.#turn());
     setInterval(() => this.#check(), PING_EVERY);
   }
 
@@ -118,11 +121,16 @@ class Live extends EventTarget {
     if (this.#streams.size && !this.#socket) this.#connect();
   }
 
+  #turn() {
+    if (document.hidden) this.#hiddenAt = Date.now();
+    else this.#check(Date.now() - this.#hiddenAt > ASLEEP ? WAKE_PATIENCE : PING_PATIENCE);
+  }
+
   /* A phone that slept, or a network that changed, leaves a socket that looks open and is dead. */
-  async #check() {
+  async #check(patient = PING_PATIENCE) {
     const socket = this.#socket;
     if (socket?.readyState !== WebSocket.OPEN) return this.#hurry();
-    const patience = setTimeout(() => this.#abandon(socket), PING_PATIENCE);
+    const patience = setTimeout(() => this.#abandon(socket), patient);
     await this.do("ping").catch(() => {});
     clearTimeout(patience);
   }

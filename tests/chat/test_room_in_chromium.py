@@ -1,0 +1,168 @@
+"""What members do on the page of a room, in real browsers."""
+
+import uuid
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from chat.models import Message, Room
+from chat.posting import send_message
+from tests import cast
+from tests.chat.browsing import chromium, room_page, say
+from tests.servers import Server
+from tests.servers import server as server
+from tests.system.looking import flaws
+
+
+@pytest.fixture
+def people(server: Server) -> list:
+    Room.objects.create(slug="vinyl", title="Vinyl nights")
+    return [cast.member("Ada"), cast.member("Ben")]
+
+
+def line(page: Page, seq: int) -> Locator:
+    return page.locator(f'.line[data-seq="{seq}"]')
+
+
+def choose(page: Page, seq: int, act: str) -> None:
+    """What the menu of a line offers."""
+    line(page, seq).hover()
+    line(page, seq).locator(".line-acts summary").click()
+    line(page, seq).locator(f'.menu-list [data-act="{act}"]').click()
+
+
+def fill(author, many: int) -> None:
+    room = Room.objects.get()
+    for number in range(1, many + 1):
+        send_message(author, room, f"Number {number}.", uuid.uuid4())
+
+
+@pytest.mark.browser
+def test_two_members_answer_change_and_take_back_what_they_say_live(server: Server, people: list):
+    cookies = [server.cookie_of(person) for person in people]
+    with chromium() as browser:
+        ada, ben = (room_page(browser, server, cookie) for cookie in cookies)
+        say(ada, "A canari sings")
+        line(ben, 1).hover()
+        line(ben, 1).locator(".line-quick").click()
+        expect(ben.locator(".room-answering")).to_contain_text("Ada A canari sings")
+        expect(ben.locator("#body")).to_be_focused()
+        say(ben, "It does")
+        expect(ben.locator(".room-answering")).to_be_hidden()
+        answered = line(ada, 2).locator("[data-answers]")
+        expect(answered).to_contain_text("A canari sings")
+
+        choose(ada, 1, "edit")
+        ada.locator(".line-edit textarea").fill("Never kept")
+        ada.keyboard.press("Escape")
+        expect(ada.locator(".line-edit")).to_have_count(0)
+        choose(ada, 1, "edit")
+        expect(ada.locator(".line-edit textarea")).to_have_value("Never kept")  # nor lost
+        ada.locator(".line-edit textarea").fill("A canary sings")
+        ada.keyboard.press("Enter")
+        for page in (ada, ben):
+            expect(line(page, 1)).to_contain_text("edited")
+            expect(line(page, 2).locator("[data-answers]")).to_contain_text("A canary sings")
+
+        choose(ada, 1, "remove")
+        ada.locator(".removing-yes").click()
+        for page in (ada, ben):
+            expect(line(page, 1)).to_contain_text("This message was removed.")
+            expect(page.locator(".room-log")).not_to_contain_text("canary")
+            assert line(page, 1).locator(".line-acts").count() == 0
+        answered.click()
+        expect(ada.locator("#message-1")).to_be_focused()
+
+
+@pytest.mark.browser
+def test_what_was_written_offline_leaves_in_order_and_once(server: Server, people: list):
+    cookies = [server.cookie_of(person) for person in people]
+    with chromium() as browser:
+        ada, ben = (room_page(browser, server, cookie) for cookie in cookies)
+        say(ada, "One")
+        expect(line(ben, 1)).to_contain_text("One")
+        server.kill()
+        for words in ("Two", "Three", "Four"):
+            say(ada, words)
+        expect(ada.locator(".line-waiting")).to_have_count(3)
+        server.start()
+        expect(line(ben, 4)).to_contain_text("Four", timeout=45_000)
+        expect(ada.locator(".line-waiting")).to_have_count(0)
+        for page in (ada, ben):
+            assert [line(page, n).locator(".message-body").inner_text() for n in (1, 2, 3, 4)] == [
+                "One", "Two", "Three", "Four"
+            ]  # fmt: skip
+    assert Message.objects.count() == 4
+
+
+@pytest.mark.browser
+def test_a_link_leads_into_the_past_and_from_there_to_now(server: Server, people: list):
+    fill(people[0], 120)
+    cookie = server.cookie_of(people[1])
+    with chromium() as browser:
+        page = room_page(browser, server, cookie, "/rooms/vinyl/", viewport={"width": 390, "height": 844})
+        page.goto("/rooms/vinyl/?at=60#message-60")
+        expect(line(page, 60)).to_be_in_viewport()
+        assert line(page, 35).count() == 1
+        assert line(page, 34).count() == 0
+        page.get_by_role("link", name="Later messages").click()
+        page.locator('.line[data-seq="120"]').wait_for()
+        expect(page.locator("#body")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_what_is_new_is_a_press_away_and_read_aloud_alone(server: Server, people: list):
+    ada, ben = people
+    fill(ben, 1)
+    fill(ada, 20)
+    cookies = [server.cookie_of(person) for person in (ben, ada)]
+    with chromium() as browser:
+        page, other = (room_page(browser, server, cookie) for cookie in cookies)
+        expect(page.locator(".room-new")).not_to_be_in_viewport()
+        page.get_by_role("link", name="20 new messages: jump to the first").click()
+        expect(page.locator(".room-new")).to_be_in_viewport()
+        expect(page.locator(".room-unread")).to_be_hidden()
+        page.get_by_role("button", name="Hold new messages back").click()
+        say(other, "Held back")
+        expect(page.locator(".room-newer")).to_be_visible()
+        assert page.locator(".line").filter(has_text="Held back").count() == 0
+        page.get_by_role("button", name="Hold new messages back").click()
+        expect(page.locator(".line").filter(has_text="Held back")).to_have_count(1)
+        assert page.get_by_role("log").inner_text().strip() == "Ada: Held back"
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(300)
+def test_axe_finds_nothing_with_a_menu_open_and_an_answer_begun(server: Server, people: list):
+    fill(people[0], 3)
+    cookie = server.cookie_of(people[1])
+    with chromium() as browser:
+        page = room_page(browser, server, cookie)
+        line(page, 3).hover()
+        line(page, 3).locator(".line-quick").click()
+        line(page, 2).locator(".line-acts summary").click(force=True)
+        page.complaints = []  # type: ignore[attr-defined]
+        assert not flaws(page)
+
+
+@pytest.mark.browser
+def test_without_scripts_one_answers_changes_and_removes(server: Server, people: list):
+    fill(people[0], 1)
+    cookie = server.cookie_of(people[1])
+    with chromium() as browser:
+        page = room_page(browser, server, cookie, java_script_enabled=False)
+        line(page, 1).hover()
+        line(page, 1).locator(".line-quick").click()
+        page.fill("#body", "Yes")
+        page.get_by_role("button", name="Send").click()
+        line(page, 2).hover()
+        line(page, 2).locator(".line-acts summary").click()
+        line(page, 2).get_by_role("link", name="Edit").click()
+        page.locator(".line-edit textarea").fill("No")
+        page.get_by_role("button", name="Save").click()
+        expect(line(page, 2)).to_contain_text("No")
+        line(page, 2).hover()
+        line(page, 2).locator(".line-acts summary").click()
+        line(page, 2).get_by_role("link", name="Remove").click()
+        page.get_by_role("button", name="Remove").click()
+        expect(line(page, 2)).to_contain_text("This message was removed.")
