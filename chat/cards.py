@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from chat import queries
-from chat.models import Membership, Room
+from chat.models import Involvement, Membership, Room
 from community.members.cards import Card
 from community.members.models import Member
 
@@ -29,11 +29,18 @@ class Live:
 
 
 def live_now(member: Member) -> dict[str, Any] | None:
-    """`cards`: of each open room in which somebody has just talked, with what is unread where the member belongs."""
+    """`cards`: of each open room in which somebody has just talked, with what is unread where the member belongs;
+    without those that they hid."""
     live: list[Live] = cache.get_or_set(f"chat:live-now:{get_language()}", _live_rooms, KEPT_S)
     mine = Membership.objects.filter(member=member, room__in=[one.room.pk for one in live])
-    read = dict(mine.values_list("room_id", "read_number"))
-    cards = [_card(one, one.room.last_number - read.get(one.room.pk, one.room.last_number)) for one in live]
+    places = {
+        room: (read, chose) for room, read, chose in mine.values_list("room_id", "read_number", "involvement")
+    }
+    shown = [one for one in live if places.get(one.room.pk, (0, ""))[1] != Involvement.HIDDEN]
+    cards = [
+        _card(one, one.room.last_number - places.get(one.room.pk, (one.room.last_number, ""))[0])
+        for one in shown
+    ]
     return {"cards": cards} if cards else None
 
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chat.bots import NAME_LONGEST
-from chat.models import Reach
+from chat.models import Involvement, Reach
 from chat.posting import LONGEST
 
 
@@ -54,3 +54,17 @@ class EditForm(forms.Form):
     def begin_from(self, version: int) -> None:
         """Let the next sending replace the words of `version`, which its sender has seen by then."""
         self.data = {**self.data.dict(), "version": str(version)}
+
+
+class InvolvementForm(forms.Form):
+    """How much to hear of a room."""
+
+    CHOICES = {
+        Involvement.EVERYTHING: _("Everything: tell me when somebody talks and I am not there"),
+        Involvement.MENTIONS: _("Mentions: tell me when somebody calls or writes to me"),
+        Involvement.NOTHING: _("Nothing: I look in when I want"),
+        Involvement.HIDDEN: _("Hidden: nothing, and not on my list of rooms"),
+    }
+    involvement = forms.ChoiceField(
+        label=_("What you want to hear"), choices=CHOICES, widget=forms.RadioSelect
+    )

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from chat.call_notices import record_calls
 from chat.joining import enter, memberships_in, require_entry
 from chat.log import lock_rooms, take, write
 from chat.models import Membership, Message, Room, RoomEvent
@@ -185,6 +186,7 @@ def _append(drafts: Sequence[_Draft]) -> None:
     write(entries)
     _note_where_authors_are(entries, places, now)
     record_all("message.sent", [Happened(e.message.author, e.message, {"room": e.room_id}) for e in entries])
+    record_calls([entry.message for entry in entries])
 
 
 def _take(

@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import F, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from chat.models import Membership, Message, Room
+from chat.models import Involvement, Membership, Message, Room
 
 PAGE = 50
 AROUND = 25
@@ -70,7 +71,8 @@ def _messages(room: Room) -> QuerySet[Message]:
 
 
 def open_rooms(member: Any) -> QuerySet[Room]:
-    """Open rooms, the latest talk first, each with `unread` for a member who belongs to it (None otherwise)."""
+    """Open rooms that `member` did not hide, the latest talk first, each with `unread` for a member who belongs to it
+    (None otherwise)."""
     return _with_unread(Room.objects.visible_to(member).open(), member)
 
 
@@ -82,7 +84,25 @@ def closed_rooms(member: Any) -> QuerySet[Room]:
 def _with_unread(rooms: QuerySet[Room], member: Any) -> QuerySet[Room]:
     mine = Membership.objects.filter(room=OuterRef("pk"), member=member.pk)
     unread = F("last_number") - Subquery(mine.values("read_number")[:1])
-    return rooms.annotate(unread=unread).order_by(F("last_at").desc(nulls_last=True), "title")
+    shown = rooms.exclude(pk__in=mine_hidden(member))
+    return shown.annotate(unread=unread).order_by(F("last_at").desc(nulls_last=True), "title")
+
+
+def mine_hidden(member: Any) -> QuerySet[Membership, int]:
+    """Ids of the rooms that `member` took off their list. One query, or part of one."""
+    hidden = Membership.objects.filter(member=member.pk, involvement=Involvement.HIDDEN)
+    return hidden.order_by().values_list("room", flat=True)
+
+
+def hidden_rooms(member: Any) -> list[dict[str, str]]:
+    """{name, url} of those that they may still see, as a list of links takes them. Two queries."""
+    rooms = list(Room.objects.visible_to(member).filter(pk__in=mine_hidden(member)).order_by("title"))
+    others = Membership.objects.filter(room__in=[room.pk for room in rooms if room.is_direct])
+    names = dict(others.exclude(member=member).values_list("room", "member__name")) if rooms else {}
+    return [
+        {"name": room.title or names.get(room.pk, _("Someone who left")), "url": room.get_absolute_url()}
+        for room in rooms
+    ]
 
 
 def live_rooms() -> QuerySet[Room]:
@@ -93,7 +113,9 @@ def live_rooms() -> QuerySet[Room]:
 def direct_rooms(member: Any) -> list[Membership]:
     """The other's membership in each direct room of this member, latest talk first; `.room.unread` is set."""
     mine = dict(
-        Membership.objects.filter(member=member, room__kind=Room.DIRECT).values_list("room_id", "read_number")
+        Membership.objects.filter(member=member, room__kind=Room.DIRECT)
+        .exclude(involvement=Involvement.HIDDEN)
+        .values_list("room_id", "read_number")
     )
     others = list(
         Membership.objects.filter(room__in=mine)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from chat.call_notices import mark_seen
 from chat.models import Membership, Message, Room
 
 
@@ -17,6 +18,7 @@ def mark_read(member: Any, room: Room, seq: int) -> int:
         return 0
     if read < seq:
         mine.filter(read_seq__lt=seq).update(read_seq=seq, read_number=_number_at(room, seq))
+        mark_seen(member, room, seq)
     return max(read, seq)
 
 

@@ -12,6 +12,7 @@ from chat.acts import acts_in
 from chat.events import EXCERPT
 from chat.forms import MessageForm
 from chat.gathering import links_for
+from chat.involving import own_links
 from chat.lines import lines
 from chat.models import Membership, Message, Room
 from chat.presence import counts
@@ -39,7 +40,7 @@ def page_context(
     return {
         "room": room,
         "membership": membership,
-        "links": links_for(member, room),
+        "links": links_for(member, room) + own_links(member, room),
         "other": other,
         "name": (other.name if other else _("Someone who left")) if room.is_direct else room.title,
         "lines": shown,

@@ -7,6 +7,7 @@ from chat import (
     gather_views,
     host_views,
     invite_views,
+    involvement_views,
     message_views,
     pin_views,
     reach_views,
@@ -38,4 +39,5 @@ urlpatterns = [
     path("rooms/<slug:slug>/links/", invite_views.links, name="links"),
     path("rooms/<slug:slug>/<int:seq>/edit/", message_views.edit, name="edit"),
     path("rooms/<slug:slug>/<int:seq>/remove/", message_views.remove, name="remove"),
+    path("rooms/<slug:slug>/mine/", involvement_views.mine, name="mine"),
 ]

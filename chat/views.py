@@ -35,6 +35,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
         "closed": [card for card in cards if card[0].kind == Room.CLOSED],
         "invitations": invitations_for(member) if member.is_authenticated else [],
         "others": queries.direct_rooms(member) if member.is_authenticated else [],
+        "hidden": queries.hidden_rooms(member) if member.is_authenticated else [],
     }
     return render(request, "chat/rooms.html", context)
 

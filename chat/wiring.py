@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 def plug_in() -> None:
     from chat import (
         actions,
+        call_notices,
         calls,
         cards,
         gathering,
@@ -44,6 +45,7 @@ def plug_in() -> None:
     for name in ("room.changed", "room.role_given", "room.put_out"):
         kinds.declare(name, _("So that every decision can be explained and undone."))
     kinds.declare("message.sent", _("To see which rooms are alive"))
+    kinds.declare("message.called", _("To tell you when somebody calls or writes to you"))
     kinds.declare("message.edited", _("To see which rooms are alive"))
     kinds.declare("message.pinned", _("To be able to explain what a room keeps in sight"))
     kinds.declare("message.unpinned", _("To be able to explain what a room keeps in sight"))
@@ -87,3 +89,4 @@ def plug_in() -> None:
     register_notice(hidden(subjects.MESSAGE))
     for notice in notices.KINDS:
         register_notice(notice)
+    register_notice(call_notices.MESSAGE)

@@ -42,7 +42,14 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["room", "member"], name="member_once_per_room")]
-        indexes = [models.Index(fields=["room", "-spoke_at"], name="membership_by_spoken")]
+        indexes = [
+            models.Index(fields=["room", "-spoke_at"], name="membership_by_spoken"),
+            models.Index(
+                fields=["room"],
+                name="membership_everything",
+                condition=models.Q(involvement=Involvement.EVERYTHING),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.member_id} in {self.room_id}"

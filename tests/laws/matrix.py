@@ -328,6 +328,11 @@ MATRIX: dict[str, list[Row]] = {
     "chat:end-bot": [Row("/rooms/{room.slug}/bots/0/end/", NO_METHOD_WITHIN, "lnnnnn")],
     "chat:hook": [Row("/hooks/nobodys-key/", NO_METHOD, NOBODY)],
     "chat:reach": [Row("/me/rooms/", MEMBERS, "lrrrrr")],
+    "chat:mine": [
+        Row("/rooms/{room.slug}/mine/", MEMBERS, "leeeee"),
+        Row("/rooms/{direct.slug}/mine/", "lnonnn", "lnennn"),
+        Row("/rooms/{circle_room.slug}/mine/", "lnonnn", "lnennn"),
+    ],
     "chat:gather": [
         Row("/rooms/{room.slug}/gather/", MEMBERS, "leeeee"),
         Row("/rooms/{direct.slug}/gather/", "lnonnn", "lnennn"),

@@ -275,6 +275,19 @@ def seen_in_a_room(one: Member, other: Member) -> Steps:
     yield bool(counts([room], other))
 
 
+def told_of_a_direct_message_of_before(one: Member, other: Member) -> Steps:
+    say(one, open_direct_room(one, other))
+    yield
+    yield hears_of(other, "wrote to you")
+
+
+def told_of_a_call_in_a_room(one: Member, other: Member) -> Steps:
+    room = Room.objects.create(slug="vinyl", title="Vinyl nights")
+    yield
+    say(one, room, f"Listen, @{other.handle}")
+    yield hears_of(other, "called you")
+
+
 def asked_for_words(one: Member, other: Member) -> Steps:
     room = Room.objects.create(slug="vinyl", title="Vinyl nights")
     said = say(other, room, "The elliptical one.")
@@ -300,6 +313,8 @@ def called_in_a_shared_room(one: Member, other: Member) -> Steps:
 
 SURFACES = [
     seen_in_a_room,
+    told_of_a_direct_message_of_before,
+    told_of_a_call_in_a_room,
     asked_for_words,
     linked_by_name,
     told_of_a_mention,
