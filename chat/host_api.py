@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from ninja import Router, Schema, Status
-from pydantic import ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from chat import hosting, inviting, parting
 from chat.access import room_for
@@ -29,7 +29,7 @@ class RoomIn(Schema):
 
 
 class WishesIn(Schema):
-    """What is left out stays as it is. `slow_s`: seconds between two messages of one member."""
+    """What is left out stays as it is; null takes a time away. `slow_s`: seconds between two messages of one member."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -38,6 +38,8 @@ class WishesIn(Schema):
     is_public: bool | None = None
     slow_s: int | None = None
     is_stage: bool | None = None
+    starts_at: AwareDatetime | None = None
+    ends_at: AwareDatetime | None = None
     is_locked: bool | None = None
     is_archived: bool | None = None
 
@@ -57,7 +59,8 @@ class PersonOut(Schema):
 
 
 class AboutOut(Schema):
-    """`people`: hosts and speakers, and of a closed room everybody; empty for strangers. `hosts`: whether you do."""
+    """`phase`: before, live or after for a room with times, else empty. `people`: hosts and speakers, and of a closed
+    room everybody; empty for strangers. `hosts`: whether you do."""
 
     slug: str
     title: str
@@ -68,6 +71,9 @@ class AboutOut(Schema):
     is_locked: bool
     is_archived: bool
     slow_s: int
+    starts_at: datetime | None
+    ends_at: datetime | None
+    phase: str
     hosts: bool
     people: list[PersonOut]
     url: str
@@ -102,7 +108,8 @@ def about_room(request: HttpRequest, slug: str) -> Any:
 @router.patch("/rooms/{slug}", response=AboutOut, summary="Change a room that you look after")
 def change_room(request: HttpRequest, slug: str, payload: WishesIn) -> Any:
     room = _room(request, slug)
-    wished = payload.dict(exclude_none=True)
+    times = {"starts_at", "ends_at"}
+    wished = payload.dict(exclude_none=True) | payload.dict(exclude_unset=True, include=times)
     is_locked, is_archived = wished.pop("is_locked", None), wished.pop("is_archived", None)
     if wished:
         wishes = hosting.Wishes(**(asdict(hosting.wishes_of(room)) | wished))
@@ -159,7 +166,8 @@ def _room(request: HttpRequest, slug: str) -> Room:
 
 def about(request: HttpRequest, room: Room) -> dict[str, Any]:
     standing = standing_of(request.user, room)
-    names = ("slug", "title", "description", "kind", "is_public", "is_stage", "slow_s")
+    timed = ("starts_at", "ends_at", "phase")
+    names = ("slug", "title", "description", "kind", "is_public", "is_stage", "slow_s", *timed)
     return {name: getattr(room, name) for name in names} | {
         "is_locked": room.locked_at is not None,
         "is_archived": room.archived_at is not None,

@@ -78,6 +78,19 @@ class WishesForm(TitledForm):
         help_text=_("Search engines find the room then, too. Only the community team switches this on."),
     )
 
+    starts_at = forms.DateTimeField(
+        label=_("Starts (UTC)"),
+        required=False,
+        help_text=_("Before, only hosts talk. Leave it empty for a room that is always there."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    ends_at = forms.DateTimeField(
+        label=_("Ends (UTC)"),
+        required=False,
+        help_text=_("After it, what was said stays to be read."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
     def __init__(self, by: Any, room: Room, data: Any = None) -> None:
         self.room = room
         now = wishes_of(room)

@@ -6,7 +6,8 @@ know, and records who decided. A manager decides only where they may read.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -35,6 +36,8 @@ class Wishes:
     is_public: bool
     slow_s: int
     is_stage: bool
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
 
 
 WORDS = ("title", "description")
@@ -73,7 +76,9 @@ def change_room(by: Any, room: Room, wishes: Wishes) -> Room:
     title, description = checked_words(wishes.title, wishes.description)
     if not 0 <= wishes.slow_s <= SLOWEST_S:
         raise ValidationError({"slow_s": _("At most six hours.")})
-    wishes = Wishes(title, description, wishes.is_public, wishes.slow_s, wishes.is_stage)
+    if wishes.starts_at and wishes.ends_at and wishes.starts_at >= wishes.ends_at:
+        raise ValidationError({"ends_at": _("It ends after it starts.")})
+    wishes = replace(wishes, title=title, description=description)
     with hosted(by, room) as found:
         before = wishes_of(found)
         changed = [f.name for f in fields(Wishes) if getattr(before, f.name) != getattr(wishes, f.name)]
@@ -84,12 +89,18 @@ def change_room(by: Any, room: Room, wishes: Wishes) -> Room:
         if changed:
             found.save(update_fields=changed)
             # Words may change again: who wants to know them asks for those of now.
-            told = {name: True if name in WORDS else getattr(found, name) for name in changed}
+            told = {name: _told(name, getattr(found, name)) for name in changed}
             append(found, RoomEvent.ROOM, timezone.now(), actor=by, **told)
             record("room.changed", actor=by, subject=found, changed=changed)
             if told.get("is_public") is False:
                 disconnect_strangers()
     return found
+
+
+def _told(name: str, value: Any) -> Any:
+    if name in WORDS:
+        return True
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def _require_may_listen(by: Any, room: Room, wishes: Wishes) -> None:

@@ -25,14 +25,17 @@ def require_voice(member: Any, room: Room, membership: Membership | None, now: d
 
 def silence_of(member: Any, room: Room, membership: Membership | None) -> str:
     """Why the room is closed to the voice of `member`, in a sentence; empty where it is not."""
-    if room.archived_at:
+    phase = room.phase
+    if room.archived_at or phase == "after":
         return _("This room has ended. What was said stays to be read.")
-    is_held = room.locked_at or room.is_stage
+    is_held = room.locked_at or room.is_stage or phase == "before"
     if not is_held or is_host(member, membership):  # a manager is known by two queries, so asked for last
         return ""
+    if phase == "before":
+        return _("This room has not started yet. Until then its hosts are among themselves.")
     if room.locked_at:
         return _("This room is locked for now. A host will open it again.")
-    if not (membership and membership.role == Role.SPEAKER):
+    if room.is_stage and not (membership and membership.role == Role.SPEAKER):
         return _("Only speakers talk on this stage.")
     return ""
 
@@ -54,7 +57,7 @@ def require_going_on(room: Room) -> None:
     """Raises `PermissionDenied` in a room that has ended, or whose group has."""
     if room.group_id:
         require_ongoing(room.group.board)
-    if room.archived_at:
+    if room.archived_at or room.phase == "after":
         raise PermissionDenied(_("This room has ended. What was said stays to be read."))
 
 

@@ -74,6 +74,8 @@ class Room(models.Model):
         _("seconds between two messages"), default=0, validators=[MaxValueValidator(SLOWEST_S)]
     )
     is_stage = models.BooleanField(_("only speakers talk"), default=False)
+    starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     locked_at = models.DateTimeField(null=True, editable=False)
     archived_at = models.DateTimeField(null=True, editable=False)
     last_seq = models.BigIntegerField(default=0, editable=False)
@@ -91,6 +93,10 @@ class Room(models.Model):
                 condition=Q(pair="") | Q(kind="direct"), name="only_direct_rooms_have_a_pair"
             ),
             models.CheckConstraint(
+                condition=Q(starts_at=None) | Q(ends_at=None) | Q(starts_at__lt=models.F("ends_at")),
+                name="room_starts_before_it_ends",
+            ),
+            models.CheckConstraint(
                 condition=~Q(kind="group") | Q(group__isnull=False), name="rooms_of_groups_have_a_group"
             ),
         ]
@@ -105,6 +111,16 @@ class Room(models.Model):
     def address(self) -> str:
         """The address of this room's stream."""
         return f"room:{self.pk}"
+
+    @property
+    def phase(self) -> str:
+        """Where a room with set times stands now: "before", "live", "after"; empty for one without."""
+        now = timezone.now()
+        if self.ends_at and self.ends_at <= now:
+            return "after"
+        if self.starts_at and self.starts_at > now:
+            return "before"
+        return "live" if self.starts_at or self.ends_at else ""
 
     @property
     def is_direct(self) -> bool:

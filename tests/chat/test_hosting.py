@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
+from django.utils import timezone
 
 from chat.hosting import archive, change_room, give_role, lock, wishes_of
 from chat.models import Membership, Room, RoomEvent
@@ -285,3 +288,39 @@ def test_programs_do_it_too(ada, ben, eve):
     assert as_member(eve).patch("/api/v1/rooms/the-den", {"slow_s": 0}, content_type=kind).status_code == 403
     assert client.delete("/api/v1/rooms/the-den/membership").json() == {"belongs": False}
     assert [one["handle"] for one in as_member(ben).get("/api/v1/rooms/the-den").json()["people"]] == ["ben"]
+
+
+def test_before_its_start_hosts_talk_and_after_its_end_nobody(den, ada, ben, mara):
+    now, hour = timezone.now(), timedelta(hours=1)
+    change_room(ada, den, with_(den, starts_at=now + hour))
+    with pytest.raises(PermissionDenied, match="not started"):
+        say(ben, den)
+    say(ada, den)
+    assert "starts " in as_member(ben).get("/rooms/").text
+    change_room(ada, den, with_(den, starts_at=now - hour, ends_at=now + hour))
+    say(ben, den)
+    assert "live until" in as_member(ben).get(den.get_absolute_url()).text
+    change_room(ada, den, with_(den, ends_at=now - hour / 2))
+    for member in (ada, ben, mara):
+        with pytest.raises(PermissionDenied, match="has ended"):
+            say(member, den)
+    assert "read what was said" in as_member(ben).get("/rooms/the-den/about/").text
+    assert events_of(den)[0] == {"starts_at": (now + hour).isoformat()}
+
+
+def test_a_room_ends_after_it_starts(den, ada):
+    now = timezone.now()
+    with pytest.raises(ValidationError) as refused:
+        change_room(ada, den, with_(den, starts_at=now, ends_at=now))
+    assert list(refused.value.message_dict) == ["ends_at"]
+
+
+def test_times_are_set_and_taken_away_by_page_and_program(den, ada):
+    client, kind = as_member(ada), "application/json"
+    page = {"title": "The den", "slow_s": "0", "starts_at": "2031-01-02T20:00", "ends_at": "2031-01-02T21:00"}
+    client.post("/rooms/the-den/wishes/", page)
+    den.refresh_from_db()
+    assert (den.starts_at.isoformat(), den.phase) == ("2031-01-02T20:00:00+00:00", "before")
+    assert "2031-01-02T20:00" in client.get("/rooms/the-den/about/").text
+    answer = client.patch("/api/v1/rooms/the-den", {"starts_at": None, "slow_s": 5}, content_type=kind).json()
+    assert (answer["starts_at"], answer["ends_at"] is None, answer["phase"]) == (None, False, "live")
