@@ -11,7 +11,6 @@ from tests import cast
 from tests.chat.browsing import chromium, room_page, say
 from tests.servers import Server
 from tests.servers import server as server
-from tests.system.looking import flaws
 
 
 @pytest.fixture
@@ -129,20 +128,6 @@ def test_what_is_new_is_a_press_away_and_read_aloud_alone(server: Server, people
         page.get_by_role("button", name="Hold new messages back").click()
         expect(page.locator(".line").filter(has_text="Held back")).to_have_count(1)
         assert page.get_by_role("log").inner_text().strip() == "Ada: Held back"
-
-
-@pytest.mark.browser
-@pytest.mark.timeout(300)
-def test_axe_finds_nothing_with_a_menu_open_and_an_answer_begun(server: Server, people: list):
-    fill(people[0], 3)
-    cookie = server.cookie_of(people[1])
-    with chromium() as browser:
-        page = room_page(browser, server, cookie)
-        line(page, 3).hover()
-        line(page, 3).locator(".line-quick").click()
-        line(page, 2).locator(".line-acts summary").click(force=True)
-        page.complaints = []  # type: ignore[attr-defined]
-        assert not flaws(page)
 
 
 @pytest.mark.browser
