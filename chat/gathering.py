@@ -56,6 +56,8 @@ def links_for(member: Any, room: Room) -> list[dict[str, str]]:
         url = reverse("chat:gather", args=[room.slug])
         links.append({"label": _("Make a thread of it"), "url": url, "icon": "plus"})
     if not room.is_direct:
+        url = reverse("chat:pins", args=[room.slug])
+        links.append({"label": _("Pinned"), "url": url, "icon": "pin"})
         url = reverse("chat:about", args=[room.slug])
         links.append({"label": _("About this room"), "url": url, "icon": "info"})
     return links

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from chat.acts import Acts
 from chat.events import messages_html
 from chat.models import Message
-from chat.taken import press_in
+from chat.taken import THANKS, mine_among, press
 
 # Lines of one person that come closer than this stand together.
 TOGETHER = timedelta(minutes=5)
@@ -42,14 +42,15 @@ def lines(
     whose words are folded away."""
     result: list[Line] = []
     before: Message | None = None
-    pressed = press_in(messages, messages_html(messages), member)
-    for message, html in zip(messages, pressed, strict=True):
+    mine = mine_among(messages, member)
+    for message, html in zip(messages, messages_html(messages), strict=True):
         is_new_day = before is None or before.at.date() != message.at.date()
         is_mine, is_first_new = message.author_id == member.pk, message.seq == first_new
         is_grouped = not is_new_day and not is_first_new and _goes_on(before, message)
         day = message.at.date() if is_new_day else None
         is_folded = message.author_id in blocked and not message.is_gone
-        line_acts = acts.of(message, is_mine)
+        given = mine.get(message.pk, set())
+        html, line_acts = press(html, given, is_mine), acts.of(message, is_mine, THANKS in given)
         result.append(Line(message, html, line_acts, day, is_grouped, is_mine, is_first_new, is_folded))
         before = message
     return result

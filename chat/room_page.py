@@ -35,7 +35,9 @@ def page_context(
     is_apart = room.pk in apart_in([room])
     # In a room of two, which one opens on purpose, nothing is folded.
     blocked = [] if room.is_direct else list(blocked_by(member))
-    acts = acts_in(room, member, not silence and not is_apart)
+    may_react = not room.archived_at and not is_apart
+    is_host_here = member.is_authenticated and is_host(member, membership)
+    acts = acts_in(room, member, not silence and not is_apart, may_react, is_host_here)
     shown = lines(page.messages, member, acts, first_new, blocked)
     return {
         "room": room,
@@ -52,7 +54,7 @@ def page_context(
         "later": page.later,
         "is_elsewhere": bool(request.GET),
         "silence": silence,
-        "is_slow": room.slow_s and member.is_authenticated and not is_host(member, membership),
+        "is_slow": room.slow_s and member.is_authenticated and not is_host_here,
         "wait": seconds_to_wait(member, room, membership, timezone.now()) if membership else 0,
         "unread": unread,
         "first_new": first_new,

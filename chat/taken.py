@@ -77,12 +77,13 @@ def press_in(messages: Sequence[Message], htmls: Sequence[SafeString], member: A
     nothing can be given."""
     mine = mine_among(messages, member)
     return [
-        _press(html, mine.get(message.pk, ()), message.author_id == member.pk)
+        press(html, mine.get(message.pk, ()), message.author_id == member.pk)
         for message, html in zip(messages, htmls, strict=True)
     ]
 
 
-def _press(html: SafeString, mine: Iterable[int], is_own: bool) -> SafeString:
+def press(html: SafeString, mine: Iterable[int], is_own: bool) -> SafeString:
+    """The same for one of them, where `mine` is what one gave it."""
     words, place, taken = html.rpartition(PLACE)
     if not place:
         return html

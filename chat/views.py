@@ -17,6 +17,7 @@ from chat.people import invitations_for
 from chat.posting import send_message
 from chat.presence import counts
 from chat.room_page import note_seen, page_context
+from community.attachments.composing import attach, is_attaching
 from community.members.refusals import refuse
 
 
@@ -68,6 +69,9 @@ def _say(request: HttpRequest, room: Room) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(room.get_absolute_url())
     form = MessageForm(request.POST)
+    if is_attaching(request):
+        context = page_context(request, room, queries.page_before(room)) | {"key": uuid.uuid4()}
+        return attach(request, "chat/room.html", form, MessageForm(), context)
     error = None
     if form.is_valid():
         words = form.cleaned_data

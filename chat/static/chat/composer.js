@@ -67,18 +67,22 @@ export class Composer {
 
   /* 229: a key that ended a composition, of which Safari says too early that it is over. */
   #key(event) {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    if (event.defaultPrevented || event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     this.form.requestSubmit();
   }
 
+  /* A picture that is still on its way holds everything back (picture-drop.js). */
   #submit(event) {
+    if (event.defaultPrevented) return;
     event.preventDefault();
     const body = this.text.value.trim();
     if (!body) return;
     const answered = Number(this.form.elements.replies_to.value);
     this.outbox.add(answered ? { body, replies_to: answered } : { body });
     this.#write("");
+    this.form.querySelector(".attach-list")?.replaceChildren();
+    this.form.querySelector(".attach")?.removeAttribute("open");
     this.answer();
     this.showWaiting();
     this.log.toEnd();

@@ -1,4 +1,4 @@
-/* How messages were taken: the buttons under and beside them act over the socket, and what is one's own stays pressed in. */
+/* How messages were taken, and what is pinned: the buttons under and beside them act over the socket, and what is one's own stays pressed in. */
 import { pick } from "../discussions/reaction-picker.js";
 import { live } from "../live/socket.js";
 
@@ -28,18 +28,24 @@ export const retake = (line, { html, by, author, reaction, on, thanks }, member)
 };
 
 export const act = async (event, room, refused) => {
-  const button = event.target.closest("button[form=acts]");
+  const button = event.target.closest('button[form=acts], [data-act="pin"]');
   if (!button) return pick(event);
   event.preventDefault();
   if (button.getAttribute("aria-busy") === "true") return;
   button.setAttribute("aria-busy", "true");
   try {
-    await send(button, { room, seq: Number(button.closest(".line").dataset.seq), on: button.getAttribute("aria-pressed") !== "true" });
+    const line = button.closest(".line");
+    await send(button, line, { room, seq: Number(line.dataset.seq), on: button.getAttribute("aria-pressed") !== "true" });
     button.closest(".reaction-picker")?.remove();
+    button.closest("details")?.removeAttribute("open");
   } catch (error) {
     refused(error.message);
   }
   button.removeAttribute("aria-busy");
 };
 
-const send = (button, frame) => (button.value === THANKS ? live.do("room.thank", frame) : live.do("room.react", { ...frame, reaction: Number(button.value) }));
+const send = (button, line, frame) => {
+  if (button.dataset.act) return live.do("room.pin", { ...frame, on: !line.querySelector(".message-pinned") });
+  if (button.value === THANKS) return live.do("room.thank", frame);
+  return live.do("room.react", { ...frame, reaction: Number(button.value) });
+};
