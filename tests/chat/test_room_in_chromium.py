@@ -43,7 +43,7 @@ def test_two_members_answer_change_and_take_back_what_they_say_live(server: Serv
         ada, ben = (room_page(browser, server, cookie) for cookie in cookies)
         say(ada, "A canari sings")
         line(ben, 1).hover()
-        line(ben, 1).locator(".line-quick").click()
+        line(ben, 1).locator(".line-quick[data-act=answer]").click()
         expect(ben.locator(".room-answering")).to_contain_text("Ada A canari sings")
         expect(ben.locator("#body")).to_be_focused()
         say(ben, "It does")
@@ -137,7 +137,7 @@ def test_without_scripts_one_answers_changes_and_removes(server: Server, people:
     with chromium() as browser:
         page = room_page(browser, server, cookie, java_script_enabled=False)
         line(page, 1).hover()
-        line(page, 1).locator(".line-quick").click()
+        line(page, 1).locator(".line-quick[data-act=answer]").click()
         page.fill("#body", "Yes")
         page.get_by_role("button", name="Send").click()
         line(page, 2).hover()
