@@ -21,7 +21,7 @@ class Acts:
         """Those of one line; none where the words are gone. `is_thanked`: by who looks."""
         if message.is_gone:
             return SafeString("")
-        markup = self.mine if is_mine else self.theirs
+        markup = str(self.mine if is_mine else self.theirs)
         if is_thanked:
             markup = markup.replace(LOOSE, PRESSED)
         filled = markup.replace("{seq}", str(message.seq)).replace("{pk}", str(message.pk))

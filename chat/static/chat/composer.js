@@ -117,7 +117,7 @@ export class Composer {
   #say(sentence) {
     const composer = this.form.querySelector(".composer");
     composer.classList.toggle("field-invalid", Boolean(sentence));
-    composer.querySelector(".errorlist")?.remove();
+    composer.querySelector("#body_error")?.remove();
     this.text.toggleAttribute("aria-invalid", Boolean(sentence));
     if (!sentence) return;
     const list = document.createElement("ul");
