@@ -1,5 +1,6 @@
 """Threads: conversations on boards."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,10 @@ class Kind(models.TextChoices):
     QUESTION = "question", _("Question")
     IDEA = "idea", _("Idea")
     POLL = "poll", _("Poll")
+
+
+SILENT_AFTER = timedelta(days=180)
+"""From then on who replies is told how old the talk is (Discourse)."""
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
@@ -142,6 +147,11 @@ class Thread(models.Model):
     def poll_whose(self) -> str:
         """The same as `queries.ReadPost.whose`, for the slot of the poll."""
         return f"poll-{self.author_id}-0"
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nobody has said anything here for so long that a reply wakes it up."""
+        return timezone.now() - self.last_post_at > SILENT_AFTER
 
     @property
     def reply_count(self) -> int:

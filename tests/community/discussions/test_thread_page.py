@@ -1,11 +1,13 @@
 """A thread's page: reading it, replying from it, and what it never shows."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from community.discussions.hiding import hide_post, restore_post
 from community.discussions.models import Post, Thread
@@ -291,3 +293,11 @@ def test_markup_in_titles_names_and_words_stays_text(client, ada, listening):
         assert "<script>alert" not in page
         assert "<img src=x" not in page
         assert "<b>Ada" not in page
+
+
+def test_who_replies_to_what_has_been_silent_for_half_a_year_is_told(client, ben, first_record):
+    sentence = "quiet here for more than half a year"
+    client.force_login(ben)
+    for days, told in ((179, False), (181, True)):
+        Thread.objects.filter(pk=first_record.pk).update(last_post_at=timezone.now() - timedelta(days=days))
+        assert (sentence in client.get(first_record.get_absolute_url()).content.decode()) is told
