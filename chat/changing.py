@@ -12,7 +12,7 @@ from chat.joining import memberships_in, require_entry
 from chat.log import append, lock_room
 from chat.models import Call, Message, Room, RoomEvent
 from chat.posting import checked_body
-from chat.talking import apart_in, is_host, require_reach
+from chat.talking import apart_in, is_host, require_going_on, require_reach
 from chat.words import PLACE, note_words
 from community.attachments.referring import release
 from community.discussions.words import read_words
@@ -86,8 +86,8 @@ def _own(message: Message, by: Any) -> tuple[Room, Message]:
     membership = memberships_in([(room.pk, by.pk)]).get((room.pk, by.pk))
     require_entry(by, room, membership)
     require_reach(room, apart_in([room]))
-    if room.archived_at and not is_host(by, membership):
-        raise PermissionDenied(_("This room has ended. What was said stays to be read."))
+    if not is_host(by, membership):
+        require_going_on(room)
     return room, found
 
 

@@ -41,8 +41,8 @@ def silence_of(member: Any, room: Room, membership: Membership | None) -> str:
 
 
 def apart_in(rooms: Iterable[Room]) -> set[int]:
-    """Ids of the direct rooms among these whose two a block keeps apart. One query, none without a direct room."""
-    pairs = {room.pk: frozenset(map(int, room.pair.split("-"))) for room in rooms if room.is_direct}
+    """Ids of the rooms of two among these whom a block keeps apart. One query, none without such a room."""
+    pairs = {room.pk: frozenset(map(int, room.pair.split("-"))) for room in rooms if room.pair}
     apart = blocks.pairs_among(frozenset().union(*pairs.values())) if pairs else set()
     return {pk for pk, pair in pairs.items() if pair in apart}
 

@@ -1,15 +1,17 @@
 """Changing what one said, and taking it away."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
+from django.utils import timezone
 
 from chat import streams
 from chat.changing import edit_message, remove_message
 from chat.hiding import hide_message
-from chat.models import Call, Message, RoomEvent
+from chat.models import Call, Message, Room, RoomEvent
 from chat.posting import send_message
 from tests.chat.saying import say
 
@@ -106,3 +108,12 @@ def test_a_retry_of_what_was_edited_since_is_still_the_first_result(ada, vinyl):
     message = say(ada, vinyl, "Once", key := uuid.uuid4())
     edit_message(message, ada, "Other", 1)
     assert say(ada, vinyl, "Once", key) == message
+
+
+@pytest.mark.parametrize("over", ["archived_at", "ends_at"])
+def test_in_a_room_that_has_ended_words_stay_as_they_are(ada, mara, vinyl, over):
+    message, hers = say(ada, vinyl, "First"), say(mara, vinyl, "Second")
+    Room.objects.filter(pk=vinyl.pk).update(**{over: timezone.now() - timedelta(hours=1)})
+    with pytest.raises(PermissionDenied, match="ended"):
+        edit_message(message, ada, "Other", 1)
+    assert edit_message(hers, mara, "Tidied up by who looks after it", 1).version == 2
