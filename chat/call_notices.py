@@ -7,7 +7,7 @@ most one notice waits, and three that call by name.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -103,12 +103,11 @@ def _text(message: Message, is_call: bool) -> str:
     return (_("%(name)s called you in “%(room)s”") if is_call else _("%(name)s talks in “%(room)s”")) % words
 
 
-def mark_seen(member: Any, room: Room, seq: int) -> None:
-    """What somebody has read needs to be told no more."""
+def mark_seen(member: int, room: Room, seq: int) -> None:
+    """What the member with this id has read needs to be told no more. One query."""
+    read = Message.objects.filter(pk=OuterRef("entry__subject_id"), room=room, seq__lte=seq)
     waiting = Notice.objects.unseen().filter(member=member, kind=KIND, entry__data__room=room.pk)
-    if told := dict(waiting.values_list("entry__subject_id", "pk")):
-        read = Message.objects.filter(pk__in=told, seq__lte=seq).values_list("pk", flat=True)
-        waiting.filter(pk__in=[told[pk] for pk in read]).update(seen_at=timezone.now())
+    waiting.filter(Exists(read)).update(seen_at=timezone.now())
 
 
 MESSAGE = NoticeKind(

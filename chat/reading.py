@@ -11,15 +11,18 @@ def mark_read(member: Any, room: Room, seq: int) -> int:
 
     Somebody who only looks on has no place to note: 0.
     """
+    membership = Membership.objects.filter(room=room, member=member).first()
+    return note_read(room, membership, seq) if membership else 0
+
+
+def note_read(room: Room, membership: Membership, seq: int) -> int:
+    """The same for a membership that one has at hand. No query where nothing is new."""
     seq = min(seq, room.last_seq)
-    mine = Membership.objects.filter(room=room, member=member)
-    read = mine.values_list("read_seq", flat=True).first()
-    if read is None:
-        return 0
-    if read < seq:
-        mine.filter(read_seq__lt=seq).update(read_seq=seq, read_number=_number_at(room, seq))
-        mark_seen(member, room, seq)
-    return max(read, seq)
+    if membership.read_seq < seq:
+        behind = Membership.objects.filter(pk=membership.pk, read_seq__lt=seq)
+        behind.update(read_seq=seq, read_number=_number_at(room, seq))
+        mark_seen(membership.member_id, room, seq)
+    return max(membership.read_seq, seq)
 
 
 def _number_at(room: Room, seq: int) -> int:

@@ -16,7 +16,7 @@ from chat.involving import own_links
 from chat.lines import lines
 from chat.models import Membership, Message, Room
 from chat.presence import counts
-from chat.reading import mark_read
+from chat.reading import note_read
 from chat.talking import apart_in, is_host, seconds_to_wait, silence_of
 from community.design.markdown import excerpt
 from community.members.blocks import blocked_by
@@ -64,12 +64,12 @@ def page_context(
     }
 
 
-def note_seen(member: Any, room: Room, membership: Membership | None, page: queries.Page) -> None:
+def note_seen(room: Room, membership: Membership | None, page: queries.Page) -> None:
     """Note that the member has read what the page shows, if it goes on from where they were: what lies between and
     was not shown stays unread."""
     if not membership or not page.messages or page.messages[0].number > membership.read_number + 1:
         return
-    mark_read(member, room, page.later or room.last_seq)
+    note_read(room, membership, page.later or room.last_seq)
 
 
 def _first_new(room: Room, membership: Membership, page: queries.Page) -> int | None:

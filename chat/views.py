@@ -53,7 +53,7 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
     answered = _number(request.GET.get("answer"))
     form = MessageForm(initial={"replies_to": answered})
     context = page_context(request, found, page, answered) | {"form": form, "key": uuid.uuid4()}
-    note_seen(request.user, found, context["membership"], page)
+    note_seen(found, context["membership"], page)
     return render(request, "chat/room.html", context)
 
 

@@ -24,13 +24,13 @@ def test_two_people_talk_through_a_killed_server_and_a_reload(server: Server):
     with chromium() as browser:
         ada, ben = (room_page(browser, server, cookie) for cookie in cookies)
         say(ada, "Live <b>from</b> Ada")
-        ben.get_by_text("Live <b>from</b> Ada").wait_for()
+        ben.get_by_text("Live <b>from</b> Ada", exact=True).wait_for()
         server.kill()
         say(ada, "Said while away")
         ada.locator(".line-waiting").wait_for()
         server.start()
         ada.reload()
-        ben.get_by_text("Said while away").wait_for(timeout=45_000)
+        ben.get_by_text("Said while away", exact=True).wait_for(timeout=45_000)
         ada.locator(".line-waiting").wait_for(state="detached")
         for page in (ada, ben):
             page.locator('.line[data-seq="3"]').wait_for()
@@ -52,6 +52,6 @@ def test_words_of_somebody_blocked_come_folded_and_open_at_a_press(server: Serve
         folds = page.locator(".line-blocked")
         assert folds.count() == 2
         for words, fold in (("Said before", folds.first), ("Said just now", folds.last)):
-            assert not page.get_by_text(words).is_visible()
+            assert not page.get_by_text(words, exact=True).is_visible()
             fold.locator("summary").click()
-            page.get_by_text(words).wait_for()
+            page.get_by_text(words, exact=True).wait_for()

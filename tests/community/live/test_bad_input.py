@@ -39,6 +39,7 @@ def someone(name: str) -> Any:
 def test_ten_thousand_odd_frames_are_each_answered_and_hurt_nobody(server):
     """Each gets one answer, in order, of a shape that is written down; others hear what really came of it alone."""
     chance, codes = Random(SEED), Counter()
+    said = len(server.log.read_text())  # what broke UTF-8 in another test, uvicorn tells with a traceback
     room = Room.objects.create(slug="room", title="Vinyl nights")
     people = [someone(f"Fuzz{number}") for number in range(20)] + [None]
     with server.client_of(someone("Ben"), max_queue=None) as neighbour:
@@ -59,7 +60,7 @@ def test_ten_thousand_odd_frames_are_each_answered_and_hurt_nobody(server):
         assert len(done) <= codes["ok"], "something came of a frame that was refused"
         assert not any(neighbour._events.values())
     assert "failed" not in codes, server.log.read_text()[-4_000:]
-    assert "Traceback" not in server.log.read_text()
+    assert "Traceback" not in server.log.read_text()[said:]
     assert {"ok", "malformed", "unknown", "invalid", "log-in", "missing"} <= set(codes), codes
 
 
