@@ -4,6 +4,8 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -44,10 +46,17 @@ def lines(member: Any, place: int, ids: Collection[int], lock: bool) -> list[Lin
     return [Line(m.pk, m.author_id, m.body, m.at) for m in found.order_by("seq")]
 
 
+def room_with_links_for(member: Any, slug: str) -> Room:
+    """The room if `member` may know of it, with `has_threads`: whether threads were made of what was said in it.
+    Raises `Http404`."""
+    made = Gathering.objects.filter(source=KIND, place=OuterRef("pk"), thread__isnull=False)
+    return get_object_or_404(Room.objects.visible_to(member).annotate(has_threads=Exists(made)), slug=slug)
+
+
 def links_for(member: Any, room: Room) -> list[dict[str, str]]:
-    """What the room leads to: the newest threads made of what was said in it, and for members the page on which one
-    makes another. One query."""
-    threads = threads_from(member, KIND, room.pk)[:LINKS]
+    """What a room of `room_with_links_for` leads to: the newest threads made of what was said in it, and for members
+    the page on which one makes another. One query, none where no thread was made."""
+    threads = threads_from(member, KIND, room.pk)[:LINKS] if room.has_threads else []
     links = [
         {"label": thread.shown_title, "url": thread.get_absolute_url(), "icon": "messages-square"}
         for thread in threads

@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chat import queries
-from chat.access import room_for
 from chat.forms import MessageForm
+from chat.gathering import room_with_links_for
 from chat.models import Room
 from chat.people import invitations_for
 from chat.posting import send_message
@@ -46,7 +46,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
 def room(request: HttpRequest, slug: str) -> HttpResponse:
     """The last messages of a room and the door for new ones; `?at=`, `?before=` or `?after=` a number shows others,
     and `?answer=` a number answers that message."""
-    found = room_for(request.user, slug=slug)
+    found = room_with_links_for(request.user, slug)
     if request.method == "POST":
         return _say(request, found)
     page = _asked_page(found, request.GET)

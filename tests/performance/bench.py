@@ -24,7 +24,19 @@ from tests.servers import OUTSIDE, free_port
 DEMO = {"members": 400, "threads": 300, "replies": 6_000, "messages": 3_000}
 LARGE_DEMO = {"members": 2_000, "threads": 2_000, "replies": 30_000, "messages": 20_000}
 LONG_THREAD = 2_000
-PARTS = ("demo", "walk", "growth", "rooms", "fanout", "sockets", "sends", "replies", "words", "start")
+PARTS = (
+    "demo",
+    "walk",
+    "growth",
+    "rooms",
+    "room_growth",
+    "fanout",
+    "sockets",
+    "sends",
+    "replies",
+    "words",
+    "start",
+)
 
 
 def main() -> None:
@@ -69,9 +81,13 @@ def manage(*arguments: str, **environ: str) -> float:
 def wsgi_application() -> Any:
     """The house's WSGI application, with the empty views beside its own, and its static files at hand."""
     from django.conf import settings
+    from django.contrib.staticfiles.storage import staticfiles_storage
 
     if not settings.STATIC_ROOT.exists():
         manage("collectstatic", "--no-input", "--verbosity", "0")
+        staticfiles_storage.hashed_files = staticfiles_storage.load_manifest()[
+            0
+        ]  # it looked before they were there
     settings.ROOT_URLCONF = "tests.performance.urls"
     from config.wsgi import application
 
