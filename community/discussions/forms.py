@@ -135,7 +135,9 @@ class ThreadForm(KeyedForm, PollFields):
 
     def picks(self, member: Any) -> dict[str, list[dict[str, Any]]]:
         """The interests to choose from: `first` those `member` declared (or all), then `more`. Two queries."""
-        chosen = {str(value) for value in self["interests"].value() or ()}
+        value = self["interests"].value() or ()
+        # A draft gives a single one by itself.
+        chosen = {value} if isinstance(value, str) else {str(one) for one in value}
         mine = set(member.member_interests.values_list("interest_id", flat=True))
         picks: dict[str, list[dict[str, Any]]] = {"first": [], "more": []}
         for interest in Interest.objects.all():

@@ -10,6 +10,7 @@ from django.test import Client
 from community.discussions.drafting import Words, drafts_at, save_draft
 from community.discussions.models import Draft, Post
 from community.discussions.places import edit_of, reply_to, start_on
+from community.members.models import Interest
 from tests import cast
 from tests.corpora import xss_payloads
 
@@ -41,13 +42,15 @@ def test_a_form_opens_with_the_draft_in_it(client, ben, first_record, url):
     assert f'href="/me/drafts/{draft.pk}/"' in page
 
 
-def test_a_new_thread_opens_with_title_words_and_interests(client, ben, listening, vinyl):
-    words = Words("Needles", "Which one?", {"interests": [str(vinyl.pk)]})
-    save_draft(ben, start_on(listening), words, PHONE)
+@pytest.mark.parametrize("chosen", [["101"], ["101", "102"]])
+def test_a_new_thread_opens_with_title_words_and_interests(client, ben, listening, chosen):
+    for pk in (1, 101, 102):
+        Interest.objects.create(pk=pk, slug=f"interest-{pk}", name=f"Interest {pk}")
+    save_draft(ben, start_on(listening), Words("Needles", "Which one?", {"interests": chosen}), PHONE)
     client.force_login(ben)
     page = text_of(client, "/boards/listening/start/")
     assert 'value="Needles"' in page and "Which one?</textarea>" in page
-    assert re.search(rf'value="{vinyl.pk}"[^>]* checked', page)
+    assert re.findall(r'name="interests" value="(\d+)" checked', page) == chosen
 
 
 def test_a_change_goes_on_from_the_words_it_began_from(client, ben, bens_reply):
