@@ -45,6 +45,9 @@ OWN_DATABASE = settings.DATA_DIR / "database"
 def _make_the_database_anew(*_: object) -> None:
     databases.let_go()
     databases.copy(databases.migrated(), OWN_DATABASE)
+    # A thread that a test left behind may have asked for a connection in between, to the database that is gone:
+    # on PostgreSQL the pool would hand it to the next test, which would find it closed by the administrator.
+    databases.let_go()
 
 
 # After a test that commits, all is as before it: also what migrations wrote (first page, groups, content types),
