@@ -103,7 +103,10 @@ def _said(request: HttpRequest) -> tuple[str, uuid.UUID]:
     try:
         body = request.body.decode()
         given = json.loads(body) if request.content_type == "application/json" else {"text": body}
-        return str(given["text"]), uuid.UUID(str(given.get("client_id") or uuid.uuid4()))
+        text, client_id = given["text"], uuid.UUID(str(given.get("client_id") or uuid.uuid4()))
+        if not isinstance(text, str):
+            raise TypeError(text)
+        return text, client_id
     except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
         raise ValidationError({"text": _("Send JSON with a text, or plain text.")}) from None
 

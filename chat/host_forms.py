@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from chat.hosting import Wishes, wishes_of
 from chat.models import Role, Room
 from chat.rooms import ABOUT_LONGEST, MOST_INTERESTS, TITLE_LONGEST
-from community.members.models import Interest
+from community.members.tagging import TaggedForm
 
 PACES = (
     (0, _("as it comes")),
@@ -35,7 +35,7 @@ class TitledForm(forms.Form):
     )
 
 
-class StartForm(TitledForm):
+class StartForm(TitledForm, TaggedForm):
     is_closed = forms.TypedChoiceField(
         label=_("Who comes in?"),
         choices=[
@@ -48,18 +48,7 @@ class StartForm(TitledForm):
         help_text=_("This cannot be changed later: what was said among few stays among few."),
         widget=forms.RadioSelect,
     )
-    interests = forms.ModelMultipleChoiceField(Interest.objects.all(), required=False, label=_("Interests"))
-
-    def picks(self) -> list[dict[str, Any]]:
-        """The interests to choose from, as the design's picker takes them."""
-        chosen = {str(value) for value in self["interests"].value() or ()}
-        return [
-            {"value": interest.pk, "label": interest.name, "checked": str(interest.pk) in chosen}
-            for interest in Interest.objects.all()
-        ]
-
-    def interests_help(self) -> str:
-        return _("At most %(most)d, so that the right people find it.") % {"most": MOST_INTERESTS}
+    most_interests = MOST_INTERESTS
 
 
 class WishesForm(TitledForm):

@@ -2,6 +2,7 @@
 JavaScript."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -67,7 +68,7 @@ def wishes(request: MemberRequest, slug: str) -> HttpResponse:
     form = WishesForm(request.user, room, request.POST)
     if not form.is_valid():
         return refuse(request, PAGE, form, context=page_of(request, room) | {"wishes_form": form})
-    change = lambda found: hosting.change_room(request.user, found, form.wishes())  # noqa: E731
+    change = partial(hosting.change_room, request.user, wishes=form.wishes())
     return act_on(request, room, change, _("Saved."), wishes_form=form)
 
 
@@ -94,7 +95,7 @@ def role(request: MemberRequest, slug: str) -> HttpResponse:
         return act_on(
             request, room, lambda room: parting.put_out(request.user, room, handle), _("They are out.")
         )
-    give = lambda room: hosting.give_role(request.user, room, handle, wished)  # noqa: E731
+    give = partial(hosting.give_role, request.user, handle=handle, role=wished)
     return act_on(request, room, give, _("Saved."), role_form=form)
 
 

@@ -205,23 +205,35 @@ def _take(
                 raise PermissionDenied(_("You cannot talk here at the moment."))
             if one.room not in rooms:
                 raise Http404
-            room, membership = rooms[one.room], places.get(one.place)
-            require_entry(one.member, room, membership)
-            require_reach(room, apart)
-            require_voice(one.member, room, membership, now)
+            room = rooms[one.room]
+            _require_right(one.member, room, places.get(one.place), apart, now)
             answered = _answered(room, one.replies_to)
         except REFUSALS as refusal:
             draft.outcome = refusal
             return None
-    places[one.place] = membership or enter(one.member, room)
+    places[one.place] = places.get(one.place) or enter(one.member, room)
     places[one.place].spoke_at = now
+    return _number(draft, room, answered, now)
+
+
+def _require_right(
+    member: Any, room: Room, membership: Membership | None, apart: Collection[int], now: datetime
+) -> None:
+    """Raises one of `REFUSALS` unless the member may talk in the room as it is now."""
+    require_entry(member, room, membership)
+    require_reach(room, apart)
+    require_voice(member, room, membership, now)
+
+
+def _number(draft: _Draft, room: Room, answered: Message | None, now: datetime) -> RoomEvent:
+    """Give the draft the room's next numbers; its message is its outcome."""
     room.last_number += 1
     room.last_at = now
     draft.outcome = Message(
         room=room,
         number=room.last_number,
-        author=one.member,
-        client_id=one.client_id,
+        author=draft.outgoing.member,
+        client_id=draft.outgoing.client_id,
         replies_to=answered,
         body=draft.body,
         html=draft.words.html if draft.words else "",

@@ -16,7 +16,7 @@ from community.discussions.models import Idea, Kind, Poll, Post, Shows, Status
 from community.discussions.polling import MOST as MOST_OPTIONS
 from community.discussions.polling import Terms
 from community.discussions.posting import MOST_INTERESTS, TITLE_LONGEST
-from community.members.models import Interest
+from community.members.tagging import TaggedForm
 
 CLOSES = [
     (0, _("Never by itself")),
@@ -127,23 +127,18 @@ class PollForm(PollFields):
         super().__init__(data, initial=terms | {"options": options})
 
 
-class ThreadForm(KeyedForm, PollFields):
+class ThreadForm(KeyedForm, PollFields, TaggedForm):
     kind = forms.ChoiceField(choices=Kind.choices, initial=Kind.DISCUSSION, required=False)
     title = _title(_("What is it about? A question works well."))
     body = _text(_("What do you want to say?"), help_text=_("You can use Markdown."))
-    interests = forms.ModelMultipleChoiceField(Interest.objects.all(), required=False, label=_("Interests"))
+    most_interests = MOST_INTERESTS
 
-    def picks(self, member: Any) -> dict[str, list[dict[str, Any]]]:
+    def picks_for(self, member: Any) -> dict[str, list[dict[str, Any]]]:
         """The interests to choose from: `first` those `member` declared (or all), then `more`. Two queries."""
-        value = self["interests"].value() or ()
-        # A draft gives a single one by itself.
-        chosen = {value} if isinstance(value, str) else {str(one) for one in value}
         mine = set(member.member_interests.values_list("interest_id", flat=True))
         picks: dict[str, list[dict[str, Any]]] = {"first": [], "more": []}
-        for interest in Interest.objects.all():
-            picks["first" if interest.pk in mine or not mine else "more"].append(
-                {"value": interest.pk, "label": interest.name, "checked": str(interest.pk) in chosen}
-            )
+        for pick in self.picks():
+            picks["first" if pick["value"] in mine or not mine else "more"].append(pick)
         return picks
 
     def clean_kind(self) -> str:
@@ -160,9 +155,6 @@ class ThreadForm(KeyedForm, PollFields):
         return [
             {"value": kind.value, "badge": BADGES[kind], "checked": chosen == kind.value} for kind in Kind
         ]
-
-    def interests_help(self) -> str:
-        return _("At most %(most)d, so that the right people find it.") % {"most": MOST_INTERESTS}
 
 
 class EditForm(WritingForm):

@@ -1,7 +1,5 @@
 """The forms of groups. What may be said is checked by the verbs, so that every door has the same rules."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -12,10 +10,10 @@ from community.discussions.grouping import (
     REASON_LONGEST,
     WORDS_LONGEST,
 )
-from community.members.models import Interest
+from community.members.tagging import TaggedForm
 
 
-class GroupForm(forms.Form):
+class GroupForm(TaggedForm):
     name = forms.CharField(
         label=_("Name"), max_length=NAME_LONGEST, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
@@ -37,18 +35,7 @@ class GroupForm(forms.Form):
         help_text=_("This cannot be changed later: what was said among few stays among few."),
         widget=forms.RadioSelect,
     )
-    interests = forms.ModelMultipleChoiceField(Interest.objects.all(), required=False, label=_("Interests"))
-
-    def picks(self) -> list[dict[str, Any]]:
-        """The interests to choose from, as the design's picker takes them."""
-        chosen = {str(value) for value in self["interests"].value() or ()}
-        return [
-            {"value": interest.pk, "label": interest.name, "checked": str(interest.pk) in chosen}
-            for interest in Interest.objects.all()
-        ]
-
-    def interests_help(self) -> str:
-        return _("At most %(most)d, so that the right people find it.") % {"most": MOST_INTERESTS}
+    most_interests = MOST_INTERESTS
 
 
 class OneLine(forms.Form):

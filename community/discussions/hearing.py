@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from community.discussions.models import Belonging, Board, Follow, Level, Post, Reading, Thread
 from community.members.access import visible_members
@@ -83,7 +83,7 @@ def _choices(post: Post, among: Collection[int] | None) -> defaultdict[int, Choi
     return found
 
 
-def _follows(post: Post):  # type: ignore[no-untyped-def]
+def _follows(post: Post) -> QuerySet[Follow]:
     interests = post.thread.interests.values("pk")
     # Whoever has no profile that others see is followed by nobody.
     author = visible_members().filter(pk=post.author_id).values("pk")

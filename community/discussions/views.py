@@ -44,7 +44,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     found = access.board_for(request.user, slug)
     desk = desk_for(request, start_on(found))
     form = ThreadForm(request.POST or None, initial=_proposed(request) | desk.initial)
-    context = {"board": found, "desk": desk, "picks": form.picks(request.user), "trail": trail_to(found)}
+    context = {"board": found, "desk": desk, "picks": form.picks_for(request.user), "trail": trail_to(found)}
     if request.method != "POST":
         return render(request, "discussions/start.html", {**context, "form": form})
     if is_attaching(request):

@@ -48,7 +48,18 @@ def test_the_same_sent_twice_is_said_once(client, bot):
 
 
 @pytest.mark.parametrize(
-    "body", ["[]", '"text"', "{", '{"text": 1, "client_id": "x"}', "{}", '{"text": ""}', "\x00"]
+    "body",
+    [
+        "[]",
+        '"text"',
+        "{",
+        '{"text": 1, "client_id": "x"}',
+        "{}",
+        '{"text": ""}',
+        '{"text": 1}',
+        '{"text": {}}',
+        "\x00",
+    ],
 )
 def test_what_is_no_message_is_refused_with_a_sentence(client, bot, body):
     _made, key = bot
