@@ -19,6 +19,7 @@ from chat import hosting, parting, people
 from chat.access import room_for
 from chat.host_forms import HandleForm, LinkForm, RoleForm, StartForm, WishesForm
 from chat.models import Room
+from chat.reminding import mark_reminded
 from chat.rooms import start_room
 from community.members.access import MemberRequest, member_required
 from community.members.refusals import refuse
@@ -145,6 +146,7 @@ def hosted_for(request: HttpRequest, slug: str) -> Room:
 
 def page_of(request: HttpRequest, room: Room) -> dict[str, Any]:
     standing = people.standing_of(request.user, room)
+    mark_reminded(request.user, [room])
     context: dict[str, Any] = {"room": room, "standing": standing, "interests": room.interests.all()}
     if request.user.is_authenticated:
         context["people"] = people.people_of(request.user, room, standing)

@@ -17,6 +17,7 @@ from chat.lines import lines
 from chat.models import Membership, Message, Room
 from chat.presence import counts
 from chat.reading import note_read
+from chat.reminding import mark_reminded
 from chat.talking import apart_in, is_host, seconds_to_wait, silence_of
 from community.design.markdown import excerpt
 from community.members.blocks import blocked_by
@@ -39,6 +40,7 @@ def page_context(
     is_host_here = member.is_authenticated and is_host(member, membership)
     acts = acts_in(room, member, not silence and not is_apart, may_react, is_host_here)
     shown = lines(page.messages, member, acts, first_new, blocked)
+    mark_reminded(member, [room])
     return {
         "room": room,
         "membership": membership,

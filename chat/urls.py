@@ -12,6 +12,7 @@ from chat import (
     pin_views,
     reach_views,
     reaction_views,
+    reminder_views,
     views,
 )
 
@@ -39,5 +40,6 @@ urlpatterns = [
     path("rooms/<slug:slug>/links/", invite_views.links, name="links"),
     path("rooms/<slug:slug>/<int:seq>/edit/", message_views.edit, name="edit"),
     path("rooms/<slug:slug>/<int:seq>/remove/", message_views.remove, name="remove"),
+    path("rooms/<slug:slug>/reminder/", reminder_views.reminder, name="reminder"),
     path("rooms/<slug:slug>/mine/", involvement_views.mine, name="mine"),
 ]

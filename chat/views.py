@@ -16,6 +16,7 @@ from chat.models import Room
 from chat.people import invitations_for
 from chat.posting import send_message
 from chat.presence import counts
+from chat.reminding import mark_reminded
 from chat.room_page import note_seen, page_context
 from community.attachments.composing import attach, is_attaching
 from community.members.refusals import refuse
@@ -30,7 +31,11 @@ def rooms(request: HttpRequest) -> HttpResponse:
     faces = queries.faces(found + closed)
     here = counts(found + closed, member)
     cards = [(room, faces.get(room.pk, []), here.get(room.pk, 0)) for room in (*found, *closed)]
+    coming = [card for card in cards if card[0].is_coming]
+    mark_reminded(member, [room for room, *_ in coming])
+    cards = [card for card in cards if not card[0].is_coming]
     context = {
+        "coming": sorted(coming, key=lambda card: str(card[0].starts_at)),
         "rooms": [card for card in cards if card[0].kind == Room.OPEN],
         "own": [card for card in cards if card[0].kind == Room.GROUP],
         "closed": [card for card in cards if card[0].kind == Room.CLOSED],

@@ -14,8 +14,10 @@ def plug_in() -> None:
         groups,
         holdings,
         kept_invitations,
+        kept_programme,
         kept_reactions,
         notices,
+        reminder_notices,
         streams,
         subjects,
         thanks,
@@ -44,6 +46,7 @@ def plug_in() -> None:
     kinds.declare("room.opened", _("To see which rooms are alive"))
     for name in ("room.changed", "room.role_given", "room.put_out"):
         kinds.declare(name, _("So that every decision can be explained and undone."))
+    kinds.declare("room.reminder_due", _("To remind members of rooms that begin, once"))
     kinds.declare("message.sent", _("To see which rooms are alive"))
     kinds.declare("message.called", _("To tell you when somebody calls or writes to you"))
     kinds.declare("message.edited", _("To see which rooms are alive"))
@@ -62,6 +65,8 @@ def plug_in() -> None:
     pace.declare("room", "2/7 days")
     pace.declare("room.invite", "10/day")
     pace.declare("room.link", "10/day")
+    # As bookmarks.
+    pace.declare("room.reminder", "100/day")
     consumers.register("chat.group-rooms", {"group.founded"}, groups.make_room)
     consumers.register("chat.group-left", {"group.left"}, groups.forget_membership)
     register_room(groups.room_of)
@@ -75,7 +80,7 @@ def plug_in() -> None:
     member_holdings.register(holdings.CALLS)
     member_holdings.register(holdings.OPENED)
     member_holdings.register(holdings.BOTS)
-    for holding in kept_invitations.HOLDINGS:
+    for holding in (*kept_invitations.HOLDINGS, *kept_programme.HOLDINGS):
         member_holdings.register(holding)
     member_holdings.register(holdings.PRESENCES)
     member_holdings.register(holdings.REACH)
@@ -90,3 +95,4 @@ def plug_in() -> None:
     for notice in notices.KINDS:
         register_notice(notice)
     register_notice(call_notices.MESSAGE)
+    register_notice(reminder_notices.BEGINS)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.db import close_old_connections
 
+from chat import reminding
 from cms import schedule
 from community.attachments import cards, forgetting
 from community.discussions import bookmarking, drafting, polling, removing, scores, settling
@@ -25,6 +26,7 @@ LOOPS: dict[str, Callable[[], int]] = {
     "uploads": forgetting.forget_unused,
     "scores": scores.keep_scores,
     "reminders": bookmarking.remind_due,
+    "room-reminders": reminding.remind_due,
     "polls": polling.end_due,
     "drafts": drafting.forget_drafts,
     "gatherings": settling.settle_due,

@@ -7,6 +7,7 @@ from chat.models.memberships import Involvement, Membership, Role
 from chat.models.messages import Call, Message
 from chat.models.presence import Presence, Reach
 from chat.models.reactions import MessageReaction
+from chat.models.reminders import Reminder
 from chat.models.rooms import SLOWEST_S, OpenRoom, Room, RoomQuerySet
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Presence",
     "Reach",
     "Refusal",
+    "Reminder",
     "Role",
     "Room",
     "RoomEvent",

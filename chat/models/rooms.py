@@ -83,10 +83,16 @@ class Room(models.Model):
     last_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    # Set by `reminding.mark_reminded`, for who looks.
+    reminded: bool | None = None
+
     objects = RoomQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "-last_at"], name="room_by_latest")]
+        indexes = [
+            models.Index(fields=["kind", "-last_at"], name="room_by_latest"),
+            models.Index(fields=["starts_at"], condition=Q(starts_at__isnull=False), name="room_by_start"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["pair"], condition=~Q(pair=""), name="one_direct_room_per_pair"),
             models.CheckConstraint(
@@ -121,6 +127,16 @@ class Room(models.Model):
         if self.starts_at and self.starts_at > now:
             return "before"
         return "live" if self.starts_at or self.ends_at else ""
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether it begins at a set time that is still to come."""
+        return self.phase == "before" and self.archived_at is None
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only those who belong to it know of it."""
+        return self.kind in self.BY_MEMBERSHIP
 
     @property
     def is_direct(self) -> bool:

@@ -369,6 +369,13 @@ MATRIX: dict[str, list[Row]] = {
         Row("/rooms/{room.slug}/leave/", NO_METHOD_WITHIN, "lrrrrr"),
         Row("/rooms/{direct.slug}/leave/", NO_METHOD_WITHIN, "lnnnnn"),
     ],
+    # Neither has a start, which a sentence tells.
+    "chat:reminder": [
+        Row("/rooms/{room.slug}/reminder/", NO_METHOD_WITHIN, "lrrrrr"),
+        Row("/rooms/{direct.slug}/reminder/", NO_METHOD_WITHIN, "lnrnnn"),
+        Row("/rooms/{circle_room.slug}/reminder/", NO_METHOD_WITHIN, "lnrnnn"),
+    ],
+    "api-1:put_room_reminder": [Row("/api/v1/rooms/{room.slug}/reminder", NO_METHOD)],
     "api-1:about_room": [
         Row("/api/v1/rooms/{room.slug}", EVERYBODY),
         Row("/api/v1/rooms/{direct.slug}", NOBODY),
@@ -509,6 +516,7 @@ SAME = {
     "api-1:take_invitation_back": "api-1:invite_into_room",
     "api-1:open_a_room": "api-1:rooms",
     "api-1:change_room": "api-1:about_room",
+    "api-1:delete_room_reminder": "api-1:put_room_reminder",
     "api-1:put_out_of_room": "api-1:give_role_in_room",
     "api-1:begin_gathering": "api-1:gatherings",
     "api-1:call_gathering_off": "api-1:gathering",

@@ -55,6 +55,20 @@ def time_ago(when: datetime | None) -> SafeString:
     return _told(local.replace(microsecond=0), str(local.tzinfo), get_language())
 
 
+@register.simple_tag
+def local_time(when: datetime | None) -> SafeString:
+    """A moment with its time zone, that the ``local-time`` behaviour turns into that of who looks."""
+    if when is None:
+        return SafeString("")
+    local = timezone.localtime(when).replace(microsecond=0)
+    return format_html(
+        '<local-time><time datetime="{}">{} {}</time></local-time>',
+        local.isoformat(timespec="seconds"),
+        date_format(local, "DATETIME_FORMAT"),
+        local.tzname(),
+    )
+
+
 @lru_cache(4_096)
 def _told(local: datetime, zone: str, language: str) -> SafeString:
     """Moments that are equal may be told in several zones. Writing one out takes a third of making a message."""

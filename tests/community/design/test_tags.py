@@ -64,3 +64,10 @@ def test_a_hue_is_one_of_twelve_and_stays():
 
 def test_initials_are_escaped_in_the_page():
     assert render("{{ name|initials }}", name="<b> x") == "&lt;X"
+
+
+def test_a_moment_names_its_zone_without_javascript():
+    shown = render("{% local_time when %}", when=datetime(2026, 11, 22, 14, 5, 3, 9, tzinfo=UTC))
+    assert '<local-time><time datetime="2026-11-22T14:05:03+00:00">' in shown
+    assert "Nov. 22, 2026, 2:05 p.m. UTC" in shown
+    assert render("{% local_time when %}", when=None) == ""
