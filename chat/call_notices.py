@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chat.awaiting import AWAY, DEAF
 from chat.models import Call, Involvement, Membership, Message, Room
 from chat.presence import are_here
 from community.ledger.models import Entry
@@ -26,8 +27,6 @@ HOLD_S = 20
 """Seconds before a notice is made, so that reading cancels it."""
 
 MOST_WAITING, MOST_CALLS = 1, 3
-
-DEAF = (Involvement.NOTHING, Involvement.HIDDEN)
 
 
 def record_calls(messages: Sequence[Message]) -> None:
@@ -118,4 +117,5 @@ MESSAGE = NoticeKind(
     "message-circle",
     gettext_lazy("What is said in your rooms"),
     hold_s=HOLD_S,
+    away=AWAY,
 )

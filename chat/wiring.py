@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 def plug_in() -> None:
     from chat import (
         actions,
+        awaiting,
         call_notices,
         calls,
         cards,
@@ -37,6 +38,7 @@ def plug_in() -> None:
     from community.moderation.notices import hidden
     from community.moderation.subjects import register as register_subject
     from community.notifications.kinds import register as register_notice
+    from community.notifications.topics import register as register_topic
     from community.recognition.thankables import register as register_thankable
 
     kinds.declare("room.joined", _("To bring you back to the rooms you talk in"))
@@ -94,5 +96,7 @@ def plug_in() -> None:
     register_notice(hidden(subjects.MESSAGE))
     for notice in notices.KINDS:
         register_notice(notice)
+    for topic in awaiting.TOPICS:
+        register_topic(topic)
     register_notice(call_notices.MESSAGE)
     register_notice(reminder_notices.BEGINS)

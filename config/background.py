@@ -12,6 +12,7 @@ from community.attachments import cards, forgetting
 from community.discussions import bookmarking, drafting, polling, removing, scores, settling
 from community.ledger import draining
 from community.members import letters
+from community.notifications import mailing
 from community.recognition import trust
 from search import sync
 
@@ -21,6 +22,8 @@ LOOPS: dict[str, Callable[[], int]] = {
     "search": sync.drain,
     "schedule": schedule.keep_hours,
     "letters": letters.forget,
+    "mail": mailing.send_due,
+    "old-mail": mailing.forget_letters,
     "trust": trust.look,
     "removals": removing.forget_removed,
     "uploads": forgetting.forget_unused,

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from community.discussions import awaiting
 from community.discussions.hearing import hearers_of, is_muted
 from community.discussions.mentions import KIND
 from community.discussions.models import Departure, Post, Thread
@@ -168,6 +169,7 @@ REPLY = NoticeKind(
     "message-circle",
     gettext_lazy("A reply in a thread you follow"),
     change="discussions:follows",
+    away=awaiting.away(awaiting.REPLY, lambda notice: notice.entry.subject_id, awaiting.follows),
 )
 
 THREAD = NoticeKind(
@@ -187,6 +189,7 @@ ADDRESSED = NoticeKind(
     addressed_lines,
     "reply",
     gettext_lazy("Somebody replied to a post of yours"),
+    away=awaiting.away(awaiting.REPLY, lambda notice: notice.entry.subject_id, awaiting.is_not_deaf),
 )
 
 MENTION = NoticeKind(
@@ -197,6 +200,7 @@ MENTION = NoticeKind(
     "at-sign",
     gettext_lazy("Somebody mentioned you"),
     change="discussions:follows",
+    away=awaiting.away(awaiting.MENTION, lambda notice: notice.entry.data["post"], awaiting.is_not_deaf),
 )
 
 ANSWER = NoticeKind(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 def plug_in() -> None:
     from community.attachments import places
     from community.discussions import (
+        awaiting,
         bookmark_notices,
         cards,
         evidence,
@@ -38,6 +39,7 @@ def plug_in() -> None:
     from community.moderation.notices import hidden
     from community.moderation.subjects import register as register_subject
     from community.notifications.kinds import register as register_notice
+    from community.notifications.topics import register as register_topic
     from community.recognition import evidence as trusted_by
     from community.recognition.thankables import register as register_thankable
 
@@ -135,6 +137,8 @@ def plug_in() -> None:
     trusted_by.register("posts_read", _("posts you read"), evidence.posts_read)
     trusted_by.register("hidden", _("posts of yours that managers hid"), evidence.HIDDEN)
     register_notice(hidden(subjects.POST))
+    for topic in awaiting.TOPICS:
+        register_topic(topic)
     register_notice(notices.REPLY)
     register_notice(notices.THREAD)
     register_notice(notices.ADDRESSED)

@@ -13,11 +13,14 @@ from community.members.models import ConsentReceipt, Member
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """`question` is asked in plain words; `meaning` says what a yes leads to, and what it does not."""
+    """`question` is asked in plain words; `meaning` says what a yes leads to, and what it does not.
+
+    `place`: name of the URL (without arguments) where it is asked."""
 
     name: str
     question: str | Promise
     meaning: str | Promise
+    place: str = "members:me"
 
     @property
     def wording(self) -> str:

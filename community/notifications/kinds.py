@@ -28,6 +28,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """How a kind reaches who is not here, where they said yes to that (`topics`).
+
+    `topics(entry, members)`: under which topic this entry comes to each of these members (ids); whom it leaves out is
+    told on the site alone. `waiting(notices, member)`: of these notices those that `member` has not read, is not
+    looking at and still wants to hear of, by id, each with its topic as of now.
+    """
+
+    topics: Callable[[Entry, Collection[int]], dict[int, str]]
+    waiting: "Callable[[Sequence[Notice], Member], dict[int, str]]"
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeKind:
     """`on`: the ledger kinds that call for it. `recipients(entry)`: ids of the members who hear of it.
 
@@ -36,7 +49,7 @@ class NoticeKind:
     notice tells, in a few words without its subject. `change`: name of the URL (without arguments) at which members
     change what they hear of, if there is one. `official`: told in the name of the place, so that it reaches also those
     who are apart, by a block, from the member who acted. `hold_s`: seconds to wait with it; who hears of it is asked
-    again then, so that reading cancels it.
+    again then, so that reading cancels it. `away`: how it reaches who is not here; None where the inbox is enough.
     """
 
     name: str
@@ -48,6 +61,7 @@ class NoticeKind:
     change: str = ""
     official: bool = False
     hold_s: int = 0
+    away: Away | None = None
 
 
 _kinds: dict[str, NoticeKind] = {}
@@ -88,13 +102,17 @@ def tell_held(kind: str, entry: int) -> None:
 def _notify(kind: NoticeKind, entry: Entry) -> None:
     from community.members.blocks import between
     from community.members.models import Member
+    from community.notifications.errands import send_out
     from community.notifications.models import Notice
 
+    told = Notice.objects.filter(kind=kind.name, entry=entry).values("member")
     present = Member.objects.filter(pk__in=set(kind.recipients(entry)), is_active=True).exclude(
         pk=entry.actor_id
     )
     if entry.actor and not kind.official:
         present = present.exclude(pk__in=between(entry.actor))
-    Notice.objects.bulk_create(
-        [Notice(member=member, kind=kind.name, entry=entry) for member in present], ignore_conflicts=True
-    )
+    new = [Notice(member=member, kind=kind.name, entry=entry) for member in present.exclude(pk__in=told)]
+    Notice.objects.bulk_create(new, ignore_conflicts=True)
+    if kind.away and new:
+        made = Notice.objects.filter(kind=kind.name, entry=entry, member__in=[n.member_id for n in new])
+        send_out(kind.away, entry, dict(made.values_list("member", "pk")), kind.hold_s)

@@ -1,4 +1,6 @@
-"""The inbox."""
+"""The inbox, and what is brought to those who are not here."""
+
+import uuid
 
 from django.db import models
 from django.utils import timezone
@@ -35,3 +37,59 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id}: {self.kind}"
+
+
+class Letter(models.Model):
+    """One mail to one member, and the lease of the worker that is at it: until `due_at` no other one takes it up.
+
+    `key` stands in its Message-ID, so that a mail that went out twice is known to be one.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="letters")
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    due_at = models.DateTimeField(default=timezone.now)
+    tries = models.PositiveSmallIntegerField(default=0)
+    # When it was handed over, or given up.
+    ended_at = models.DateTimeField(null=True)
+    is_sent = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"], condition=models.Q(ended_at=None), name="one_open_letter_per_member"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(ended_at=None), name="letter_open"),
+            models.Index(fields=["ended_at"], name="letter_by_end"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id}: {self.made_at:%Y-%m-%d %H:%M}"
+
+
+class ErrandQuerySet(models.QuerySet["Errand"]):
+    def due(self, channel: str) -> "ErrandQuerySet":
+        return self.filter(channel=channel, letter=None, due_at__lte=timezone.now())
+
+
+class Errand(models.Model):
+    """A notice that is to be brought to a member who is not here, by one channel."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="errands")
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="errands", db_index=False)
+    channel = models.CharField(max_length=8)
+    due_at = models.DateTimeField()
+    letter = models.ForeignKey(Letter, null=True, on_delete=models.CASCADE, related_name="errands")
+
+    objects = ErrandQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["notice", "channel"], name="one_errand_per_channel")]
+        indexes = [
+            models.Index(fields=["channel", "due_at"], condition=models.Q(letter=None), name="errand_waiting")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id}: {self.channel}"

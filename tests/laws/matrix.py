@@ -282,6 +282,8 @@ MATRIX: dict[str, list[Row]] = {
     "moderation:decision": [Row("/staff/cases/{case.pk}/decision/", "lnnmnm", "lnnene")],
     "moderation:undoing": [Row("/staff/cases/{case.pk}/undoing/", "lnnmnm", "lnnene")],
     "notifications:inbox": [Row("/me/notices/", MEMBERS, MEMBERS)],
+    "notifications:away": [Row("/me/away/", MEMBERS, "lrrrrr")],
+    "notifications:stop": [Row("/mail/stop/nobodys-token/", NOBODY, NOBODY)],
     "design:offline": [Row("/offline/", EVERYBODY, EVERYBODY)],
     "design:offline-worker": [Row("/offline-worker.js", EVERYBODY, EVERYBODY)],
     "members:interests": [Row("/welcome/", MEMBERS, "leeeee")],

@@ -23,7 +23,11 @@ from community.members.refusals import refuse
 def me(request: MemberRequest) -> HttpResponse:
     context = {
         "interests": request.user.interests.all(),
-        "purposes": [(p, consent.allows(request.user, p.name)) for p in consent.declared().values()],
+        "purposes": [
+            (p, consent.allows(request.user, p.name))
+            for p in consent.declared().values()
+            if p.place == "members:me"
+        ],
         "has_password": request.user.has_usable_password(),
         "has_second_factor": is_mfa_enabled(request.user),
         "passkeys_work": not _is_number(request.get_host()),
@@ -76,7 +80,7 @@ def answer(request: MemberRequest, purpose: str) -> HttpResponse:
     else:
         consent.withdraw(request.user, purpose)
         messages.success(request, _("Done. It is no from now on."))
-    return redirect("members:me")
+    return redirect(consent.declared()[purpose].place)
 
 
 def _is_number(host: str) -> bool:

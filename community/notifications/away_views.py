@@ -1,0 +1,49 @@
+"""Where members say what reaches them when they are not here, and where a mail's own link takes it back."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from community.members import consent
+from community.members.access import MemberRequest, member_required
+from community.notifications import topics
+from community.notifications.stopping import member_of
+from community.notifications.stopping import stop as stop_mails
+
+
+@member_required
+@require_http_methods(["GET", "POST"])
+def away(request: MemberRequest) -> HttpResponse:
+    """Yes to what is ticked and no to what is not: each a receipt of its own."""
+    if request.method == "POST":
+        wanted = set(request.POST.getlist("yes"))
+        for _channel, _topic, purpose in topics.questions():
+            answer = consent.give if purpose in wanted else consent.withdraw
+            answer(request.user, purpose)
+        messages.success(request, _("Saved."))
+        return redirect("notifications:away")
+    return render(request, "notifications/away.html", {"channels": _asked(request)})
+
+
+def _asked(request: MemberRequest) -> list[tuple[topics.Channel, list[dict[str, object]]]]:
+    asked: dict[topics.Channel, list[dict[str, object]]] = {channel: [] for channel in topics.CHANNELS}
+    for channel, topic, purpose in topics.questions():
+        is_yes = consent.allows(request.user, purpose)
+        asked[channel].append({"name": purpose, "label": topic.label, "is_yes": is_yes})
+    return list(asked.items())
+
+
+# A mail program posts without cookies and without a page of ours; the signed token is the permission.
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Ends mails by POST alone: programs that look at links in mails beforehand must not end them."""
+    member = member_of(token)
+    if member is None:
+        raise Http404
+    if request.method == "POST":
+        stop_mails(member)
+    return render(request, "notifications/stop.html", {"is_done": request.method == "POST"})

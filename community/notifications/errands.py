@@ -1,0 +1,65 @@
+"""Errands: what is to be brought to members who are not here. Sent out with the notice, recalled by reading.
+
+Everything is asked once more before it is brought: whether they may still see it, said yes to it, and have not read it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.utils import timezone
+
+from community.ledger.models import Entry
+from community.members.access import visible_members
+from community.members.consent import allows, consenting
+from community.members.models import Member
+from community.notifications.inbox import Told, worded
+from community.notifications.kinds import Away, registered
+from community.notifications.models import Errand
+from community.notifications.topics import CHANNELS, Channel, purpose
+from community.notifications.topics import registered as topics
+
+SILENT = timedelta(days=180)
+"""Who was away for so long is called no more (Discourse's digests end by then)."""
+
+
+def send_out(away: Away, entry: Entry, notices: dict[int, int], waited_s: int) -> None:
+    """Send an errand by each channel to those who said yes to it. In the notices' transaction.
+
+    `notices`: their ids by member (id). `waited_s`: for how long reading could cancel them already.
+    """
+    by_topic: defaultdict[str, set[int]] = defaultdict(set)
+    for member, name in away.topics(entry, notices).items():
+        by_topic[name].add(member)
+    for name, members in by_topic.items():
+        due = timezone.now() + timedelta(seconds=max(0, topics()[name].hold_s - waited_s))
+        for channel in CHANNELS:
+            willing = Member.objects.filter(consenting(purpose(channel, topics()[name])), pk__in=members)
+            Errand.objects.bulk_create(
+                [
+                    Errand(member_id=pk, notice_id=notices[pk], channel=channel.name, due_at=due)
+                    for pk in willing.values_list("pk", flat=True)
+                ],
+                ignore_conflicts=True,
+            )
+
+
+def reachable(member: int) -> Member | None:
+    """The member with this id, if anything may be brought to them at all."""
+    found = visible_members().filter(pk=member).first()
+    seen_at = found and (found.last_login or found.joined_at)
+    # A session ends within weeks, so whoever comes here logs in now and then.
+    return found if seen_at and seen_at > timezone.now() - SILENT else None
+
+
+def still_wanted(errands: Iterable[Errand], member: Member, channel: Channel) -> list[Told]:
+    """What of these errands `member` may see, said yes to, has not read and is not looking at, as of now; worded in the
+    language being spoken, oldest first."""
+    notices = [errand.notice for errand in errands if errand.notice.seen_at is None]
+    yes = {name for name, topic in topics().items() if allows(member, purpose(channel, topic))}
+    wanted: set[int] = set()
+    for kind in registered().values():
+        own = [notice for notice in notices if notice.kind == kind.name]
+        if own and kind.away:
+            wanted |= {pk for pk, topic in kind.away.waiting(own, member).items() if topic in yes}
+    return worded([notice for notice in notices if notice.pk in wanted], member)
