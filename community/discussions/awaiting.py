@@ -17,7 +17,7 @@ REPLY = Topic("reply", _("Somebody replies to you, or in a thread that you follo
 TOPICS = (MENTION, REPLY)
 
 
-def away(topic: Topic, post_of: Callable[[Notice], int], wants: Callable[[Post, int], bool]) -> Away:
+def away(topic: Topic, post_of: Callable[[Notice], int | None], wants: Callable[[Post, int], bool]) -> Away:
     """How a kind of notice about posts is brought: under `topic`, until the post is read or not wanted any more."""
 
     def topics(entry: Entry, members: Collection[int]) -> dict[int, str]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.test import Client
@@ -43,6 +44,7 @@ from search.introductions import person_for, say_hello
 from search.kindred import people_like
 from tests import cast
 from tests.chat.saying import say
+from tests.community.notifications.bringing import bring, says_yes
 from tests.search.conftest import _own_index, open_up  # noqa: F401
 
 REFUSED = (PermissionDenied, ValidationError, Http404)
@@ -281,6 +283,16 @@ def told_of_a_direct_message_of_before(one: Member, other: Member) -> Steps:
     yield hears_of(other, "wrote to you")
 
 
+def mailed_of_what_was_said_before(one: Member, other: Member) -> Steps:
+    says_yes(other)
+    say(one, open_direct_room(one, other))
+    cast.thread(one, body=f"Ask @{other.handle}")
+    catch_up()
+    yield
+    bring()
+    yield bool(mail.outbox)
+
+
 def told_of_a_call_in_a_room(one: Member, other: Member) -> Steps:
     room = Room.objects.create(slug="vinyl", title="Vinyl nights")
     yield
@@ -315,6 +327,7 @@ SURFACES = [
     seen_in_a_room,
     told_of_a_direct_message_of_before,
     told_of_a_call_in_a_room,
+    mailed_of_what_was_said_before,
     asked_for_words,
     linked_by_name,
     told_of_a_mention,
