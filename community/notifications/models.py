@@ -78,7 +78,7 @@ class Errand(models.Model):
     """A notice that is to be brought to a member who is not here, by one channel."""
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="errands")
-    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="errands", db_index=False)
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="errands")
     channel = models.CharField(max_length=8)
     due_at = models.DateTimeField()
     letter = models.ForeignKey(Letter, null=True, on_delete=models.CASCADE, related_name="errands")
@@ -86,7 +86,11 @@ class Errand(models.Model):
     objects = ErrandQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["notice", "channel"], name="one_errand_per_channel")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["notice"], condition=models.Q(channel="mail"), name="one_mail_for_each_notice"
+            )
+        ]
         indexes = [
             models.Index(fields=["channel", "due_at"], condition=models.Q(letter=None), name="errand_waiting")
         ]
