@@ -4,7 +4,7 @@ Every message of a direct room counts as a mention. What one has not seen yet is
 most one notice waits, and three that call by name.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef
@@ -107,6 +107,12 @@ def mark_seen(member: int, room: Room, seq: int) -> None:
     read = Message.objects.filter(pk=OuterRef("entry__subject_id"), room=room, seq__lte=seq)
     waiting = Notice.objects.unseen().filter(member=member, kind=KIND, entry__data__room=room.pk)
     waiting.filter(Exists(read)).update(seen_at=timezone.now())
+
+
+def forget_notices(messages: Collection[int]) -> None:
+    """Of these messages (ids), which are gone, nobody needs to be told any more. One query."""
+    told = Notice.objects.unseen().filter(kind=KIND, entry__subject_id__in=messages)
+    told.update(seen_at=timezone.now())
 
 
 MESSAGE = NoticeKind(

@@ -29,7 +29,9 @@ class RoomIn(Schema):
 
 
 class WishesIn(Schema):
-    """What is left out stays as it is; null takes a time away. `slow_s`: seconds between two messages of one member."""
+    """What is left out stays as it is; null takes a time away. `slow_s`: seconds between two messages of one member.
+    `keep_days`: how long messages are kept, one of 1, 7, 30, 90 and 365; 0 is for ever. Less than before holds a day
+    later."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -38,6 +40,7 @@ class WishesIn(Schema):
     is_public: bool | None = None
     slow_s: int | None = None
     is_stage: bool | None = None
+    keep_days: int | None = None
     starts_at: AwareDatetime | None = None
     ends_at: AwareDatetime | None = None
     is_locked: bool | None = None
@@ -60,7 +63,8 @@ class PersonOut(Schema):
 
 class AboutOut(Schema):
     """`phase`: before, live or after for a room with times, else empty. `people`: hosts and speakers, and of a closed
-    room everybody; empty for strangers. `hosts`: whether you do."""
+    room everybody; empty for strangers. `hosts`: whether you do. After `keep_days` messages go (0: they stay), from
+    `keep_from` on where that is to come."""
 
     slug: str
     title: str
@@ -71,6 +75,8 @@ class AboutOut(Schema):
     is_locked: bool
     is_archived: bool
     slow_s: int
+    keep_days: int
+    keep_from: datetime | None
     starts_at: datetime | None
     ends_at: datetime | None
     phase: str
@@ -167,7 +173,8 @@ def _room(request: HttpRequest, slug: str) -> Room:
 def about(request: HttpRequest, room: Room) -> dict[str, Any]:
     standing = standing_of(request.user, room)
     timed = ("starts_at", "ends_at", "phase")
-    names = ("slug", "title", "description", "kind", "is_public", "is_stage", "slow_s", *timed)
+    kept = ("keep_days", "keep_from")
+    names = ("slug", "title", "description", "kind", "is_public", "is_stage", "slow_s", *kept, *timed)
     return {name: getattr(room, name) for name in names} | {
         "is_locked": room.locked_at is not None,
         "is_archived": room.archived_at is not None,

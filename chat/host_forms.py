@@ -22,6 +22,16 @@ PACES = (
 )
 """Presets of slow mode: Discourse's, and Discord's longest."""
 
+KEPT = (
+    (0, _("they stay")),
+    (1, _("after a day")),
+    (7, _("after a week")),
+    (30, _("after 30 days")),
+    (90, _("after 90 days")),
+    (365, _("after a year")),
+)
+"""When messages go."""
+
 
 class TitledForm(forms.Form):
     title = forms.CharField(
@@ -61,6 +71,18 @@ class WishesForm(TitledForm):
         help_text=_("Hosts and the community team do not wait."),
     )
     is_stage = forms.BooleanField(label=_("A stage: only speakers and hosts talk"), required=False)
+    keep_days = forms.TypedChoiceField(
+        label=_("When messages go"),
+        choices=KEPT,
+        coerce=int,
+        # As it is, for a page that was open before there was such a choice.
+        required=False,
+        empty_value=None,
+        help_text=_(
+            "Everybody reads it at the head of the room. Keeping them for less time is announced there, and holds a day"
+            " later. What has gone is gone for everybody, pinned or not, and nobody brings it back."
+        ),
+    )
     is_public = forms.BooleanField(
         label=_("Strangers may listen"),
         required=False,
@@ -92,7 +114,10 @@ class WishesForm(TitledForm):
 
     def wishes(self) -> Wishes:
         """What was typed, valid as far as forms know."""
-        return Wishes(**({"is_public": self.room.is_public} | self.cleaned_data))
+        wished = {"is_public": self.room.is_public} | self.cleaned_data
+        if wished["keep_days"] is None:
+            wished["keep_days"] = self.room.keep_days
+        return Wishes(**wished)
 
 
 class HandleForm(forms.Form):

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chat import hosting, parting, people
 from chat.access import room_for
 from chat.host_forms import HandleForm, LinkForm, RoleForm, StartForm, WishesForm
+from chat.keeping import told
 from chat.models import Room
 from chat.reminding import mark_reminded
 from chat.rooms import start_room
@@ -148,6 +150,7 @@ def page_of(request: HttpRequest, room: Room) -> dict[str, Any]:
     standing = people.standing_of(request.user, room)
     mark_reminded(request.user, [room])
     context: dict[str, Any] = {"room": room, "standing": standing, "interests": room.interests.all()}
+    context["kept"] = told(room, timezone.now())
     if request.user.is_authenticated:
         context["people"] = people.people_of(request.user, room, standing)
     if standing.hosts:

@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chat.joining import enter, require_entry
+from chat.keeping import RULE, set_rule
 from chat.log import append, lock_room
-from chat.models import SLOWEST_S, Membership, Role, Room, RoomEvent
+from chat.models import KEPT_DAYS, SLOWEST_S, Membership, Role, Room, RoomEvent
 from chat.rooms import checked_words
 from chat.talking import is_host
 from community.discussions.access import require_member
@@ -29,13 +30,15 @@ from community.members.blocks import people_for
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How a room is to be. `slow_s`: seconds between two messages of one member, 0 to 21,600 (Discord)."""
+    """How a room is to be. `slow_s`: seconds between two messages of one member, 0 to 21,600 (Discord).
+    `keep_days`: for how many days what is said is kept, one of `KEPT_DAYS`."""
 
     title: str
     description: str
     is_public: bool
     slow_s: int
     is_stage: bool
+    keep_days: int = 0
     starts_at: datetime | None = None
     ends_at: datetime | None = None
 
@@ -73,28 +76,45 @@ def change_room(by: Any, room: Room, wishes: Wishes) -> Room:
     Raises `PermissionDenied` for who does not look after it, and for a host who would let strangers listen: that is
     the brand's to say. `ValidationError` by field.
     """
-    title, description = checked_words(wishes.title, wishes.description)
-    if not 0 <= wishes.slow_s <= SLOWEST_S:
-        raise ValidationError({"slow_s": _("At most six hours.")})
-    if wishes.starts_at and wishes.ends_at and wishes.starts_at >= wishes.ends_at:
-        raise ValidationError({"ends_at": _("It ends after it starts.")})
-    wishes = replace(wishes, title=title, description=description)
+    wishes = _checked(wishes)
     with hosted(by, room) as found:
         before = wishes_of(found)
         changed = [f.name for f in fields(Wishes) if getattr(before, f.name) != getattr(wishes, f.name)]
         if "is_public" in changed:
             _require_may_listen(by, found, wishes)
-        for name in changed:
-            setattr(found, name, getattr(wishes, name))
         if changed:
-            found.save(update_fields=changed)
-            # Words may change again: who wants to know them asks for those of now.
-            told = {name: _told(name, getattr(found, name)) for name in changed}
-            append(found, RoomEvent.ROOM, timezone.now(), actor=by, **told)
-            record("room.changed", actor=by, subject=found, changed=changed)
-            if told.get("is_public") is False:
-                disconnect_strangers()
+            _change(by, found, wishes, changed)
     return found
+
+
+def _checked(wishes: Wishes) -> Wishes:
+    title, description = checked_words(wishes.title, wishes.description)
+    if not 0 <= wishes.slow_s <= SLOWEST_S:
+        raise ValidationError({"slow_s": _("At most six hours.")})
+    if wishes.keep_days not in KEPT_DAYS:
+        raise ValidationError({"keep_days": _("Choose one of these.")})
+    if wishes.starts_at and wishes.ends_at and wishes.starts_at >= wishes.ends_at:
+        raise ValidationError({"ends_at": _("It ends after it starts.")})
+    return replace(wishes, title=title, description=description)
+
+
+def _change(by: Any, room: Room, wishes: Wishes, changed: list[str]) -> None:
+    """Let the locked room be as wished in what is to change, and tell of it."""
+    now, is_kept_otherwise = timezone.now(), "keep_days" in changed
+    is_news = is_kept_otherwise and set_rule(room, wishes.keep_days, now)
+    for name in changed:
+        setattr(room, name, getattr(wishes, name))
+    room.save(update_fields=[*changed, *(RULE if is_kept_otherwise else ())])
+    # Words may change again: who wants to know them asks for those of now.
+    told = {name: _told(name, getattr(room, name)) for name in changed}
+    if is_kept_otherwise:
+        told["keep_from"] = room.keep_from and room.keep_from.isoformat()
+    append(room, RoomEvent.ROOM, now, actor=by, **told)
+    record("room.changed", actor=by, subject=room, changed=changed)
+    if is_news:
+        record("room.kept", actor=by, subject=room, days=room.keep_days)
+    if told.get("is_public") is False:
+        disconnect_strangers()
 
 
 def _told(name: str, value: Any) -> Any:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -11,9 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from chat import inviting
 from chat.host_forms import HandleForm, LinkForm
 from chat.host_views import PAGE, act_on, hosted_for, page_of
+from chat.keeping import told
+from chat.models import Room
 from chat.people import invitations_for
 from community.live.streams import is_id
 from community.members.access import MemberRequest, member_required
+from community.members.models import Member
 from community.members.refusals import refuse
 
 DOOR = "chat/door.html"
@@ -58,7 +62,7 @@ def invitation(request: MemberRequest, slug: str) -> HttpResponse:
     """For who is invited: come in, or with `decline` say no, of which nobody hears."""
     found = get_object_or_404(invitations_for(request.user), room__slug=slug)
     if request.method != "POST":
-        return render(request, DOOR, {"room": found.room, "by": found.by, "declines": True})
+        return _door(request, found.room, found.by, declines=True)
     accept = "decline" not in request.POST
     try:
         inviting.answer_invitation(request.user, found.room, accept)
@@ -75,7 +79,7 @@ def come_in(request: MemberRequest, token: str) -> HttpResponse:
     """The door behind a link."""
     link = inviting.link_for(request.user, token)
     if request.method != "POST":
-        return render(request, DOOR, {"room": link.room, "by": link.by, "declines": False})
+        return _door(request, link.room, link.by, declines=False)
     try:
         return redirect(inviting.come_in(request.user, token))
     except PermissionDenied as refused:
@@ -83,3 +87,8 @@ def come_in(request: MemberRequest, token: str) -> HttpResponse:
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     return redirect("chat:rooms")
+
+
+def _door(request: MemberRequest, room: Room, by: Member, declines: bool) -> HttpResponse:
+    context = {"room": room, "by": by, "declines": declines, "kept": told(room, timezone.now())}
+    return render(request, DOOR, context)

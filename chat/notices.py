@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chat.models import Role, Room
+from chat.keeping import coming, told
+from chat.models import Involvement, Membership, Role, Room
 from community.ledger.models import Entry
 from community.notifications.kinds import Line, NoticeKind
 from community.notifications.models import Notice
@@ -76,4 +78,36 @@ INVITED = NoticeKind(
     gettext_lazy("An invitation into a room"),
 )
 
-KINDS = (ROLE, INVITED)
+
+def who_loses_words(entry: Entry) -> Iterable[int]:
+    """Whoever belongs to a room in which words are to be kept for less time, unless that was taken back since."""
+    room = Room.objects.filter(pk=entry.subject_id).first()
+    if room is None or not coming(room, timezone.now()):
+        return []
+    belong = Membership.objects.filter(room=room, member__is_active=True).exclude(member=entry.actor_id)
+    return belong.exclude(involvement=Involvement.HIDDEN).values_list("member", flat=True)
+
+
+def _kept(notices: Sequence[Notice], member: Any) -> dict[int, Line]:
+    """One query: what holds by now, whatever was announced."""
+    rooms = Room.objects.visible_to(member).in_bulk({notice.entry.subject_id for notice in notices})
+    now = timezone.now()
+    return {
+        notice.pk: Line(f"“{room.title}”: {line}", room.get_absolute_url())
+        for notice in notices
+        if (room := rooms.get(notice.entry.subject_id))
+        if (line := (words := told(room, now))["change"] or words["rule"])
+    }
+
+
+KEPT = NoticeKind(
+    "room-kept",
+    {"room.kept"},
+    who_loses_words,
+    _kept,
+    "hourglass",
+    gettext_lazy("A room is to keep messages for less time"),
+    official=True,
+)
+
+KINDS = (ROLE, INVITED, KEPT)

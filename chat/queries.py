@@ -62,12 +62,14 @@ def page_around(room: Room, seq: int, size: int = AROUND) -> Page:
 
 def first_after(room: Room, seq: int) -> int | None:
     """The number of the first message after this place of the log."""
-    after = Message.objects.filter(room=room, seq__gt=seq).order_by("seq")
+    after = Message.objects.filter(room=room, seq__gt=max(seq, room.erased_seq)).order_by("seq")
     return after.values_list("seq", flat=True).first()
 
 
 def _messages(room: Room) -> QuerySet[Message]:
-    return Message.objects.filter(room=room).select_related("room", "author", "replies_to__author")
+    """Without those that the room keeps no longer."""
+    kept = Message.objects.filter(room=room, seq__gt=room.erased_seq)
+    return kept.select_related("room", "author", "replies_to__author")
 
 
 def open_rooms(member: Any) -> QuerySet[Room]:

@@ -13,6 +13,7 @@ from chat.events import EXCERPT
 from chat.forms import MessageForm
 from chat.gathering import links_for
 from chat.involving import own_links
+from chat.keeping import told
 from chat.lines import lines
 from chat.models import Membership, Message, Room
 from chat.presence import counts
@@ -47,6 +48,7 @@ def page_context(
         "links": links_for(member, room) + own_links(member, room),
         "other": other,
         "name": (other.name if other else _("Someone who left")) if room.is_direct else room.title,
+        "kept": told(room, timezone.now()),
         "lines": shown,
         "acts": acts,
         "blocked": blocked,

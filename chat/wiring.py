@@ -46,9 +46,10 @@ def plug_in() -> None:
     kinds.declare("room.invited", _("To tell you that somebody invites you"))
     kinds.declare("room.link_made", _("So that every decision can be explained and undone."))
     kinds.declare("room.opened", _("To see which rooms are alive"))
-    for name in ("room.changed", "room.role_given", "room.put_out"):
+    for name in ("room.changed", "room.role_given", "room.put_out", "room.erased"):
         kinds.declare(name, _("So that every decision can be explained and undone."))
     kinds.declare("room.reminder_due", _("To remind members of rooms that begin, once"))
+    kinds.declare("room.kept", _("To tell you when what you said is to be kept for less time"))
     kinds.declare("message.sent", _("To see which rooms are alive"))
     kinds.declare("message.called", _("To tell you when somebody calls or writes to you"))
     kinds.declare("message.edited", _("To see which rooms are alive"))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.db import close_old_connections
 
-from chat import reminding
+from chat import erasing, reminding
 from cms import schedule
 from community.attachments import cards, forgetting
 from community.discussions import bookmarking, drafting, polling, removing, scores, settling
@@ -35,6 +35,7 @@ LOOPS: dict[str, Callable[[], int]] = {
     "gatherings": settling.settle_due,
     "cards": cards.fetch_due,
     "links": cards.forget_unused,
+    "rooms": erasing.erase_due,
 }
 RETRY_SECONDS = 5.0
 

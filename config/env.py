@@ -174,6 +174,11 @@ class Environment(BaseSettings):
         ge=0,
         le=3,
     )
+    ROOMS_KEEP_DAYS: Annotated[Literal[0, 1, 7, 30, 90, 365], BeforeValidator(int)] = setting(
+        0,
+        "0, 1, 7, 30, 90 or 365",
+        "For how many days new rooms keep what is said in them, until a host says otherwise. 0 is for ever.",
+    )
     LOG_LEVEL: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = setting(
         "INFO", "DEBUG, INFO, WARNING, ERROR or CRITICAL", "The least important message that is logged."
     )

@@ -229,6 +229,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 STAFF_MFA = env.staff_mfa
 GROUPS_FROM_LEVEL = env.GROUPS_FROM_LEVEL
 ROOMS_FROM_LEVEL = env.ROOMS_FROM_LEVEL
+ROOMS_KEEP_DAYS = env.ROOMS_KEEP_DAYS
 # Whether members are held to a pace (community/members/pace.py); tests of other things lift it.
 PACE = True
 REDIS_URL = env.REDIS_URL

@@ -8,9 +8,10 @@ from chat.models.messages import Call, Message
 from chat.models.presence import Presence, Reach
 from chat.models.reactions import MessageReaction
 from chat.models.reminders import Reminder
-from chat.models.rooms import SLOWEST_S, OpenRoom, Room, RoomQuerySet
+from chat.models.rooms import KEPT_DAYS, SLOWEST_S, OpenRoom, Room, RoomQuerySet
 
 __all__ = [
+    "KEPT_DAYS",
     "SLOWEST_S",
     "Bot",
     "Call",

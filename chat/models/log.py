@@ -15,6 +15,7 @@ class RoomEvent(models.Model):
     MESSAGE, EDITED, REMOVED = "message", "edited", "removed"
     HIDDEN, RESTORED = "hidden", "restored"
     REACTED, PINNED, ROOM = "reacted", "pinned", "room"
+    ERASED = "erased"
     KINDS = {
         MESSAGE: _("message"),
         EDITED: _("edited"),
@@ -24,6 +25,7 @@ class RoomEvent(models.Model):
         REACTED: _("reacted to"),
         PINNED: _("pinned or unpinned"),
         ROOM: _("the room changed"),
+        ERASED: _("too old to be kept"),
     }
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="events", db_index=False)

@@ -1,5 +1,6 @@
 """Rooms."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,14 @@ from community.members.models import Interest
 
 SLOWEST_S = 21_600
 """Seconds between two messages of one member in slow mode, at most (Discord)."""
+
+KEPT_DAYS = (0, 1, 7, 30, 90, 365)
+"""For how many days a room may keep what is said in it; 0: for ever."""
+
+
+def days_at_first() -> int:
+    """How long a new room keeps what is said in it, as the brand has it."""
+    return settings.ROOMS_KEEP_DAYS
 
 
 class RoomQuerySet(models.QuerySet["Room"]):
@@ -76,6 +85,16 @@ class Room(models.Model):
     is_stage = models.BooleanField(_("only speakers talk"), default=False)
     starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    # For how many days what is said is kept (0: for ever). Until `keep_from`, where that is to come, for `kept_days`:
+    # nobody's words vanish by surprise.
+    keep_days = models.PositiveSmallIntegerField(default=days_at_first)
+    kept_days = models.PositiveSmallIntegerField(default=0, editable=False)
+    keep_from = models.DateTimeField(null=True, editable=False)
+    # When the worker looks next for what is too old; null where everything stays.
+    look_at = models.DateTimeField(null=True, default=timezone.now, editable=False)
+    # All messages up to these numbers are empty for good.
+    erased_seq = models.BigIntegerField(default=0, editable=False)
+    erased_number = models.BigIntegerField(default=0, editable=False)
     locked_at = models.DateTimeField(null=True, editable=False)
     archived_at = models.DateTimeField(null=True, editable=False)
     last_seq = models.BigIntegerField(default=0, editable=False)
@@ -92,6 +111,7 @@ class Room(models.Model):
         indexes = [
             models.Index(fields=["kind", "-last_at"], name="room_by_latest"),
             models.Index(fields=["starts_at"], condition=Q(starts_at__isnull=False), name="room_by_start"),
+            models.Index(fields=["look_at"], condition=Q(look_at__isnull=False), name="room_to_look_at"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["pair"], condition=~Q(pair=""), name="one_direct_room_per_pair"),
@@ -127,6 +147,10 @@ class Room(models.Model):
         if self.starts_at and self.starts_at > now:
             return "before"
         return "live" if self.starts_at or self.ends_at else ""
+
+    def days_kept(self, now: datetime) -> int:
+        """For how many days what is said is kept by the rule that holds now; 0: for ever."""
+        return self.kept_days if self.keep_from and now < self.keep_from else self.keep_days
 
     @property
     def is_coming(self) -> bool:

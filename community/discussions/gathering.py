@@ -135,6 +135,12 @@ def call_off(gathering: Gathering, by: Any) -> Gathering:
     return found
 
 
+def forget_lines(kind: str, lines: Collection[int]) -> None:
+    """These lines (ids of a source of this kind) are gone for good where they stood: nobody decides over them any more,
+    and what was to stand in their place goes as well."""
+    Say.objects.filter(gathering__source=kind, line__in=lines).delete()
+
+
 @contextmanager
 def _open(gathering: Gathering, by: Any) -> Iterator[Gathering]:
     """The gathering as it stands, locked, in a transaction of somebody who has a say in it."""

@@ -1,10 +1,16 @@
 """What members do on the page of a room, in real browsers."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
+from chat.erasing import erase_due
+from chat.hosting import change_room, wishes_of
 from chat.models import Message, Room
 from chat.posting import send_message
 from tests import cast
@@ -71,6 +77,31 @@ def test_two_members_answer_change_and_take_back_what_they_say_live(server: Serv
             assert line(page, 1).locator(".line-acts").count() == 0
         answered.click()
         expect(ada.locator("#message-1")).to_be_focused()
+
+
+@pytest.mark.browser
+def test_what_is_too_old_leaves_open_pages_and_less_time_is_told_there(server: Server, people: list):
+    fill(people[0], 3)
+    room, mara = Room.objects.get(), cast.manager("Mara")
+    send_message(people[1], room, "Later", uuid.uuid4(), replies_to=1)
+    cookie = server.cookie_of(people[1])
+
+    def let_a_month_pass() -> None:
+        Message.objects.filter(seq__lte=3).update(at=timezone.now() - timedelta(days=31))
+        Room.objects.update(keep_from=None)
+        assert erase_due() == 1
+
+    # The browser's own thread may not ask the database.
+    with chromium() as browser, ThreadPoolExecutor(1) as elsewhere:
+        page = room_page(browser, server, cookie)
+        expect(line(page, 1)).to_contain_text("Number 1.")
+        elsewhere.submit(change_room, mara, room, replace(wishes_of(room), keep_days=30)).result()
+        for place in (".room-change", ".room-said"):
+            expect(page.locator(place)).to_contain_text("messages here go after 30 days")
+        elsewhere.submit(let_a_month_pass).result()
+        expect(page.locator(".line")).to_have_count(1)
+        expect(page.locator("[data-answers]")).to_have_text("This message was removed.")
+        expect(page.locator(".room-lines")).not_to_contain_text("Number")
 
 
 @pytest.mark.browser

@@ -43,6 +43,7 @@ WRONG = [
     ("LINK_CARDS", "some"),
     ("GROUPS_FROM_LEVEL", "4"),
     ("ROOMS_FROM_LEVEL", "-1"),
+    ("ROOMS_KEEP_DAYS", "14"),
     ("LOG_LEVEL", "LOUD"),
 ]
 

@@ -44,6 +44,19 @@ export class Log {
     if (line) retake(line, data, this.member);
   }
 
+  /* Everything up to a number is gone for good, and with it what later words show of it. */
+  forget(upto) {
+    const lines = [...this.lines.querySelectorAll(".line")].filter((line) => Number(line.dataset.seq) <= upto);
+    for (const link of this.lines.querySelectorAll("[data-answers]")) {
+      if (Number(link.dataset.answers) <= upto) link.textContent = this.template("gone").querySelector(".message-body").textContent.trim();
+    }
+    if (!lines.length) return;
+    if (lines.some((line) => line.contains(document.activeElement))) this.view.focus();
+    for (const line of lines) line.remove();
+    this.earlier.hidden = true;
+    this.arrange();
+  }
+
   arrange() {
     this.lines.querySelectorAll(".room-day").forEach((day) => day.remove());
     let before = null;

@@ -81,6 +81,7 @@ class LiveRoom extends HTMLElement {
     if (kind === "reacted") this.log.retake(data);
     else if (this.isHolding && isNew && data.author !== this.member) this.#hold(data);
     else if (data.message) this.#show(data, isNew);
+    if (kind === "erased") this.#forget(data.upto);
     if (kind === "room") this.#refresh();
     this.#pass("event", frame);
   }
@@ -100,6 +101,12 @@ class LiveRoom extends HTMLElement {
   #hold(data) {
     this.held.push(data);
     if (this.newer) this.newer.hidden = false;
+  }
+
+  /* What is too old to be kept is gone from here, too. */
+  #forget(upto) {
+    this.held = this.held.filter(({ seq }) => seq > upto);
+    this.log.forget(upto);
   }
 
   #pause(button) {
@@ -132,6 +139,8 @@ class LiveRoom extends HTMLElement {
     const answer = await fetch(this.dataset.url).catch(() => null);
     if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const change = page.querySelector(".room-change")?.textContent;
+    if (change && change !== this.querySelector(".room-change")?.textContent) this.said.tell(change);
     this.querySelector(".room-title").replaceWith(page.querySelector(".room-title"));
     const foot = page.querySelector(".room-foot");
     const same = (selector) => this.querySelector(selector)?.textContent === foot.querySelector(selector)?.textContent;

@@ -9,7 +9,11 @@ export class Said {
   say(line) {
     const author = line.querySelector(".message-author")?.textContent ?? "";
     const words = line.querySelector(".message-body")?.textContent.trim() ?? "";
-    this.place.append(Object.assign(document.createElement("p"), { textContent: `${author}: ${words}` }));
+    this.tell(`${author}: ${words}`);
+  }
+
+  tell(sentence) {
+    this.place.append(Object.assign(document.createElement("p"), { textContent: sentence }));
     while (this.place.children.length > KEPT) this.place.firstElementChild.remove();
   }
 }
