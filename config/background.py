@@ -35,7 +35,7 @@ LOOPS: dict[str, Callable[[], int]] = {
     "gatherings": settling.settle_due,
     "cards": cards.fetch_due,
     "links": cards.forget_unused,
-    "rooms": erasing.erase_due,
+    "old-messages": erasing.erase_due,
 }
 RETRY_SECONDS = 5.0
 
