@@ -8,6 +8,6 @@ from search.finding import find
 
 
 def threads(member: Any, title: str) -> Iterator[Similar]:
-    """Threads that `member` may see now, best first. Three queries at most."""
+    """Threads that `member` may see now, best first. Five queries at most."""
     for hit in find(member, title, kind="thread").hits:
         yield Similar(hit.title_html, hit.url, hit.place, hit.badge)

@@ -9,6 +9,7 @@ from ninja import Query, Router, Schema
 from search.finding import LONGEST, find
 from search.introductions import acquaintance, person_for, say_hello
 from search.kindred import people_like
+from search.places import place_for
 from search.views.finding import hurry
 
 router = Router(tags=["search"])
@@ -70,10 +71,11 @@ def search(
     q: Annotated[str, Query(max_length=LONGEST)],
     kind: str = "",
     page: Annotated[int, Query(ge=1, le=MOST_PAGES)] = 1,
+    place: Annotated[str, Query(alias="in", max_length=30)] = "",
 ) -> Any:
-    """Pages of 20 hits, best first."""
+    """Pages of 20 hits, best first; `in`: of what stands in one place, such as `room-7`, `board-3`, `thread-12`."""
     hurry(request)
-    return find(request.user, q, kind, page)
+    return find(request.user, q, kind, page, place_for(request.user, place).label if place else "")
 
 
 @router.get("/people", response=list[PersonOut], summary="People like you")

@@ -8,7 +8,7 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -18,9 +18,11 @@ from django.utils.safestring import SafeString, mark_safe
 from community.design.markdown import normalise
 from community.discussions.kinds import Badge
 from community.discussions.models import Board
+from community.members.blocks import blocked_by
 from search import sync
 from search.documents import SOURCES
-from search.documents.source import MEMBERS, PUBLIC, Shown, group_token
+from search.documents.messages import rooms_of
+from search.documents.source import MEMBERS, PUBLIC, Shown, group_token, member_label, room_token
 from search.engines import EngineUnavailable, Hit, Query, Results
 from search.engines.protocol import MAX_HITS
 
@@ -53,11 +55,13 @@ class Find:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A page of hits, best first. `totals` counts each kind; `degraded`: by title only, the engine is away."""
+    """A page of hits, best first. `place`: the label of where was looked, empty for everywhere. `totals` counts each
+    kind; `degraded`: by title only, the engine is away."""
 
     text: str
     kind: str = ""
     page: int = 1
+    place: str = ""
     hits: list[Find] = field(default_factory=list)
     totals: Mapping[str, int] = field(default_factory=dict)
     has_more: bool = False
@@ -70,34 +74,38 @@ class Found:
 
 
 def audience(member: Any) -> list[str]:
-    """The audience tokens that somebody holds. One query for a member."""
+    """The audience tokens that somebody holds, be it in 500 rooms. Two queries for a member."""
     if not member.is_authenticated:
         return [PUBLIC]
     closed = Board.objects.filter(kind=Board.Kind.CLOSED).visible_to(member)
-    return [PUBLIC, MEMBERS, *(group_token(pk) for pk in closed.order_by().values_list("pk", flat=True))]
+    groups = closed.order_by().values_list("pk", flat=True)
+    return [PUBLIC, MEMBERS, *map(group_token, groups), *map(room_token, rooms_of(member))]
 
 
-def find(member: Any, text: str, kind: str = "", page: int = 1) -> Found:
-    """Search for `text` among everything that `member` (or `AnonymousUser`) may see.
+def find(member: Any, text: str, kind: str = "", page: int = 1, place: str = "") -> Found:
+    """Search for `text` among everything that `member` (or `AnonymousUser`) may see, or of it what stands in the place
+    with this label ("room-7", see `places`).
 
-    An unknown `kind` searches all; `page` counts from 1, and ends where the engine's depth does. Never raises.
+    An unknown `kind` searches all; `page` counts from 1, and ends where the engine's depth does. Never raises but for
+    a label that none is (`ValueError`).
     """
     started = time.perf_counter()
     text = " ".join(normalise(text).split())[:LONGEST]
     kind = kind if kind in SOURCES else ""
     page = min(max(page, 1), MAX_HITS // PER_PAGE)
     if not text:
-        return Found(text=text, kind=kind)
+        return Found(text=text, kind=kind, place=place)
     try:
-        results, degraded = _ask(member, text, kind, page), False
+        results, degraded = _ask(member, text, kind, page, place), False
     except EngineUnavailable:
         logger.warning("The search engine is away; the database answers by title", exc_info=True)
-        results, degraded = _reduced(member, text, kind, page), True
+        results, degraded = Results() if place else _reduced(member, text, kind, page), True
     hits, totals = _as_seen(member, results)
     return Found(
         text=text,
         kind=kind,
         page=page,
+        place=place,
         hits=hits,
         totals=totals,
         has_more=page * PER_PAGE < min(totals.get(kind, 0) if kind else sum(totals.values()), MAX_HITS),
@@ -106,15 +114,22 @@ def find(member: Any, text: str, kind: str = "", page: int = 1) -> Found:
     )
 
 
-def _ask(member: Any, text: str, kind: str, page: int) -> Results:
+def _ask(member: Any, text: str, kind: str, page: int, place: str) -> Results:
     """The engine's answer; with one kind asked for, the others are counted all the same, for their tabs."""
-    offset, tokens = (page - 1) * PER_PAGE, audience(member)
-    whole = sync.engine().search(
-        Query(text=text, audience=tokens, limit=PER_PAGE, offset=0 if kind else offset)
+    offset = (page - 1) * PER_PAGE
+    query = Query(
+        text=text,
+        audience=audience(member),
+        places=[place] if place else [],
+        # In the engine, so that no page comes out short and no count tells of words that one does not want to see.
+        not_by=[member_label(pk) for pk in blocked_by(member)],
+        limit=PER_PAGE,
+        offset=0 if kind else offset,
     )
+    whole = sync.engine().search(query)
     if not kind:
         return whole
-    own = sync.engine().search(Query(text=text, audience=tokens, kinds=[kind], limit=PER_PAGE, offset=offset))
+    own = sync.engine().search(replace(query, kinds=[kind], offset=offset))
     return Results(hits=own.hits, totals={**whole.totals, kind: own.totals.get(kind, 0)})
 
 

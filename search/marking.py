@@ -9,12 +9,15 @@ from wagtail.models import Page, PageViewRestriction
 
 from chat.models import Room
 from cms.pages import StoryPage
-from community.discussions.models import Board, Post, Thread
+from community.discussions.models import Board
 from community.members.models import Interest, Member
-from search.sync import mark
+from search.documents.source import board_label, member_label, room_token
+from search.sync import mark, spread
 
 # Other fields of a member, such as the last log-in, are in no document.
 TELLING = {"name", "handle", "is_active", "left_at"}
+# Of a room, what the documents of its messages hold.
+DECIDING = {"kind", "is_public", "slug"}
 
 
 def member_saved(
@@ -24,15 +27,13 @@ def member_saved(
     if created or (update_fields is not None and not update_fields & TELLING):
         return
     mark("member", [instance.pk])
-    mark("thread", Thread.objects.filter(author=instance).values_list("pk", flat=True))
-    mark("post", Post.objects.filter(author=instance).values_list("pk", flat=True))
+    spread(member_label(instance.pk))
 
 
 def board_saved(instance: Board, created: bool, **signal: Any) -> None:
     """Its title stands in its threads, and whether strangers may read it decides who finds them."""
     if not created:
-        mark("thread", Thread.objects.filter(board=instance).values_list("pk", flat=True))
-        mark("post", Post.objects.filter(thread__board=instance).values_list("pk", flat=True))
+        spread(board_label(instance.pk))
 
 
 def interest_saved(instance: Interest, created: bool, **signal: Any) -> None:
@@ -44,8 +45,13 @@ def interest_saved(instance: Interest, created: bool, **signal: Any) -> None:
         mark("story", instance.stories.values_list("pk", flat=True))
 
 
-def room_saved(instance: Room, **signal: Any) -> None:
+def room_saved(
+    instance: Room, created: bool = False, update_fields: frozenset[str] | None = None, **signal: Any
+) -> None:
+    """Who may listen decides who finds what was said."""
     mark("room", [instance.pk])
+    if not created and (update_fields is None or update_fields & DECIDING):
+        spread(room_token(instance.pk))
 
 
 def room_interests_changed(instance: Any, action: str, **signal: Any) -> None:

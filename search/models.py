@@ -39,6 +39,24 @@ class Dirty(models.Model):
         return f"{self.kind}-{self.subject_id}"
 
 
+class Spread(models.Model):
+    """Everything of a kind that stands in one place changed: the drainer marks all of it, a few at a time."""
+
+    kind = models.CharField(max_length=20)
+    # "room-7", "member-3"; empty for all there is.
+    place = models.CharField(max_length=40, blank=True)
+    # Marked already: those up to this id.
+    after = models.BigIntegerField(default=0)
+    # New at every change: what changes again is begun again.
+    token = models.UUIDField(default=uuid.uuid4)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "place"], name="one_spread_per_place")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} in {self.place}" if self.place else self.kind
+
+
 class Lease(models.Model):
     """Who alone may do a thing, until when. A holder that died needs no cleaning up."""
 

@@ -10,15 +10,17 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from itertools import batched
+from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 
 from community.ledger.models import Entry
 from search.documents import SOURCES
 from search.engines import Document, Engine, Refused, open_engine
 from search.leasing import Held, lease
-from search.models import Dirty
+from search.models import Dirty, Spread
 
 BATCH = 200
 MARKS_AT_ONCE = 2_000
@@ -43,6 +45,22 @@ def mark(kind: str, pks: Iterable[int]) -> None:
         )
 
 
+def spread(place: str) -> None:
+    """Note that all that stands in a place ("room-7") may have changed, be it a million things: the drainer marks
+    them, a few at a time, between what else changed."""
+    name = place.rpartition("-")[0]
+    _spread((source.kind, place) for source in SOURCES.values() if name in source.within)
+
+
+def _spread(wanted: Iterable[tuple[str, str]]) -> None:
+    Spread.objects.bulk_create(
+        [Spread(kind=kind, place=place) for kind, place in wanted],
+        update_conflicts=True,
+        unique_fields=["kind", "place"],
+        update_fields=["token", "after"],
+    )
+
+
 def mark_all() -> None:
     """Note that everything may have changed: after rows came in without their verbs, or for an index made anew."""
     for source in SOURCES.values():
@@ -63,14 +81,41 @@ def drain(limit: int = BATCH) -> int:
     Raises `EngineUnavailable`, and then every mark stays.
     """
     # Looking first keeps an idle worker from taking SQLite's one write lock again and again.
-    if not Dirty.objects.due().exists():
+    if not Dirty.objects.due().exists() and not Spread.objects.exists():
         return 0
     with lease(DRAINING) as held:
         if held is None:
             return 0
         marks = list(Dirty.objects.due()[:limit])
+        # Only as many as there is room for, so that what changes meanwhile never waits behind a million marks.
+        if len(marks) < limit and _pass_on(limit - len(marks)):
+            marks = list(Dirty.objects.due()[:limit])
         _settle(marks, _write(marks), held)
     return len(marks)
+
+
+def _pass_on(room: int) -> int:
+    """Mark the next things of one spread. Returns how many."""
+    one = Spread.objects.order_by("pk").first()
+    if one is None:
+        return 0
+    rows = _spread_rows(one).filter(pk__gt=one.after).order_by("pk")
+    with transaction.atomic():
+        pks = list(rows.values_list("pk", flat=True)[:room])
+        mark(one.kind, pks)
+        same = Spread.objects.filter(pk=one.pk, token=one.token)
+        if len(pks) < room:
+            same.delete()
+        else:
+            same.update(after=pks[-1])
+    return len(pks)
+
+
+def _spread_rows(one: Spread) -> QuerySet[Any]:
+    source, (name, _, pk) = SOURCES.get(one.kind), one.place.rpartition("-")
+    if source is None:
+        return Dirty.objects.none()
+    return source.within[name](int(pk)) if one.place else source.all()
 
 
 def rebuild(say: Callable[[str], None] = lambda line: None) -> int:
@@ -92,8 +137,8 @@ def rebuild(say: Callable[[str], None] = lambda line: None) -> int:
 
 
 def waiting() -> int:
-    """How many things the index may be wrong about."""
-    return Dirty.objects.due().order_by().count()
+    """How many things the index may be wrong about, and in how many places all that stands there."""
+    return Dirty.objects.due().order_by().count() + Spread.objects.count()
 
 
 def _clear() -> None:

@@ -1,6 +1,8 @@
 """One file for each kind of thing that can be found; a new kind is a file here and a line below."""
 
-from search.documents import members, posts, rooms, stories, threads
+from search.documents import members, messages, posts, rooms, stories, threads
 
-SOURCES = {module.SOURCE.kind: module.SOURCE for module in (threads, posts, stories, rooms, members)}
+SOURCES = {
+    module.SOURCE.kind: module.SOURCE for module in (threads, posts, messages, stories, rooms, members)
+}
 """By kind, in the order in which a page of results names them."""

@@ -11,7 +11,16 @@ from community.design.markdown import LONGEST, excerpt
 from community.discussions.models import Post
 from community.ledger.models import Entry
 from community.members.blocks import blocked_by
-from search.documents.source import Shown, Source, document, readers_of, subject
+from search.documents.source import (
+    Shown,
+    Source,
+    board_label,
+    document,
+    member_label,
+    readers_of,
+    subject,
+    thread_label,
+)
 from search.engines import Document
 
 
@@ -36,6 +45,8 @@ def _document(post: Post) -> Document:
         title="",
         body=excerpt(post.body, LONGEST),
         author=post.author.name,
+        by=member_label(post.author_id),
+        places=[board_label(post.thread.board_id), thread_label(post.thread_id)],
         url=post.get_absolute_url(),
         at=int(post.at.timestamp()),
         visible_to=readers_of(post.thread.board),
@@ -98,6 +109,10 @@ SOURCE = Source(
     shown=shown,
     titled=titled,
     all=replies,
+    within={
+        "board": lambda pk: replies().filter(thread__board=pk),
+        "member": lambda pk: Post.objects.filter(author=pk, number__gt=1),
+    },
     marks={
         "post.replied": subject,
         "post.gathered": subject,

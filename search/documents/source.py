@@ -24,6 +24,27 @@ def group_token(pk: int) -> str:
     return f"group-{pk}"
 
 
+def room_token(pk: int) -> str:
+    """The audience token of those who belong to a room that only they know of; and the place of what is said in
+    any room."""
+    return f"room-{pk}"
+
+
+def board_label(pk: int) -> str:
+    """The place of what is said on a board."""
+    return f"board-{pk}"
+
+
+def thread_label(pk: int) -> str:
+    """The place of what is said in a thread."""
+    return f"thread-{pk}"
+
+
+def member_label(pk: int) -> str:
+    """By whom a thing is."""
+    return f"member-{pk}"
+
+
 def readers_of(board: Board) -> list[str]:
     """The audience tokens of what is said on a board."""
     if board.kind == Board.Kind.CLOSED:
@@ -56,8 +77,9 @@ class Source:
     `documents(pks)`: the documents of these, as of now; one that is missing must not be found by anybody.
     `shown(member, pks)`: those that `member` may see now, by id. `titled(member, text)`: those visible to `member`
     whose title holds `text`, newest first, for when the engine is away. `all()`: every row that may have a document.
-    `marks`: for each ledger kind that may change a document, the ids that it concerns. All take a constant number
-    of queries. `label` names many, `one` one of them; `icon`: its name in the design's set.
+    `marks`: for each ledger kind that may change a document, the ids that it concerns. `within`: for each kind of
+    place that holds many of these ("room"), those in the one with an id, for changes that concern all. All take a
+    constant number of queries. `label` names many, `one` one of them; `icon`: its name in the design's set.
     """
 
     kind: str
@@ -69,6 +91,7 @@ class Source:
     titled: Callable[[Any, str], QuerySet[Any]]
     all: Callable[[], QuerySet[Any]]
     marks: Mapping[str, Callable[[Entry], Iterable[int]]] = field(default_factory=dict)
+    within: Mapping[str, Callable[[int], QuerySet[Any]]] = field(default_factory=dict)
 
 
 def document(kind: str, pk: int, **fields: Any) -> Document:

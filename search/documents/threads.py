@@ -12,7 +12,17 @@ from community.discussions.models import Post, Thread
 from community.discussions.queries import threads_in_full, with_standing
 from community.ledger.models import Entry
 from community.members.blocks import blocked_by
-from search.documents.source import Shown, Source, document, readers_of, subject, words_of
+from search.documents.source import (
+    Shown,
+    Source,
+    board_label,
+    document,
+    member_label,
+    readers_of,
+    subject,
+    thread_label,
+    words_of,
+)
 from search.engines import Document
 
 
@@ -32,6 +42,8 @@ def _document(thread: Thread) -> Document:
         body=excerpt(thread.opening, LONGEST),
         names=[thread.board.title, *words_of(interests)],
         author=thread.author.name,
+        by=member_label(thread.author_id),
+        places=[board_label(thread.board_id), thread_label(thread.pk)],
         url=thread.get_absolute_url(),
         at=int(thread.created_at.timestamp()),
         interests=[interest.slug for interest in interests],
@@ -90,6 +102,10 @@ SOURCE = Source(
     shown=shown,
     titled=titled,
     all=Thread.objects.all,
+    within={
+        "board": lambda pk: Thread.objects.filter(board=pk),
+        "member": lambda pk: Thread.objects.filter(author=pk),
+    },
     marks={
         "thread.started": subject,
         "thread.moved": subject,

@@ -13,6 +13,8 @@ from pathlib import Path
 from search.engines import typos
 from search.engines.protocol import EngineUnavailable
 
+VERSION = 2
+"""Of the tables: a file of another version is emptied when it is opened."""
 WAIT = 10.0
 """Seconds a writer waits for another before it gives up. A batch of 500 documents takes about one."""
 
@@ -23,13 +25,9 @@ CREATE TABLE IF NOT EXISTS documents (
     key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, pk INTEGER NOT NULL,
     rev INTEGER NOT NULL, url TEXT NOT NULL, at INTEGER NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL
 );
-CREATE TABLE IF NOT EXISTS audience (
-    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, token TEXT NOT NULL,
-    PRIMARY KEY (document, token)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS interests (
-    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, slug TEXT NOT NULL,
-    PRIMARY KEY (document, slug)
+CREATE TABLE IF NOT EXISTS labels (
+    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, field TEXT NOT NULL, label TEXT NOT NULL,
+    PRIMARY KEY (document, field, label)
 ) WITHOUT ROWID;
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
     title, names, body, tokenize = 'ascii', prefix = '1 2 3'
@@ -87,7 +85,7 @@ class Database:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
-            connection.executescript(_SCHEMA)
+            _lay_out(connection)
         except BaseException:
             connection.close()
             raise
@@ -98,3 +96,24 @@ class Database:
         idle = self._idle[os.getpid()]
         while idle:
             idle.pop().close()
+
+
+def _lay_out(connection: sqlite3.Connection) -> None:
+    """Make the tables; of several that open a new file at once, one does."""
+    if _version(connection) == VERSION:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    if _version(connection) != VERSION:
+        connection.execute("DROP TABLE IF EXISTS words")  # its shadow tables go with it
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for (name,) in tables:
+            if not name.startswith("sqlite_"):
+                connection.execute(f'DROP TABLE "{name}"')
+        for statement in _SCHEMA.split(";"):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute("COMMIT")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return connection.execute("PRAGMA user_version").fetchone()[0]

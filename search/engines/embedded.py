@@ -7,6 +7,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Connection
 
@@ -21,24 +22,47 @@ MAX_TERMS = 10
 """Words of a query that count; Meilisearch ignores the rest too."""
 
 # The unary plus keeps SQLite from probing the index once for each of the asker's tokens, who may be in 500
-# rooms: it reads the few tokens of the document and looks them up in the set instead.
-_MATCHING = """
-    FROM words JOIN documents ON documents.key = words.rowid
-    WHERE words MATCH :match
-    AND EXISTS (SELECT 1 FROM audience WHERE audience.document = documents.key
-        AND +audience.token IN (SELECT value FROM json_each(:audience)))
-    AND (:kinds = '[]' OR documents.kind IN (SELECT value FROM json_each(:kinds)))
-    AND (:interests = '[]' OR EXISTS (SELECT 1 FROM interests WHERE interests.document = documents.key
-        AND +interests.slug IN (SELECT value FROM json_each(:interests))))
+# rooms: it reads the few labels of the document and looks them up in the set instead.
+_LABELLED = """
+    EXISTS (SELECT 1 FROM labels WHERE labels.document = documents.key AND labels.field = '{field}'
+        AND +labels.label IN (SELECT value FROM json_each(:{asked})))
 """
+_AUDIENCE = _LABELLED.format(field="visible_to", asked="audience")
+_FILTERS = {
+    "kinds": "documents.kind IN (SELECT value FROM json_each(:kinds))",
+    "not_by": f"NOT {_LABELLED.format(field='by', asked='not_by')}",
+} | {name: _LABELLED.format(field=name, asked=name) for name in ("interests", "places", "by")}
+"""What narrows a search, by the name of the query's field that asks for it."""
 # A word in the title weighs ten times one in the body, as Wagtail's and most forums' defaults do.
 _CANDIDATES = f"""
-    SELECT documents.key, bm25(words, 10, 5, 1) AS relevance {_MATCHING}
+    SELECT documents.key, bm25(words, 10, 5, 1) AS relevance {{matching}}
     AND documents.key NOT IN (SELECT value FROM json_each(:found))
     ORDER BY relevance, documents.at DESC LIMIT {MAX_HITS}
 """  # noqa: S608 (constants)
-_ANY = f"SELECT 1 {_MATCHING} LIMIT 1"
-_TOTALS = f"SELECT documents.kind, count(*) {_MATCHING} GROUP BY documents.kind"
+_ANY = "SELECT 1 {matching} LIMIT 1"
+_TOTALS = "SELECT documents.kind, count(*) {matching} GROUP BY documents.kind"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query as SQL: `matching` holds constants only, and `given` every value, as JSON for `json_each`."""
+
+    matching: str
+    given: dict[str, str]
+
+    @classmethod
+    def of(cls, query: Query) -> "Asked":
+        used = [name for name in _FILTERS if getattr(query, name)]
+        conditions = [_AUDIENCE, *(_FILTERS[name] for name in used)]
+        joined = "FROM words JOIN documents ON documents.key = words.rowid WHERE words MATCH :match"
+        given = {name: json.dumps(list(getattr(query, name))) for name in ("audience", *used)}
+        return cls(" AND ".join([joined, *conditions]), given)
+
+    def rows(
+        self, connection: Connection, statement: str, match: str, found: Iterable[int] = ()
+    ) -> list[tuple]:
+        given = self.given | {"match": match, "found": json.dumps(list(found))}
+        return connection.execute(statement.format(matching=self.matching), given).fetchall()
 
 
 class EmbeddedEngine:
@@ -78,10 +102,10 @@ class EmbeddedEngine:
         if not texts or not query.audience:
             return Results()
         with self._database.reading() as connection:
-            given = _given(query)
-            terms = [term for term in _terms(connection, texts) if _occurs(connection, term, given)]
+            asking = Asked.of(query)
+            terms = [term for term in _terms(connection, texts) if _occurs(connection, term, asking)]
             matcher = Matcher(terms)
-            candidates, totals = _find(connection, terms, given, query.window.stop)
+            candidates, totals = _find(connection, terms, asking, query.window.stop)
             page = rank(candidates, matcher)[query.window]
             hits = [_hit(connection, standing, matcher) for standing in page]
         return Results(hits=hits, totals=totals, took_ms=(time.perf_counter() - started) * 1000)
@@ -126,13 +150,15 @@ def _store(connection: Connection, document: Document, attributes: list[str], ch
     connection.execute(
         "INSERT INTO words (rowid, title, names, body) VALUES (?, ?, ?, ?)", (key, *attributes)
     )
-    connection.executemany(
-        "INSERT INTO audience VALUES (?, ?)", ((key, token) for token in set(document.visible_to))
-    )
-    connection.executemany(
-        "INSERT INTO interests VALUES (?, ?)", ((key, slug) for slug in set(document.interests))
-    )
+    for field in ("visible_to", "interests", "places"):
+        _label(connection, key, field, getattr(document, field))
+    _label(connection, key, "by", [document.by] if document.by else [])
     changes.update(_distinct(attributes))
+
+
+def _label(connection: Connection, key: int | None, field: str, labels: Iterable[str]) -> None:
+    rows = ((key, field, label) for label in set(labels))
+    connection.executemany("INSERT INTO labels VALUES (?, ?, ?)", rows)
 
 
 def _distinct(attributes: Iterable[str]) -> set[str]:
@@ -145,29 +171,24 @@ def _terms(connection: Connection, texts: Sequence[str]) -> list[Term]:
     return [Term(word, typos.near(connection, word), number == last) for number, word in enumerate(texts)]
 
 
-def _given(query: Query) -> dict[str, str]:
-    """What narrows every statement, as JSON for `json_each`."""
-    return {name: json.dumps(list(getattr(query, name))) for name in ("audience", "kinds", "interests")}
-
-
-def _occurs(connection: Connection, term: Term, given: dict[str, str]) -> bool:
+def _occurs(connection: Connection, term: Term, asking: Asked) -> bool:
     """Whether this asker may see it anywhere. A word that is nowhere would hide what the others find; whether
     it stands in somebody else's room must make no difference."""
-    return bool(connection.execute(_ANY, given | {"match": _spellings(term)}).fetchone())
+    return bool(asking.rows(connection, _ANY, _spellings(term)))
 
 
 def _find(
-    connection: Connection, terms: Sequence[Term], given: dict[str, str], enough: int
+    connection: Connection, terms: Sequence[Term], asking: Asked, enough: int
 ) -> tuple[list[Candidate], dict[str, int]]:
     """What matches all terms; while that does not fill the page, what matches all but the last, and so on."""
     found: dict[int, Candidate] = {}
     totals: dict[str, int] = {}
     for depth in range(len(terms), 0, -1):
-        given = given | {"match": _expression(terms[:depth]), "found": json.dumps(list(found))}
-        rows = connection.execute(_CANDIDATES, given).fetchall()
+        match = _expression(terms[:depth])
+        rows = asking.rows(connection, _CANDIDATES, match, found)
         found |= {key: Candidate(key, depth, relevance, _stored(connection, key)) for key, relevance in rows}
         if len(found) >= enough or depth == 1:
-            totals = dict(connection.execute(_TOTALS, given).fetchall())
+            totals = dict(asking.rows(connection, _TOTALS, match))
             break
     return list(found.values()), totals
 

@@ -40,7 +40,7 @@ EXCERPT_WORDS = 35
 
 SETTINGS = {
     "searchableAttributes": ["title", "names", "body"],
-    "filterableAttributes": ["id", "visible_to", "kind", "interests"],
+    "filterableAttributes": ["id", "visible_to", "kind", "interests", "places", "by"],
     "rankingRules": ["words", "typo", "proximity", "attribute", "exactness", "at:desc"],
     "typoTolerance": {"minWordSizeForTypos": {"oneTypo": ONE_EDIT_FROM, "twoTypos": TWO_EDITS_FROM}},
     "pagination": {"maxTotalHits": MAX_HITS},
@@ -167,15 +167,15 @@ def _as_json(document: Document) -> dict[str, Any]:
         "url": clean(document.url),
         "at": document.at,
         "interests": list(document.interests),
+        "places": list(document.places),
+        "by": document.by,
         "visible_to": list(document.visible_to),
     }
 
 
 def _parameters(query: Query) -> dict[str, Any]:
-    filters = {"visible_to": query.audience, "kind": query.kinds, "interests": query.interests}
     return {
-        # An empty audience never gets here; an empty list of kinds or interests does not narrow.
-        "filter": [_any_of(field, labels) for field, labels in filters.items() if labels],
+        "filter": _filters(query),
         "offset": query.window.start,
         "limit": query.window.stop - query.window.start,
         "matchingStrategy": "last",
@@ -188,6 +188,19 @@ def _parameters(query: Query) -> dict[str, Any]:
         "cropLength": EXCERPT_WORDS,
         "showRankingScore": True,
     }
+
+
+def _filters(query: Query) -> list[str]:
+    """An empty audience never gets here; any other empty list does not narrow."""
+    fields = {
+        "visible_to": query.audience,
+        "kind": query.kinds,
+        "interests": query.interests,
+        "places": query.places,
+        "by": query.by,
+        "NOT by": query.not_by,
+    }
+    return [_any_of(field, labels) for field, labels in fields.items() if labels]
 
 
 def _any_of(field: str, labels: Collection[str]) -> str:

@@ -41,8 +41,9 @@ class Document:
 
     `at` is in unix seconds; `visible_to` holds audience tokens ("public", "members", "room-7"), and a
     document without any is found by nobody. `names` are further words to be found by (tags, a board's name);
-    `author` is the name members know the author by. Raises ValueError for an id, label or number that no
-    engine can hold.
+    `author` is the name members know the author by, `by` the label that stays theirs whatever their name
+    ("member-3"); `places` are the labels of where it stands ("board-1", "thread-7"). Raises ValueError for an
+    id, label or number that no engine can hold.
     """
 
     id: str
@@ -57,33 +58,40 @@ class Document:
     names: Sequence[str] = ()
     interests: Sequence[str] = ()
     author: str | None = None
+    by: str = ""
+    places: Sequence[str] = ()
 
     def __post_init__(self):
         if not _ID.fullmatch(self.id):
             raise ValueError(f"a document's id is made of A-Z, a-z, 0-9, _ and -, not {self.id!r}")
         if any(number not in _INT64 for number in (self.pk, self.rev, self.at)):
             raise ValueError(f"{self.id}: pk, rev and at are 64-bit integers")
-        check_labels([self.kind], self.visible_to, self.interests)
+        by = [self.by] if self.by else []
+        check_labels([self.kind], self.visible_to, self.interests, self.places, by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """A search as one person may ask it.
 
-    `audience` holds the tokens the asker has; an empty one finds nothing. Empty `kinds` or `interests` do not
-    narrow; several interests mean any of them. `limit` and `offset` count hits and end at MAX_HITS. Raises
-    ValueError for a label with other characters than letters, digits, _ and -.
+    `audience` holds the tokens the asker has; an empty one finds nothing. Empty `kinds`, `interests`, `places`
+    and `by` do not narrow; several mean any of them. `not_by` leaves out what is by one of these. `limit` and
+    `offset` count hits and end at MAX_HITS. Raises ValueError for a label with other characters than letters,
+    digits, _ and -.
     """
 
     text: str
     audience: Collection[str]
     kinds: Collection[str] = ()
     interests: Collection[str] = ()
+    places: Collection[str] = ()
+    by: Collection[str] = ()
+    not_by: Collection[str] = ()
     limit: int = 20
     offset: int = 0
 
     def __post_init__(self):
-        check_labels(self.audience, self.kinds, self.interests)
+        check_labels(self.audience, self.kinds, self.interests, self.places, self.by, self.not_by)
         if self.limit < 0 or self.offset < 0:
             raise ValueError("limit and offset count from 0")
 

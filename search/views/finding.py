@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from community.members import pace
 from search.documents import SOURCES
 from search.finding import Found, find
+from search.places import Place, place_for
 from search.suggesting import boards_to_start_on, nearest_interests
 
 SEARCH = "search"
@@ -20,17 +21,18 @@ SEARCH = "search"
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    """What was found for `?q=`, all kinds or one; without a question, where to begin."""
+    """What was found for `?q=`, all kinds or one, everywhere or `in` a place; without a question, where to begin."""
     text, kind = request.GET.get("q", ""), request.GET.get("kind", "")
+    place = place_for(request.user, request.GET["in"]) if request.GET.get("in") else None
     page = int(number) if (number := request.GET.get("page", "")).isdecimal() and len(number) < 4 else 1
     try:
         if text.strip():
             hurry(request)
-        found = find(request.user, text, kind, page)
+        found = find(request.user, text, kind, page, place.label if place else "")
     except pace.TooFast as error:
-        return _too_fast(request, text, error)
-    context: dict[str, Any] = {"found": found, "tabs": tabs(found)}
-    if not found.total:
+        return _too_fast(request, text, place, error)
+    context: dict[str, Any] = {"found": found, "place": place, "tabs": tabs(found)}
+    if not found.total and not place:
         context |= {"nearest": nearest_interests(found.text), "boards": boards_to_start_on(request.user)}
     if found.has_more:
         context["older"] = address(found, page=found.page + 1)
@@ -60,12 +62,12 @@ def tabs(found: Found) -> list[dict[str, Any]]:
 
 def address(found: Found, **changes: Any) -> str:
     """The page of these results with `kind` or `page` changed; a new kind begins at its first page."""
-    wanted = {"q": found.text, "kind": found.kind, **changes}
+    wanted = {"q": found.text, "in": found.place, "kind": found.kind, **changes}
     return f"{reverse('search:results')}?{urlencode({k: v for k, v in wanted.items() if v})}"
 
 
-def _too_fast(request: HttpRequest, text: str, error: pace.TooFast) -> HttpResponse:
-    context = {"found": Found(text=text), "too_fast": " ".join(error.messages)}
+def _too_fast(request: HttpRequest, text: str, place: Place | None, error: pace.TooFast) -> HttpResponse:
+    context = {"found": Found(text=text), "place": place, "too_fast": " ".join(error.messages)}
     response = render(request, "search/results.html", context, status=error.status)
     response["Retry-After"] = str(error.retry_after)
     return response

@@ -395,12 +395,21 @@ MATRIX: dict[str, list[Row]] = {
     # Ada's words; to others, a manager and an operator as well, there is nothing to change.
     "chat:edit": [Row("/rooms/{room.slug}/{message.seq}/edit/", "lnonnn", "lnennn")],
     "chat:remove": [Row("/rooms/{room.slug}/{message.seq}/remove/", "lnonnn", "lnrnnn")],
-    "search:results": [Row("/search/", EVERYBODY), Row("/search/?q=record", EVERYBODY)],
+    "search:results": [
+        Row("/search/", EVERYBODY),
+        Row("/search/?q=record", EVERYBODY),
+        Row("/search/?q=record&in=room-{room.pk}", EVERYBODY),
+        Row("/search/?q=record&in=room-{direct.pk}", "nnonnn"),
+        Row("/search/?q=record&in=board-{backstage.pk}", "nooooo"),
+    ],
     "search:people": [Row("/people/", EVERYBODY)],
     "search:being-found": [Row("/people/being-found/", NO_METHOD_WITHIN, "lrrrrr")],
     # Nobody in this world said yes to being found.
     "search:hello": [Row("/people/{ada.handle}/hello/", NO_METHOD_WITHIN, "lnnnnn")],
-    "api-1:search": [Row("/api/v1/search?q=record", EVERYBODY)],
+    "api-1:search": [
+        Row("/api/v1/search?q=record", EVERYBODY),
+        Row("/api/v1/search?q=record&in=room-{direct.pk}", "nnonnn"),
+    ],
     "api-1:people": [Row("/api/v1/people", "uooooo")],
     "api-1:hello": [Row("/api/v1/people/{ada.handle}/hello", NO_METHOD, "unnnnn")],
     "api-1:here": [

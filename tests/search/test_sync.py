@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from chat.models import Room
+from chat.rooms import open_direct_room
 from cms.publishing import publish_story
 from community.discussions.editing import edit_post
 from community.discussions.hiding import hide_post, restore_post
@@ -29,6 +30,7 @@ from search.engines import Document, EngineUnavailable, Query, Refused
 from search.leasing import lease
 from search.models import Dirty, Lease
 from tests import cast
+from tests.chat.saying import say
 from tests.search.conftest import open_up
 
 pytestmark = pytest.mark.django_db
@@ -361,7 +363,10 @@ def grow(number: int, by, interests) -> None:
     thread.interests.add(*interests.values())
     cast.reply(by=by, to=thread)
     publish_story(by, f"Story {number}", "An intro.", [], interests=interests.values())
-    Room.objects.create(slug=f"room-{number}", title=f"Room {number}").interests.add(*interests.values())
+    room = Room.objects.create(slug=f"room-{number}", title=f"Room {number}")
+    room.interests.add(*interests.values())
+    say(by, room)
+    say(by, open_direct_room(by, cast.member(f"Friend{number}")))
     person = cast.member(f"Person{number}")
     declare_interests(person, list(interests))
     open_up(person)

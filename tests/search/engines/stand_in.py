@@ -16,7 +16,7 @@ KEY = "the-index-key"
 POISON = "poison"
 """A document with this title is one the server will not take, and its whole batch with it."""
 _AT = "2026-01-01T00:00:00.000Z"
-_FILTER = re.compile(r'(\w+) IN \[((?:"[^"]*"(?:, )?)*)\]')
+_FILTER = re.compile(r'(NOT )?(\w+) IN \[((?:"[^"]*"(?:, )?)*)\]')
 
 
 class StandIn(ThreadingHTTPServer):
@@ -163,10 +163,10 @@ def _matches(document: dict, asked: str, filters: list[str]) -> bool:
 
 
 def _passes(document: dict, filter: str) -> bool:
-    field, labels = _FILTER.fullmatch(filter).groups()
+    negated, field, labels = _FILTER.fullmatch(filter).groups()
     value = document[field]
     held = value if isinstance(value, list) else [value]
-    return bool(set(held) & set(re.findall(r'"([^"]*)"', labels)))
+    return bool(set(held) & set(re.findall(r'"([^"]*)"', labels))) != bool(negated)
 
 
 def _hit(document: dict, body: dict) -> dict:

@@ -153,3 +153,19 @@ def test_health_counts_the_documents(engine):
     health = engine.health()
     assert (health.ok, health.documents) == (True, 2)
     assert health.detail
+
+
+def test_places_and_authors_narrow_hits_and_totals(engine):
+    engine.index(
+        [
+            thread(1, "Vinyl", places=["board-1", "thread-1"], by="member-3"),
+            thread(2, "Vinyl", places=["board-1", "thread-2"], by="member-4"),
+            thread(3, "Vinyl", places=["board-11"]),
+        ]
+    )
+    assert ids(find(engine, "vinyl", places=["board-1"])) == {"thread-1", "thread-2"}
+    assert ids(find(engine, "vinyl", places=["thread-2", "board-11"])) == {"thread-2", "thread-3"}
+    assert ids(find(engine, "vinyl", places=["board-1"], by=["member-4"])) == {"thread-2"}
+    assert ids(find(engine, "vinyl", not_by=["member-3", "member-9"])) == {"thread-2", "thread-3"}
+    assert find(engine, "vinyl", not_by=["member-3"]).totals == {"thread": 2}
+    assert find(engine, "vinyl", places=["room-1"]).totals == {}

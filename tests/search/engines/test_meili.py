@@ -14,7 +14,9 @@ VINYL = Query(text="vinyl", audience=["public", "room-7"], kinds=["thread"], int
 
 def test_preparing_applies_the_settings(stand_in, over_stand_in):
     assert stand_in.settings["searchableAttributes"] == ["title", "names", "body"]
-    assert set(stand_in.settings["filterableAttributes"]) == {"id", "visible_to", "kind", "interests"}
+    assert set(stand_in.settings["filterableAttributes"]) == {
+        *("id", "visible_to", "kind", "interests", "places", "by")
+    }
     assert stand_in.settings["typoTolerance"]["minWordSizeForTypos"] == {"oneTypo": 5, "twoTypos": 9}
     assert stand_in.settings["pagination"] == {"maxTotalHits": 200}
 
