@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -15,6 +15,7 @@ from chat.posting import Outgoing, send_messages
 from chat.presence import who_is_here
 from chat.reading import mark_read
 from chat.typists import note_typing
+from chat.waiting import counts_in
 from community.discussions.access import reaction_kind_for
 from community.live.actions import Action, Asked, Frame, Outcome
 from community.recognition import thanking
@@ -67,6 +68,10 @@ class PinFrame(Frame):
 class ReadFrame(Frame):
     room: int = Id
     seq: int = Number
+
+
+class UnreadFrame(Frame):
+    rooms: list[Annotated[int, Id]] = Field(max_length=100)
 
 
 class TypingFrame(Frame):
@@ -128,6 +133,10 @@ def read(member: Any, frame: ReadFrame) -> dict[str, Any]:
     return {"read": mark_read(member, room_for(member, pk=frame.room), frame.seq)}
 
 
+def unread(member: Any, frame: UnreadFrame) -> dict[str, Any]:
+    return {"rooms": {str(room): counts for room, counts in counts_in(member, frame.rooms).items()}}
+
+
 def typing(member: Any, frame: TypingFrame) -> dict[str, Any]:
     note_typing(member, room_for(member, pk=frame.room))
     return {}
@@ -144,6 +153,7 @@ REACT = Action("room.react", ReactFrame, react)
 THANK = Action("room.thank", ThankFrame, thank)
 PIN = Action("room.pin", PinFrame, pin)
 READ = Action("room.read", ReadFrame, read)
+UNREAD = Action("room.unread", UnreadFrame, unread)
 TYPING = Action("room.typing", TypingFrame, typing)
 HERE = Action("room.here", HereFrame, here)
-ALL = (SEND, EDIT, REMOVE, REACT, THANK, PIN, READ, TYPING, HERE)
+ALL = (SEND, EDIT, REMOVE, REACT, THANK, PIN, READ, UNREAD, TYPING, HERE)

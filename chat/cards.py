@@ -10,7 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from chat import queries
-from chat.models import Involvement, Membership, Room
+from chat.models import Involvement, Room
+from chat.presence import counts
+from chat.waiting import places_of
 from community.members.cards import Card
 from community.members.models import Member
 
@@ -21,25 +23,23 @@ KEPT_S = 5
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """A room, who talked in it, and its card as it is for whoever has nothing unread there."""
+    """A room, and who talked in it."""
 
     room: Room
     people: list[dict[str, Any]]
-    markup: SafeString
 
 
 def live_now(member: Member) -> dict[str, Any] | None:
-    """`cards`: of each open room in which somebody has just talked, with what is unread where the member belongs;
-    without those that they hid."""
+    """`cards`: of each open room in which somebody has just talked, with how many are there and with what waits where
+    the member belongs; without those that they hid."""
     live: list[Live] = cache.get_or_set(f"chat:live-now:{get_language()}", _live_rooms, KEPT_S)
-    mine = Membership.objects.filter(member=member, room__in=[one.room.pk for one in live])
-    places = {
-        room: (read, chose) for room, read, chose in mine.values_list("room_id", "read_number", "involvement")
-    }
-    shown = [one for one in live if places.get(one.room.pk, (0, ""))[1] != Involvement.HIDDEN]
+    rooms = [one.room for one in live]
+    mine = {place.room_id: place for place in places_of(member).filter(room__in=[room.pk for room in rooms])}
+    here = counts(rooms, member) if rooms else {}
     cards = [
-        _card(one, one.room.last_number - places.get(one.room.pk, (one.room.last_number, ""))[0])
-        for one in shown
+        _card(one, mine.get(one.room.pk), here.get(one.room.pk, 0))
+        for one in live
+        if one.room.pk not in mine or mine[one.room.pk].involvement != Involvement.HIDDEN
     ]
     return {"cards": cards} if cards else None
 
@@ -47,16 +47,20 @@ def live_now(member: Member) -> dict[str, Any] | None:
 def _live_rooms() -> list[Live]:
     rooms = list(queries.live_rooms()[:MOST])
     faces = queries.faces(rooms) if rooms else {}
-    return [Live(room, people := faces.get(room.pk, []), _render(room, people, 0)) for room in rooms]
+    return [Live(room, faces.get(room.pk, [])) for room in rooms]
 
 
-def _card(live: Live, unread: int) -> SafeString:
-    return _render(live.room, live.people, unread) if unread else live.markup
+def _card(live: Live, place: Any, present: int) -> SafeString:
+    """The card of a room, the same for all to whom it shows the same numbers. `place`: from `places_of`."""
+    unread, called = (place.unread, place.called) if place else (None, None)
+    key = f"chat:live-card:{get_language()}:{live.room.pk}:{unread}:{called}:{present}"
+    return cache.get_or_set(key, lambda: _render(live, unread, called, present), KEPT_S)
 
 
-def _render(room: Room, people: list[dict[str, Any]], unread: int) -> SafeString:
-    room.unread = unread
-    return render_to_string("chat/cards/room.html", {"room": room, "people": people})
+def _render(live: Live, unread: int | None, called: int | None, present: int) -> SafeString:
+    live.room.unread, live.room.called = unread, called
+    context = {"room": live.room, "people": live.people, "present": present}
+    return render_to_string("chat/cards/room.html", context)
 
 
 LIVE_NOW = Card(

@@ -13,10 +13,12 @@ from chat.log import append, lock_room
 from chat.models import Call, Message, Room, RoomEvent
 from chat.posting import checked_body
 from chat.talking import apart_in, is_host, require_going_on, require_reach
+from chat.waiting import who_waits
 from chat.words import PLACE, note_words
 from community.attachments.referring import release
 from community.discussions.words import read_words
 from community.ledger.recording import record
+from community.live.own import pulse
 from community.members import pace
 from community.members.access import hold
 
@@ -42,12 +44,14 @@ def edit_message(message: Message, by: Any, body: str, version: int) -> Message:
                 {"body": _("You changed this elsewhere meanwhile. Look at it, then save again.")},
                 code="conflict",
             )
+        called = who_waits([found])
         found.body, found.html, found.version = body, words.html, version + 1
         found.edited_at = timezone.now()
         found.save(update_fields=["body", "html", "version", "edited_at"])
         Call.objects.filter(message=found).exclude(member__in=words.people).delete()
         note_words(found, words)
         append(room, RoomEvent.EDITED, found.edited_at, found)
+        pulse(called | who_waits([found]))
         record("message.edited", actor=by, subject=found, room=room.pk)
     return found
 
@@ -67,11 +71,13 @@ def remove_message(message: Message, by: Any) -> None:
         return
     if found.hidden_at:
         raise Http404
+    called = who_waits([found])
     found.body, found.html, found.removed_at = "", "", timezone.now()
     found.save(update_fields=["body", "html", "removed_at"])
     Call.objects.filter(message=found).delete()
     release(PLACE.kind, [found.pk])
     append(room, RoomEvent.REMOVED, found.removed_at, found)
+    pulse(called)
     record("message.removed", actor=by, subject=found, room=room.pk)
 
 
@@ -93,4 +99,4 @@ def _own(message: Message, by: Any) -> tuple[Room, Message]:
 
 def _locked(message: Message) -> Message:
     """The message as it is now. Its room is locked, and so it stays that way."""
-    return Message.objects.select_related("author", "replies_to__author").get(pk=message.pk)
+    return Message.objects.select_related("room", "author", "replies_to__author").get(pk=message.pk)

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from chat.log import append, lock_room, take, write
 from chat.models import Call, Message, Room, RoomEvent
+from chat.waiting import who_waits
 from chat.words import PLACE
 from community.attachments.referring import release
 from community.ledger.recording import record
+from community.live.own import pulse
 from community.members.access import require_manager
 
 
@@ -43,29 +45,32 @@ def restore_message(message: Message, by: Any) -> None:
 
 def erase_messages(rows: QuerySet[Message]) -> None:
     """Empty these messages for good, since their author leaves. Their places in the rooms' logs remain."""
-    for room_id, found in groupby(rows.order_by("room_id", "seq"), lambda message: message.room_id):
+    messages = rows.select_related("room").order_by("room_id", "seq")
+    for room_id, found in groupby(messages, lambda message: message.room_id):
         _erase(room_id, list(found))
 
 
 @transaction.atomic
 def _erase(room_id: int, messages: list[Message]) -> None:
     room, now = lock_room(room_id), timezone.now()
-    ids = [message.pk for message in messages]
+    ids, called = [message.pk for message in messages], who_waits(messages)
     Message.objects.filter(pk__in=ids).update(body="", html="", hidden_at=now)
     Call.objects.filter(message__in=ids).delete()
     release(PLACE.kind, ids)
     for message in messages:
         message.body, message.html, message.hidden_at = "", "", now
     write([take(room, RoomEvent.HIDDEN, now, message) for message in messages])
+    pulse(called)
 
 
 def _locked(message: Message) -> tuple[Room, Message]:
     """The room, locked, and the message as of now, so that two managers take turns."""
     room = lock_room(message.room_id)
-    return room, Message.objects.select_related("author", "replies_to__author").get(pk=message.pk)
+    return room, Message.objects.select_related("room", "author", "replies_to__author").get(pk=message.pk)
 
 
 def _set_hidden(room: Room, message: Message, hidden_at: Any, kind: str) -> None:
     message.hidden_at = hidden_at
     message.save(update_fields=["hidden_at"])
     append(room, kind, timezone.now(), message)
+    pulse(who_waits([message]))

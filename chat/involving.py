@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from chat.joining import join_room
 from chat.models import Involvement, Membership, Room
+from community.live.own import pulse
 
 
 @transaction.atomic
@@ -22,6 +23,7 @@ def involve(member: Any, room: Room, involvement: str) -> Membership:
     membership = join_room(member, room)
     membership.involvement = involvement
     membership.save(update_fields=["involvement"])
+    pulse([member.pk])
     return membership
 
 

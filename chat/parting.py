@@ -13,6 +13,7 @@ from chat.log import append, lock_room
 from chat.models import Membership, Refusal, Role, Room, RoomEvent
 from community.discussions.access import require_member
 from community.ledger.recording import record
+from community.live.own import pulse
 from community.live.revoking import disconnect
 from community.members.access import hold
 
@@ -61,6 +62,7 @@ def put_out(by: Any, room: Room, handle: str) -> None:
 def _part(room: Room, membership: Membership, by: Any) -> None:
     """Take away the place of a member in the locked room."""
     membership.delete()
+    pulse([membership.member_id])
     append(room, RoomEvent.ROOM, timezone.now(), actor=by, left=membership.member_id)
     if room.kind == Room.CLOSED:
         disconnect(membership.member_id)

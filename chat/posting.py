@@ -19,11 +19,13 @@ from chat.joining import enter, memberships_in, require_entry
 from chat.log import lock_rooms, take, write
 from chat.models import Membership, Message, Room, RoomEvent
 from chat.talking import apart_in, require_reach, require_voice
+from chat.waiting import who_waits
 from chat.words import note_words
 from community.design import markdown
 from community.discussions.words import Words, read_words
 from community.ledger.recording import Happened, record_all
 from community.ledger.rows import save_each
+from community.live.own import pulse
 from community.members import pace
 from community.members.access import still_here
 
@@ -187,6 +189,7 @@ def _append(drafts: Sequence[_Draft]) -> None:
     _note_where_authors_are(entries, places, now)
     record_all("message.sent", [Happened(e.message.author, e.message, {"room": e.room_id}) for e in entries])
     record_calls([entry.message for entry in entries])
+    pulse(who_waits([entry.message for entry in entries]))
 
 
 def _take(

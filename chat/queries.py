@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chat.models import Involvement, Membership, Message, Room
+from chat.waiting import places_of
 
 PAGE = 50
 AROUND = 25
@@ -74,7 +75,7 @@ def _messages(room: Room) -> QuerySet[Message]:
 
 def open_rooms(member: Any) -> QuerySet[Room]:
     """Open rooms that `member` did not hide, the latest talk first, each with `unread` for a member who belongs to it
-    (None otherwise)."""
+    (None otherwise), and with `called`: how many messages call them."""
     return _with_unread(Room.objects.visible_to(member).open(), member)
 
 
@@ -84,10 +85,10 @@ def closed_rooms(member: Any) -> QuerySet[Room]:
 
 
 def _with_unread(rooms: QuerySet[Room], member: Any) -> QuerySet[Room]:
-    mine = Membership.objects.filter(room=OuterRef("pk"), member=member.pk)
-    unread = F("last_number") - Subquery(mine.values("read_number")[:1])
+    mine = places_of(member).filter(room=OuterRef("pk"))
+    counts = {name: Subquery(mine.values(name)[:1]) for name in ("unread", "called")}
     shown = rooms.exclude(pk__in=mine_hidden(member))
-    return shown.annotate(unread=unread).order_by(F("last_at").desc(nulls_last=True), "title")
+    return shown.annotate(**counts).order_by(F("last_at").desc(nulls_last=True), "title")
 
 
 def mine_hidden(member: Any) -> QuerySet[Membership, int]:
@@ -115,9 +116,10 @@ def live_rooms() -> QuerySet[Room]:
 def direct_rooms(member: Any) -> list[Membership]:
     """The other's membership in each direct room of this member, latest talk first; `.room.unread` is set."""
     mine = dict(
-        Membership.objects.filter(member=member, room__kind=Room.DIRECT)
+        places_of(member)
+        .filter(room__kind=Room.DIRECT)
         .exclude(involvement=Involvement.HIDDEN)
-        .values_list("room_id", "read_number")
+        .values_list("room_id", "unread")
     )
     others = list(
         Membership.objects.filter(room__in=mine)
@@ -126,7 +128,7 @@ def direct_rooms(member: Any) -> list[Membership]:
         .order_by(F("room__last_at").desc(nulls_last=True), "-room_id")
     )
     for other in others:
-        other.room.unread = other.room.last_number - mine[other.room_id]
+        other.room.unread = mine[other.room_id]
     return others
 
 

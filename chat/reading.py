@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from chat.call_notices import mark_seen
 from chat.models import Membership, Message, Room
+from community.live.own import pulse
 
 
 def mark_read(member: Any, room: Room, seq: int) -> int:
@@ -19,9 +22,12 @@ def note_read(room: Room, membership: Membership, seq: int) -> int:
     """The same for a membership that one has at hand. No query where nothing is new."""
     seq = min(seq, room.last_seq)
     if membership.read_seq < seq:
-        behind = Membership.objects.filter(pk=membership.pk, read_seq__lt=seq)
-        behind.update(read_seq=seq, read_number=_number_at(room, seq))
-        mark_seen(membership.member_id, room, seq)
+        number = _number_at(room, seq)
+        with transaction.atomic(savepoint=False):
+            behind = Membership.objects.filter(pk=membership.pk, read_seq__lt=seq)
+            if behind.update(read_seq=seq, read_number=number):
+                mark_seen(membership.member_id, room, seq)
+                pulse([membership.member_id])
     return max(membership.read_seq, seq)
 
 

@@ -22,6 +22,7 @@ def plug_in() -> None:
         streams,
         subjects,
         thanks,
+        waiting,
     )
     from chat.models import Room
     from chat.words import PLACE
@@ -30,6 +31,7 @@ def plug_in() -> None:
     from community.discussions.sources import register as register_source
     from community.ledger import consumers, kinds
     from community.live import actions as live_actions
+    from community.live import own as live_own
     from community.live import streams as live_streams
     from community.members import cards as home
     from community.members import holdings as member_holdings
@@ -76,6 +78,7 @@ def plug_in() -> None:
     register_source(gathering.ROOM)
     consumers.register("chat.gathered-threads", {"gathering.settled"}, gathering.tell_of_thread)
     live_streams.register(streams.ROOM)
+    live_own.register(waiting.PART)
     for action in actions.ALL:
         live_actions.register(action)
     member_holdings.register(holdings.MESSAGES)

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from community.notifications.inbox import unseen_count
+from community.live.own import numbers_of
 
 # Label, address, icon: tuples, since this runs on every page.
 NAVIGATION = [
@@ -18,18 +19,22 @@ NAVIGATION = [
     (_("People"), "/people/", "users"),
 ]
 
+ROOMS = 3
+
 FOOTER = [{"label": _("Language"), "url": "/language/"}]
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`navigation`: the main places, the one we are in marked `active`; `footer_links`; for members also `notices`
-    with the number `unread` (counted only if the page shows it) and `account_links`."""
+    """`navigation`: the main places, the one we are in marked `active`; `footer_links`; for members also `notices`,
+    `account_links`, the `scripts` of every page, and `numbers` of what waits for them (counted only if the page shows
+    them): those of `own.numbers_of`."""
     context: dict[str, Any] = {"navigation": _navigation(request.path), "footer_links": FOOTER}
     member = request.user if hasattr(request, "user") else None
     if member is not None and member.is_authenticated:
-        unread = SimpleLazyObject(lambda: unseen_count(member))
-        context |= {"notices": {"url": reverse("notifications:inbox"), "unread": unread}}
-        context |= {"account_links": _account_links(member)}
+        numbers = SimpleLazyObject(lambda: numbers_of(member))
+        context |= {"notices": {"url": reverse("notifications:inbox")}, "numbers": numbers}
+        context |= {"account_links": _account_links(member), "scripts": [static("live/own.js")]}
+        context["navigation"][ROOMS]["waits"] = True
     return context
 
 

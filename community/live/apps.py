@@ -5,3 +5,8 @@ class LiveConfig(AppConfig):
     name = "community.live"
     label = "live"
     verbose_name = "Live"
+
+    def ready(self) -> None:
+        from community.live import own, streams
+
+        streams.register(own.MEMBER)

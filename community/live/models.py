@@ -1,4 +1,4 @@
-"""What must be remembered so that a connection can be ended with certainty."""
+"""What must be remembered so that a connection can be ended with certainty, and that a page knows what it missed."""
 
 from django.conf import settings
 from django.db import models
@@ -14,3 +14,15 @@ class Revocation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id}: {self.count}"
+
+
+class Pulse(models.Model):
+    """How often something changed that waits for a member: the number of their own stream."""
+
+    member = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.member_id}: {self.number}"

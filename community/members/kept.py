@@ -14,7 +14,7 @@ from wagtail.users.models import UserProfile
 
 from community.ledger import kinds
 from community.ledger.models import Entry
-from community.live.models import Revocation
+from community.live.models import Pulse, Revocation
 from community.members import erasing, holdings
 from community.members.holdings import Holding
 from community.members.models import Block, ConsentReceipt, Member, MemberInterest
@@ -164,6 +164,16 @@ HOLDINGS = [
         describe=lambda row: str(row.count),
         erase=_keep,
         export=_plain("count"),
+    ),
+    Holding(
+        model=Pulse,
+        field="member",
+        title=_("Changes of what waits for you"),
+        purpose=_("A number, so that your pages show the same on each of your devices."),
+        source=BY_USING,
+        describe=lambda row: str(row.number),
+        erase=_keep,
+        export=_plain("number"),
     ),
     Holding(
         model=UserProfile,

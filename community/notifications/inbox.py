@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from community.live.own import Part, pulse
 from community.members.blocks import between
 from community.members.models import Block, Member
 from community.notifications.kinds import Line, NoticeKind, registered
@@ -63,12 +66,18 @@ def let_go_between(block: Block) -> None:
         member=block.blocked_id, entry__actor=block.member_id
     )
     Notice.objects.unseen().filter(pair, kind__in=personal).update(seen_at=timezone.now())
-
-
-def unseen_count(member: Member) -> int:
-    return member.notices.unseen().count()
+    pulse([block.member_id, block.blocked_id])
 
 
 def mark_seen(member: Member, up_to: int) -> None:
     """The member has seen all notices up to this id."""
-    member.notices.unseen().filter(pk__lte=up_to).update(seen_at=timezone.now())
+    if member.notices.unseen().filter(pk__lte=up_to).update(seen_at=timezone.now()):
+        pulse([member.pk])
+
+
+def _unseen(member: Any) -> Any:
+    found = Notice.objects.unseen().filter(member=member.pk).order_by().values("member")
+    return Coalesce(Subquery(found.annotate(total=Count("pk")).values("total")), 0)
+
+
+UNSEEN = Part("notices", _unseen)

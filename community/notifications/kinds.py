@@ -100,6 +100,7 @@ def tell_held(kind: str, entry: int) -> None:
 
 
 def _notify(kind: NoticeKind, entry: Entry) -> None:
+    from community.live.own import pulse
     from community.members.blocks import between
     from community.members.models import Member
     from community.notifications.errands import send_out
@@ -116,3 +117,4 @@ def _notify(kind: NoticeKind, entry: Entry) -> None:
     if kind.away and new:
         made = Notice.objects.filter(kind=kind.name, entry=entry, member__in=[n.member_id for n in new])
         send_out(kind.away, entry, dict(made.values_list("member", "pk")), kind.hold_s)
+    pulse(notice.member_id for notice in new)

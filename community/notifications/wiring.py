@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 def plug_in() -> None:
     from django.db.models.signals import post_save
 
+    from community.live import own
     from community.members import holdings
     from community.members.models import Block
-    from community.notifications import kinds
+    from community.notifications import inbox, kinds
     from community.notifications.models import Errand, Letter, Notice
 
     holdings.register(
@@ -60,6 +61,7 @@ def plug_in() -> None:
             correct="notifications:away",
         )
     )
+    own.register(inbox.UNSEEN)
     post_save.connect(let_go, sender=Block, dispatch_uid="notifications.let_go")
 
 

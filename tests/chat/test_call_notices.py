@@ -17,8 +17,9 @@ from chat.reading import mark_read
 from chat.rooms import open_direct_room
 from community.ledger.draining import drain
 from community.ledger.models import Entry
+from community.live.own import numbers_of
 from community.members.blocks import block
-from community.notifications.inbox import page_of, unseen_count
+from community.notifications.inbox import page_of
 from community.notifications.kinds import tell_held
 from tests import cast
 from tests.chat.saying import say
@@ -52,7 +53,7 @@ def test_what_somebody_writes_to_me_alone_is_told_after_a_moment(ada, ben):
     say(ada, room, "Are you there?")
     [waits] = hold()
     assert waits.run_after - waits.enqueued_at >= timedelta(seconds=HOLD_S - 1)
-    assert unseen_count(ben) == 0
+    assert numbers_of(ben)["notices"] == 0
     assert told(ben) == ["Ada wrote to you"]
     assert told(ada) == []
 
@@ -70,10 +71,10 @@ def test_reading_it_later_is_to_have_seen_it(ada, ben):
     room = open_direct_room(ada, ben)
     said = say(ada, room)
     hold_and_tell()
-    assert unseen_count(ben) == 1
+    assert numbers_of(ben)["notices"] == 1
     room.refresh_from_db()
     mark_read(ben, room, said.seq)
-    assert unseen_count(ben) == 0
+    assert numbers_of(ben)["notices"] == 0
 
 
 def test_who_is_there_needs_no_notice(ada, ben):

@@ -32,10 +32,11 @@ from community.discussions.mentions import read_mentions
 from community.discussions.models import Level
 from community.discussions.posting import post_reply
 from community.ledger.draining import drain
+from community.live.own import numbers_of
 from community.members import blocks
 from community.members.interests import declare_interests
 from community.members.models import Interest, Member
-from community.notifications.inbox import page_of, unseen_count
+from community.notifications.inbox import page_of
 from community.recognition.thanking import thank
 from search import home, sync
 from search.documents.members import titled
@@ -61,7 +62,7 @@ def hears_of(member: Member, words: str = "") -> bool:
     """Whether the inbox of `member` says or counts anything (of these words)."""
     catch_up()
     told, _older = page_of(member)
-    assert bool(told) == bool(unseen_count(member))
+    assert bool(told) == bool(numbers_of(member)["notices"])
     return any(words in each.line.text for each in told)
 
 
@@ -323,6 +324,15 @@ def called_in_a_shared_room(one: Member, other: Member) -> Steps:
     yield "data-member" in say(one, room, f"Listen, @{other.handle}").html
 
 
+def waited_for_in_rooms(one: Member, other: Member) -> Steps:
+    """In the number of what waits, which every page shows."""
+    for room in (Room.objects.create(slug="shared", title="Shared"), open_direct_room(one, other)):
+        join_room(other, room)
+        say(one, room, "Listen, @ben")
+    yield
+    yield bool(numbers_of(other)["rooms"])
+
+
 SURFACES = [
     seen_in_a_room,
     told_of_a_direct_message_of_before,
@@ -357,6 +367,7 @@ SURFACES = [
     told_that_both_said_hello,
     written_to_in_their_room,
     called_in_a_shared_room,
+    waited_for_in_rooms,
 ]
 
 

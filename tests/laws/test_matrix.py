@@ -190,6 +190,7 @@ ACTIONS = dict.fromkeys(
         "room.thank",
         "room.pin",
         "room.read",
+        "room.unread",
         "room.typing",
         "room.here",
     ),
@@ -203,6 +204,8 @@ STREAMS = {
         "closed_thread": "nooooo",
         "hidden_thread": "nnnono",
     },
+    # Each of us follows our own alone.
+    "member": {"ada": "nnonnn"},
     "poll": {"poll": "oooooo", "open_poll": "oooooo", "thread": "nnnnnn"},
 }
 

@@ -47,8 +47,8 @@ def test_a_reply_that_was_hidden_since_leaves_the_inbox(client, ada, mara, answe
 
 def test_what_was_read_counts_as_seen_from_the_next_page_on(client, ada, answer):
     client.force_login(ada)
-    assert client.get("/me/notices/").context["notices"]["unread"] == 1
-    assert client.get("/me/notices/").context["notices"]["unread"] == 0
+    assert client.get("/me/notices/").context["numbers"]["notices"] == 1
+    assert client.get("/me/notices/").context["numbers"]["notices"] == 0
 
 
 def test_a_stranger_is_led_to_the_log_in(client, db):
@@ -78,4 +78,4 @@ def test_the_bell_falls_silent_when_the_newest_notice_shows_nothing_any_more(cli
     hide_post(later, mara)
     client.force_login(ada)
     client.get("/me/notices/")
-    assert client.get("/me/notices/").context["notices"]["unread"] == 0
+    assert client.get("/me/notices/").context["numbers"]["notices"] == 0
