@@ -1,0 +1,65 @@
+"""What members hear of message requests: that somebody asks, and of a yes. Of a no nobody hears."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chat.models import MessageRequest
+from chat.requesting import room_of
+from community.ledger.models import Entry
+from community.notifications.kinds import Line, NoticeKind
+from community.notifications.models import Notice
+
+KIND = "message-request"
+
+
+def who_is_asked(entry: Entry) -> Iterable[int]:
+    """Whoever has an unseen request on their list already is not told of each further one."""
+    for asked in MessageRequest.objects.filter(pk=entry.subject_id, state=MessageRequest.State.WAITING):
+        if not Notice.objects.unseen().filter(member=asked.to_member_id, kind=KIND).exists():
+            yield asked.to_member_id
+
+
+def asked_lines(notices: Sequence[Notice], member: Any) -> dict[int, Line]:
+    """One query: what was answered or taken back has no line."""
+    waiting = MessageRequest.objects.filter(to_member=member, state=MessageRequest.State.WAITING)
+    found = waiting.select_related("from_member").in_bulk([notice.entry.subject_id for notice in notices])
+    by_notice = {notice.pk: found.get(notice.entry.subject_id) for notice in notices}
+    return {
+        pk: Line(_("%(name)s would like to write to you") % {"name": one.from_member.name}, reverse("chat:requests"))
+        for pk, one in by_notice.items()
+        if one
+    }
+
+
+def who_asked(entry: Entry) -> Iterable[int]:
+    return MessageRequest.objects.filter(pk=entry.subject_id).values_list("from_member", flat=True)
+
+
+def accepted_lines(notices: Sequence[Notice], member: Any) -> dict[int, Line]:
+    mine = MessageRequest.objects.filter(from_member=member).select_related("to_member")
+    found = mine.in_bulk([notice.entry.subject_id for notice in notices])
+    lines = {}
+    for notice in notices:
+        asked = found.get(notice.entry.subject_id)
+        room = room_of(member, asked.to_member) if asked else None
+        if asked and room:
+            text = _("%(name)s said yes: your room is open") % {"name": asked.to_member.name}
+            lines[notice.pk] = Line(text, room.get_absolute_url())
+    return lines
+
+
+ASKED = NoticeKind(
+    KIND, {"message.requested"}, who_is_asked, asked_lines, "mail", gettext_lazy("Who would like to write to you")
+)
+ACCEPTED = NoticeKind(
+    "message-accepted",
+    {"message.accepted"},
+    who_asked,
+    accepted_lines,
+    "handshake",
+    gettext_lazy("A yes to what you asked"),
+)
