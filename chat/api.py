@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Header, Query, Router, Schema, Status
 from pydantic import ConfigDict, Field
 
-from chat import host_api, programme_api, queries
+from chat import host_api, programme_api, queries, request_api
 from chat.access import message_for, room_for
 from chat.changing import edit_message, remove_message
 from chat.models import Message, Room
@@ -25,6 +25,7 @@ from community.members.models import Interest
 router = Router(tags=["rooms"])
 router.add_router("", host_api.router)
 router.add_router("", programme_api.router)
+router.add_router("", request_api.router)
 
 MOST = 100
 """Messages of one answer."""

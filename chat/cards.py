@@ -1,4 +1,4 @@
-"""What this room shows on a member's home."""
+"""What this room shows on a member's home and profile."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from chat import queries
 from chat.models import Involvement, Room
 from chat.presence import counts
+from chat.requesting import has_way_to
 from chat.waiting import places_of
 from community.members.cards import Card
 from community.members.models import Member
+from community.members.profile_parts import Part
 
 MOST = 4
 KEPT_S = 5
@@ -66,3 +68,11 @@ def _render(live: Live, unread: int | None, called: int | None, present: int) ->
 LIVE_NOW = Card(
     name="live-now", title=_("Live now"), template="chat/cards/live_now.html", context=live_now, order=10
 )
+
+
+def way_to(member: Member, viewer: Any) -> dict[str, Any] | None:
+    """What the profile of `member` shows of the way to write to them, to who may."""
+    return {"handle": member.handle} if has_way_to(viewer, member) else None
+
+
+WRITE = Part(name="write", template="chat/cards/write.html", context=way_to, order=5)

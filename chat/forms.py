@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chat.bots import NAME_LONGEST
-from chat.models import Involvement, Reach
+from chat.models import Involvement, Letters, Reach
 from chat.posting import LONGEST
+from chat.requesting import LONGEST as LONGEST_REQUEST
 
 
 class MessageForm(forms.Form):
@@ -23,11 +24,32 @@ class MessageForm(forms.Form):
 
 
 class ReachForm(forms.ModelForm[Reach]):
-    """How one is met in rooms. The verb writes it."""
+    """How one is met in rooms. The verbs write it."""
+
+    # What is not sent stays as it is.
+    letters = forms.ChoiceField(
+        label=_("Who may ask to write to me"),
+        choices=Letters,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("You always decide: they write once, and only your yes opens a room for the two of you."),
+    )
 
     class Meta:
         model = Reach
         fields = ("is_hidden",)
+
+
+class RequestForm(forms.Form):
+    """A first message. The verb checks the words."""
+
+    body = forms.CharField(
+        label=_("Your message"),
+        max_length=LONGEST_REQUEST,
+        error_messages={"required": _("Write something first.")},
+        help_text=_("Say who you are to them, and what you would like to talk about."),
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+    )
 
 
 class BotForm(forms.Form):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from chat.calls import forget_calls
 from chat.hiding import erase_messages
-from chat.models import Bot, Call, Membership, Message, Presence, Reach, Room
+from chat.models import Bot, Call, Letters, Membership, Message, Presence, Reach, Room
 from chat.parting import forget_memberships
 from community.design.markdown import excerpt
 from community.members.holdings import Holding
@@ -103,15 +103,23 @@ PRESENCES = Holding(
     export=lambda row: {"room": row.room.slug, "until": row.until.isoformat()},
     correct="chat:reach",
 )
+
+
+def _reach(row: Reach) -> str:
+    seen = _("Hidden") if row.is_hidden else _("Shown in rooms to which you belong")
+    letters = _("May ask to write to you: %(who)s") % {"who": Letters(row.letters).label}
+    return f"{seen} · {letters}"
+
+
 REACH = Holding(
     model=Reach,
     field="member",
     title=gettext_lazy("How you are met in rooms"),
     purpose=gettext_lazy("So that others see of you what you want"),
     source=gettext_lazy("You chose it"),
-    describe=lambda row: _("Hidden") if row.is_hidden else _("Shown in rooms to which you belong"),
+    describe=_reach,
     erase=lambda rows: rows.delete(),
-    export=lambda row: {"is_hidden": row.is_hidden},
+    export=lambda row: {"is_hidden": row.is_hidden, "letters": row.letters},
     correct="chat:reach",
 )
 BOTS = Holding(

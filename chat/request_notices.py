@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chat.models import MessageRequest
-from chat.requesting import room_of
+from chat.models import MessageRequest, Room
+from chat.requesting import waiting_for
+from chat.rooms import pair_of
 from community.ledger.models import Entry
 from community.notifications.kinds import Line, NoticeKind
 from community.notifications.models import Notice
@@ -24,12 +25,14 @@ def who_is_asked(entry: Entry) -> Iterable[int]:
 
 
 def asked_lines(notices: Sequence[Notice], member: Any) -> dict[int, Line]:
-    """One query: what was answered or taken back has no line."""
-    waiting = MessageRequest.objects.filter(to_member=member, state=MessageRequest.State.WAITING)
-    found = waiting.select_related("from_member").in_bulk([notice.entry.subject_id for notice in notices])
+    """One query: what was answered, or has faded, has no line."""
+    found = waiting_for(member).in_bulk([notice.entry.subject_id for notice in notices])
     by_notice = {notice.pk: found.get(notice.entry.subject_id) for notice in notices}
     return {
-        pk: Line(_("%(name)s would like to write to you") % {"name": one.from_member.name}, reverse("chat:requests"))
+        pk: Line(
+            _("%(name)s would like to write to you") % {"name": one.from_member.name},
+            reverse("chat:requests"),
+        )
         for pk, one in by_notice.items()
         if one
     }
@@ -40,26 +43,36 @@ def who_asked(entry: Entry) -> Iterable[int]:
 
 
 def accepted_lines(notices: Sequence[Notice], member: Any) -> dict[int, Line]:
+    """Two queries."""
     mine = MessageRequest.objects.filter(from_member=member).select_related("to_member")
     found = mine.in_bulk([notice.entry.subject_id for notice in notices])
+    pairs = {one.pk: pair_of(one.from_member_id, one.to_member_id) for one in found.values()}
+    rooms = {room.pair: room for room in Room.objects.filter(pair__in=pairs.values())}
     lines = {}
     for notice in notices:
         asked = found.get(notice.entry.subject_id)
-        room = room_of(member, asked.to_member) if asked else None
-        if asked and room:
+        if asked and (room := rooms.get(pairs[asked.pk])):
             text = _("%(name)s said yes: your room is open") % {"name": asked.to_member.name}
             lines[notice.pk] = Line(text, room.get_absolute_url())
     return lines
 
 
 ASKED = NoticeKind(
-    KIND, {"message.requested"}, who_is_asked, asked_lines, "mail", gettext_lazy("Who would like to write to you")
+    KIND,
+    {"message.requested"},
+    who_is_asked,
+    asked_lines,
+    "mail",
+    gettext_lazy("Somebody would like to write to you"),
+    change="chat:reach",
 )
 ACCEPTED = NoticeKind(
     "message-accepted",
     {"message.accepted"},
     who_asked,
     accepted_lines,
-    "handshake",
+    "message-circle",
     gettext_lazy("A yes to what you asked"),
 )
+
+KINDS = (ASKED, ACCEPTED)

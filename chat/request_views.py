@@ -1,32 +1,39 @@
-"""Asking somebody to talk, and answering who asks."""
+"""Asking somebody to talk, and answering who asks: all of it without JavaScript."""
 
-from typing import Any
-
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from chat.forms import RequestForm
-from chat.requesting import accept, ask, decline, may_ask, request_to, room_of, waiting_for
+from chat.requesting import accept, ask, decline, has_way_to, request_to, requests_to, waiting_for
+from chat.rooms import room_of_two
 from community.members.access import MemberRequest, member_required, profile_for
 from community.members.refusals import refuse
 
+PAGE = "chat/write.html"
 
+MOST = 100
+"""Requests of one page."""
+
+
+@never_cache
 @member_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def write(request: MemberRequest, handle: str) -> HttpResponse:
     """A first message to somebody who lets themselves be asked; where there is a room already, it leads there."""
     other = profile_for(handle)
-    if room := room_of(request.user, other):
-        return redirect(room)
-    asked = request_to(request.user, other)
-    if asked is None and not may_ask(request.user, other):
+    if not has_way_to(request.user, other):
         raise Http404
+    if room := room_of_two(request.user, other):
+        return redirect(room)
     form = RequestForm(request.POST if request.method == "POST" else None)
-    context: dict[str, Any] = {"other": other, "asked": asked}
-    if request.method == "GET":
-        return render(request, "chat/write.html", context | {"form": form})
+    context = {"other": other, "asked": request_to(request.user, other)}
+    if request.method != "POST":
+        return render(request, PAGE, context | {"form": form})
     error = None
     if form.is_valid():
         try:
@@ -34,24 +41,27 @@ def write(request: MemberRequest, handle: str) -> HttpResponse:
             return redirect("chat:write", handle)
         except ValidationError as refused:
             error = refused
-    return refuse(request, "chat/write.html", form, error, context)
+    return refuse(request, PAGE, form, error, context)
 
 
+@never_cache
 @member_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def requests(request: MemberRequest) -> HttpResponse:
-    """Who would like to write to me: yes or no, and nobody is told of a no."""
-    waiting = waiting_for(request.user)
-    if request.method == "GET":
-        return render(request, "chat/requests.html", {"waiting": waiting[:100]})
+    """Who would like to write to me: `answer` yes or no to a `request`; nobody is told of a no."""
+    if request.method != "POST":
+        return render(request, "chat/requests.html", {"waiting": waiting_for(request.user)[:MOST]})
     pk = request.POST.get("request", "")
-    asked = get_object_or_404(waiting, pk=int(pk) if pk.isdecimal() and len(pk) < 19 else 0)
+    known = pk.isascii() and pk.isdecimal() and len(pk) < 19
+    asked = get_object_or_404(requests_to(request.user), pk=int(pk) if known else 0)
     if request.POST.get("answer") != "yes":
         decline(asked, request.user)
+        messages.success(request, _("Done. Nobody is told."))
         return redirect("chat:requests")
     try:
         return redirect(accept(asked, request.user))
-    except (ValidationError, PermissionDenied) as refused:
-        words = " ".join(refused.messages) if isinstance(refused, ValidationError) else str(refused)
-        context = {"waiting": waiting[:100], "error": words}
-        return render(request, "chat/requests.html", context, status=422)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    except PermissionDenied as refused:
+        messages.error(request, str(refused))
+    return redirect("chat:requests")

@@ -88,6 +88,16 @@ def _slug(title: str, is_closed: bool) -> str:
     return slug
 
 
+def pair_of(one: int, other: int) -> str:
+    """What marks the room of these two members (ids)."""
+    return "{}-{}".format(*sorted((one, other)))
+
+
+def room_of_two(one: Any, other: Any) -> Room | None:
+    """The room of these two members, if it was opened."""
+    return Room.objects.filter(kind=Room.DIRECT, pair=pair_of(one.pk, other.pk)).first()
+
+
 @transaction.atomic
 def open_direct_room(one: Any, other: Any) -> Room:
     """The room of these two members, opened now if there is none yet. Only they may know that it exists.
@@ -96,7 +106,7 @@ def open_direct_room(one: Any, other: Any) -> Room:
     """
     if one.pk == other.pk:
         raise ValueError("A direct room has two members.")
-    pair = "{}-{}".format(*sorted((one.pk, other.pk)))
+    pair = pair_of(one.pk, other.pk)
     # The address tells nothing, and cannot be guessed.
     room, is_new = Room.objects.get_or_create(
         kind=Room.DIRECT, pair=pair, defaults={"slug": f"direct-{secrets.token_hex(8)}"}

@@ -13,6 +13,7 @@ from chat import (
     reach_views,
     reaction_views,
     reminder_views,
+    request_views,
     views,
 )
 
@@ -20,6 +21,8 @@ app_name = "chat"
 urlpatterns = [
     path("rooms/", views.rooms, name="rooms"),
     path("me/rooms/", reach_views.reach, name="reach"),
+    path("me/requests/", request_views.requests, name="requests"),
+    path("members/<slug:handle>/write/", request_views.write, name="write"),
     path("rooms/start/", host_views.start, name="start"),
     path("rooms/come-in/<str:token>/", invite_views.come_in, name="come-in"),
     path("rooms/<slug:slug>/", views.room, name="room"),

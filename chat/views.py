@@ -17,6 +17,7 @@ from chat.people import invitations_for
 from chat.posting import send_message
 from chat.presence import counts
 from chat.reminding import mark_reminded
+from chat.requesting import waiting_for
 from chat.room_page import note_seen, page_context
 from community.attachments.composing import attach, is_attaching
 from community.members.refusals import refuse
@@ -39,6 +40,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
         "rooms": [card for card in cards if card[0].kind == Room.OPEN],
         "own": [card for card in cards if card[0].kind == Room.GROUP],
         "closed": [card for card in cards if card[0].kind == Room.CLOSED],
+        "asking": waiting_for(member).count() if member.is_authenticated else 0,
         "invitations": invitations_for(member) if member.is_authenticated else [],
         "others": queries.direct_rooms(member) if member.is_authenticated else [],
         "hidden": queries.hidden_rooms(member) if member.is_authenticated else [],

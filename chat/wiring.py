@@ -1,5 +1,7 @@
 """All that this room plugs in below it, on one page."""
 
+from typing import Any
+
 from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +19,10 @@ def plug_in() -> None:
         kept_invitations,
         kept_programme,
         kept_reactions,
+        kept_requests,
         notices,
         reminder_notices,
+        request_notices,
         streams,
         subjects,
         thanks,
@@ -35,8 +39,8 @@ def plug_in() -> None:
     from community.live import streams as live_streams
     from community.members import cards as home
     from community.members import holdings as member_holdings
-    from community.members import merging, pace
-    from community.members.models import Member
+    from community.members import merging, pace, profile_parts
+    from community.members.models import Block, Member
     from community.moderation.notices import hidden
     from community.moderation.subjects import register as register_subject
     from community.notifications.kinds import register as register_notice
@@ -60,12 +64,16 @@ def plug_in() -> None:
     kinds.declare("message.removed", _("To be able to explain and undo what managers decide"))
     kinds.declare("message.hidden", _("To be able to explain and undo what managers decide"))
     kinds.declare("message.restored", _("To be able to explain and undo what managers decide"))
+    kinds.declare("message.requested", _("To tell you that somebody would like to write to you"))
+    kinds.declare("message.accepted", _("To tell you that somebody said yes to you"))
     kinds.declare("bot.made", _("To know who let a machine talk"))
     kinds.declare("bot.ended", _("To know who let a machine talk"))
     # Discourse chat's own limits.
     pace.declare("message.sent", "40/30 seconds", newcomer="20/30 seconds")
     # Discourse's limit on edits in a day, three times as many for lines of talk.
     pace.declare("message.edited", "90/day")
+    # New direct messages of a day (Discourse).
+    pace.declare("message.requested", "20/day")
     # As groups of one's own.
     pace.declare("room", "2/7 days")
     pace.declare("room.invite", "10/day")
@@ -88,19 +96,31 @@ def plug_in() -> None:
     member_holdings.register(holdings.BOTS)
     for holding in (*kept_invitations.HOLDINGS, *kept_programme.HOLDINGS):
         member_holdings.register(holding)
+    for holding in kept_requests.HOLDINGS:
+        member_holdings.register(holding)
     member_holdings.register(holdings.PRESENCES)
     member_holdings.register(holdings.REACH)
     member_holdings.register(kept_reactions.REACTIONS)
     places.register(PLACE)
     merging.register_place(merging.Place(_("Rooms"), Room.interests.through, "room"))
     home.register(cards.LIVE_NOW)
+    profile_parts.register(cards.WRITE)
     post_save.connect(calls.renew_after_renaming, sender=Member, dispatch_uid="chat.renew_after_renaming")
+    post_save.connect(end_requests, sender=Block, dispatch_uid="chat.end_requests")
     register_subject(subjects.MESSAGE)
     register_thankable(thanks.MESSAGE)
     register_notice(hidden(subjects.MESSAGE))
-    for notice in notices.KINDS:
+    for notice in (*notices.KINDS, *request_notices.KINDS):
         register_notice(notice)
     for topic in awaiting.TOPICS:
         register_topic(topic)
     register_notice(call_notices.MESSAGE)
     register_notice(reminder_notices.BEGINS)
+
+
+def end_requests(instance: Any, created: bool, **kwargs: Any) -> None:
+    """Who is blocked, and who blocked, have nothing more to answer each other."""
+    from chat.requesting import end_between
+
+    if created:
+        end_between(instance)

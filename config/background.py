@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.db import close_old_connections
 
-from chat import erasing, reminding
+from chat import erasing, reminding, requesting
 from cms import schedule
 from community.attachments import cards, forgetting
 from community.discussions import bookmarking, drafting, polling, removing, scores, settling
@@ -36,6 +36,7 @@ LOOPS: dict[str, Callable[[], int]] = {
     "cards": cards.fetch_due,
     "links": cards.forget_unused,
     "old-messages": erasing.erase_due,
+    "requests": requesting.forget_faded,
 }
 RETRY_SECONDS = 5.0
 

@@ -5,9 +5,10 @@ from chat.models.invitations import Invitation, InvitationLink, Refusal
 from chat.models.log import RoomEvent
 from chat.models.memberships import Involvement, Membership, Role
 from chat.models.messages import Call, Message
-from chat.models.presence import Presence, Reach
+from chat.models.presence import Letters, Presence, Reach
 from chat.models.reactions import MessageReaction
 from chat.models.reminders import Reminder
+from chat.models.requests import MessageRequest
 from chat.models.rooms import KEPT_DAYS, SLOWEST_S, OpenRoom, Room, RoomQuerySet
 
 __all__ = [
@@ -18,9 +19,11 @@ __all__ = [
     "Invitation",
     "InvitationLink",
     "Involvement",
+    "Letters",
     "Membership",
     "Message",
     "MessageReaction",
+    "MessageRequest",
     "OpenRoom",
     "Presence",
     "Reach",

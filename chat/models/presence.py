@@ -11,8 +11,16 @@ from chat.models.memberships import Membership
 from chat.models.rooms import Room
 
 
+class Letters(models.TextChoices):
+    """Who may ask a member to talk, just the two of them."""
+
+    EVERYBODY = "everybody", _("Everybody who is at home here")
+    KNOWN = "known", _("Those I know: I follow them, or we belong to one room")
+    NOBODY = "nobody", _("Nobody")
+
+
 class Reach(models.Model):
-    """How a member wants to be met in rooms; who has none chose nothing."""
+    """How a member wants to be met in rooms; who has none chose nothing, and has what stands here as default."""
 
     member = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reach", primary_key=True
@@ -21,6 +29,10 @@ class Reach(models.Model):
         _("Hide that I am here"),
         default=False,
         help_text=_("Nobody sees when you are in a room or typing, and you are in no count."),
+    )
+
+    letters = models.CharField(
+        _("Who may ask to write to me"), max_length=9, choices=Letters, default=Letters.KNOWN
     )
 
     def __str__(self) -> str:

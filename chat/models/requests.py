@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 class MessageRequest(models.Model):
     """Somebody would like to write to somebody else, and says why. Once a yes, it is the first message of their room.
 
-    Whoever asked sees it as waiting also after a no, of which nobody is told.
+    Whoever asked sees it as waiting also after a no, of which nobody is told; so its words stay until it fades.
     """
 
     class State(models.TextChoices):
@@ -30,6 +30,7 @@ class MessageRequest(models.Model):
     # Under which it is said in the room, once and for ever.
     client_id = models.UUIDField(default=uuid.uuid4, editable=False)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    # When it was asked, or said yes to. It fades some time after.
     at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -39,7 +40,10 @@ class MessageRequest(models.Model):
                 condition=~models.Q(from_member=models.F("to_member")), name="request_to_somebody_else"
             ),
         ]
-        indexes = [models.Index(fields=["to_member", "state"], name="request_by_state")]
+        indexes = [
+            models.Index(fields=["to_member", "state"], name="request_by_state"),
+            models.Index(fields=["at"], name="request_by_age"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.from_member_id} to {self.to_member_id}: {self.state}"

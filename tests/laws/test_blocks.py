@@ -20,6 +20,7 @@ from chat.joining import join_room
 from chat.models import Room
 from chat.people import invitations_for
 from chat.presence import attend, counts, who_is_here
+from chat.requesting import accept, ask, let_write, waiting_for
 from chat.rooms import open_direct_room, start_room
 from community.discussions.answering import mark_answer
 from community.discussions.completing import members_like
@@ -318,6 +319,39 @@ def written_to_in_their_room(one: Member, other: Member) -> Steps:
     yield done(say, one, room)
 
 
+def asked_to_talk(one: Member, other: Member) -> Steps:
+    at_ease(one, other)
+    yield
+    client = Client()
+    client.force_login(one)
+    assert (f"/members/{other.handle}/write/" in client.get(other.get_absolute_url()).text) == done(
+        ask, one, other, "Which needle?"
+    )
+    yield hears_of(other, "write to you")
+
+
+def answered_what_they_asked_before(one: Member, other: Member) -> Steps:
+    at_ease(one, other)
+    asked = ask(one, other, "Which needle?")
+    yield
+    assert waiting_for(other).exists() == hears_of(other, "write to you")
+    yield done(accept, asked, other)
+
+
+def told_of_a_yes(one: Member, other: Member) -> Steps:
+    at_ease(other, one)
+    asked = ask(other, one, "Which needle?")
+    accept(asked, one)
+    yield
+    yield hears_of(other, "said yes")
+
+
+def at_ease(one: Member, other: Member) -> None:
+    """Let `one` be trusted enough to write to `other`, whom everybody may ask."""
+    cast.at_home(one)
+    let_write(other, "everybody")
+
+
 def called_in_a_shared_room(one: Member, other: Member) -> Steps:
     room = Room.objects.create(slug="soundcheck", title="Soundcheck")
     yield
@@ -365,6 +399,9 @@ SURFACES = [
     greeted,
     told_of_a_hello_of_before,
     told_that_both_said_hello,
+    asked_to_talk,
+    answered_what_they_asked_before,
+    told_of_a_yes,
     written_to_in_their_room,
     called_in_a_shared_room,
     waited_for_in_rooms,
