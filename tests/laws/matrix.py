@@ -330,8 +330,11 @@ MATRIX: dict[str, list[Row]] = {
     "chat:end-bot": [Row("/rooms/{room.slug}/bots/0/end/", NO_METHOD_WITHIN, "lnnnnn")],
     "chat:hook": [Row("/hooks/nobodys-key/", NO_METHOD, NOBODY)],
     "chat:reach": [Row("/me/rooms/", MEMBERS, "lrrrrr")],
-    # Nobody in this world is trusted enough to ask but who runs the place; and who shares a room of two is led there.
-    "chat:write": [Row("/members/{ada.handle}/write/", "lrnnnn", "lrnnnn")],
+    # Who shares a room of two is led there; nobody else here knows Ada, or is trusted enough to ask her.
+    "chat:write": [
+        Row("/members/{ada.handle}/write/", "lnnnnn", "lnnnnn"),
+        Row("/members/ben/write/", "lnrnnn", "lnrnnn"),
+    ],
     "chat:requests": [Row("/me/requests/", MEMBERS, "lnnnnn")],
     "api-1:message_requests": [Row("/api/v1/requests", "uooooo")],
     "api-1:ask_to_talk": [Row("/api/v1/members/{ada.handle}/request", NO_METHOD)],
