@@ -49,12 +49,13 @@ class ReasonOut(Schema):
 
 
 class PersonOut(Schema):
-    """`interests`, `threads`: what you share. `said`: you said hello; `room`: its address, once both did."""
+    """`interests`, `threads`, `rooms`: what you share. `said`: you said hello; `room`: its address, once both did."""
 
     handle: str
     name: str
     interests: list[ReasonOut]
     threads: list[ReasonOut]
+    rooms: list[ReasonOut]
     said: bool
     room: str | None
 
@@ -89,6 +90,7 @@ def people(request: HttpRequest, limit: Annotated[int, Query(ge=1, le=MOST_PEOPL
             "name": one.member.name,
             "interests": one.interests,
             "threads": one.threads,
+            "rooms": one.rooms,
             "said": known[one.member.pk].said,
             "room": _address(known[one.member.pk].room),
         }

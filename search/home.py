@@ -32,7 +32,7 @@ def few_people(member: Member) -> dict[str, Any] | None:
 
 
 def _cards(member: Member) -> list[tuple[int, SafeString]]:
-    people = people_like(member, PEOPLE, threads=False)
+    people = people_like(member, PEOPLE)
     return [(one.member.pk, render_to_string("search/cards/person.html", {"one": one})) for one in people]
 
 

@@ -6,13 +6,51 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from community.members.holdings import Holding
-from search.models import Hello
+from search.models import Hello, Leaning
 
 
-def _delete(hellos: QuerySet[Hello]) -> None:
-    hellos.delete()
+def _delete(rows: QuerySet[Any]) -> None:
+    rows.delete()
+
+
+def _leaning(leaning: Leaning) -> str:
+    """What it is, and where it comes from."""
+    done = [
+        _("you declared it") if leaning.is_declared else "",
+        ngettext("%d thread begun", "%d threads begun", leaning.started) % leaning.started
+        if leaning.started
+        else "",
+        ngettext("%d thread answered", "%d threads answered", leaning.answered) % leaning.answered
+        if leaning.answered
+        else "",
+        ngettext("%d room talked in", "%d rooms talked in", leaning.rooms) % leaning.rooms
+        if leaning.rooms
+        else "",
+    ]
+    return f"{leaning.interest.name}: {', '.join(str(one) for one in done if one)}"
+
+
+LEANINGS = Holding(
+    model=Leaning,
+    field="member",
+    title=_("What you have to do with interests"),
+    purpose=_("To show you to people like you, and them to you."),
+    source=_("Your interests, and what you said where everybody may read; only while you want to be found"),
+    describe=_leaning,
+    erase=_delete,
+    export=lambda leaning: {
+        "interest": leaning.interest.slug,
+        "weight": round(leaning.weight, 3),
+        "declared": leaning.is_declared,
+        "threads_begun": leaning.started,
+        "threads_answered": leaning.answered,
+        "rooms": leaning.rooms,
+    },
+    correct="search:people",
+)
 
 
 SAID = Holding(

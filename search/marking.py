@@ -11,8 +11,9 @@ from chat.models import Room
 from cms.pages import StoryPage
 from community.discussions.models import Board
 from community.members.models import Interest, Member
+from search import leanings
 from search.documents.source import board_label, member_label, room_token
-from search.sync import mark, spread
+from search.sync import mark, mark_leanings, spread
 
 # Other fields of a member, such as the last log-in, are in no document.
 TELLING = {"name", "handle", "is_active", "left_at"}
@@ -34,6 +35,7 @@ def board_saved(instance: Board, created: bool, **signal: Any) -> None:
     """Its title stands in its threads, and whether strangers may read it decides who finds them."""
     if not created:
         spread(board_label(instance.pk))
+        mark_leanings(leanings.of_board(instance.pk))
 
 
 def interest_saved(instance: Interest, created: bool, **signal: Any) -> None:
@@ -52,11 +54,13 @@ def room_saved(
     mark("room", [instance.pk])
     if not created and (update_fields is None or update_fields & DECIDING):
         spread(room_token(instance.pk))
+        mark_leanings(leanings.of_room(instance.pk))
 
 
 def room_interests_changed(instance: Any, action: str, **signal: Any) -> None:
     if action.startswith("post_") and isinstance(instance, Room):
         mark("room", [instance.pk])
+        mark_leanings(leanings.of_room(instance.pk))
 
 
 def story_changed(instance: StoryPage, **signal: Any) -> None:

@@ -17,6 +17,8 @@ from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
 from community.ledger.models import Entry
+from community.members.models import Member
+from search import leanings
 from search.documents import SOURCES
 from search.engines import Document, Engine, Refused, open_engine
 from search.leasing import Held, lease
@@ -61,10 +63,16 @@ def _spread(wanted: Iterable[tuple[str, str]]) -> None:
     )
 
 
+def mark_leanings(members: Iterable[int]) -> None:
+    """Note that these members may have to do with other interests, where anybody may know that at all."""
+    mark(leanings.KIND, leanings.of_whom(members))
+
+
 def mark_all() -> None:
     """Note that everything may have changed: after rows came in without their verbs, or for an index made anew."""
     for source in SOURCES.values():
         mark(source.kind, source.all().order_by().values_list("pk", flat=True))
+    mark_leanings(Member.objects.order_by().values_list("pk", flat=True))
 
 
 def mark_entry(entry: Entry) -> None:
@@ -72,6 +80,8 @@ def mark_entry(entry: Entry) -> None:
     for source in SOURCES.values():
         if concerned := source.marks.get(entry.kind):
             mark(source.kind, concerned(entry))
+    if concerned := leanings.MARKS.get(entry.kind):
+        mark_leanings(concerned(entry))
 
 
 def drain(limit: int = BATCH) -> int:
@@ -157,12 +167,14 @@ def _write(marks: Collection[Dirty]) -> dict[str, str]:
     wanted: dict[str, list[int]] = defaultdict(list)
     for row in marks:
         wanted[row.kind].append(row.subject_id)
+    # Before the engine, which may be away: who took their yes back leans to nothing at once.
+    leanings.refresh(wanted.pop(leanings.KIND, []))
     documents: list[Document] = []
     refused: dict[str, str] = {}
     for kind, pks in wanted.items():
         documents += _documents(kind, pks, refused)
     present = {document.id for document in documents}
-    gone = [str(row) for row in marks if str(row) not in present]
+    gone = [str(row) for row in marks if row.kind in wanted and str(row) not in present]
     if gone:
         engine().remove(gone)
     try:

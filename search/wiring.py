@@ -6,9 +6,10 @@ def plug_in() -> None:
 
     from community.discussions import similar
     from community.ledger import kinds
-    from community.members import cards, holdings, pace
+    from community.members import cards, holdings, merging, pace
     from community.notifications.kinds import register as register_notice
     from search import alike, home, kept, notices
+    from search.models import Leaning
 
     kinds.declare("hello.said", _("To open a room once both said it"))
     kinds.declare("hello.met", _("To tell both, and to count who found each other"))
@@ -16,11 +17,12 @@ def plug_in() -> None:
     pace.declare("search", "60/minute", stranger="30/minute")
     # Ours: enough to meet people, too few to greet everybody.
     pace.declare("hello", "10/7 days")
-    for holding in (kept.SAID, kept.HEARD):
+    for holding in (kept.SAID, kept.HEARD, kept.LEANINGS):
         holdings.register(holding)
     for kind in (notices.HELLO, notices.MET):
         register_notice(kind)
     cards.register(home.KINDRED)
+    merging.register_place(merging.Place(_("People who lean to it"), Leaning, "member"))
     similar.register("search", alike.threads)
     _index()
 
@@ -36,11 +38,11 @@ def _index() -> None:
     from community.discussions.models import Board
     from community.ledger import consumers
     from community.members.models import Interest, Member
-    from search import marking, sync
+    from search import leanings, marking, sync
     from search.documents import SOURCES
 
     kinds = {kind for source in SOURCES.values() for kind in source.marks}
-    consumers.register("search", kinds, sync.mark_entry)
+    consumers.register("search", kinds | leanings.MARKS.keys(), sync.mark_entry)
 
     post_save.connect(marking.member_saved, sender=Member, dispatch_uid="search.member")
     post_save.connect(marking.interest_saved, sender=Interest, dispatch_uid="search.interest")

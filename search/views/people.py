@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from community.members import consent, pace
 from community.members.access import MemberRequest, member_required
 from community.members.models import Member
+from search import leanings
 from search.documents.members import PURPOSE
 from search.introductions import acquaintance, person_for, say_hello
 from search.kindred import people_like
@@ -29,6 +30,8 @@ def being_found(request: MemberRequest) -> HttpResponse:
     """Yes with `granted=yes`, no with anything else: taking back is as easy as giving."""
     if request.POST.get("granted") == "yes":
         consent.give(request.user, PURPOSE)
+        # The worker would, in a moment; but the page that comes next is about it.
+        leanings.refresh([request.user.pk])
         messages.success(request, _("Good. Here is who loves what you love."))
     else:
         consent.withdraw(request.user, PURPOSE)

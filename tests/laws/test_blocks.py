@@ -76,9 +76,10 @@ def done(act: Callable[..., Any], *args: Any) -> bool:
 
 
 def alike(*members: Member) -> None:
-    vinyl, _ = Interest.objects.get_or_create(slug="vinyl", defaults={"name": "Vinyl"})
+    for name in ("Vinyl", "Jazz"):
+        Interest.objects.get_or_create(slug=name.lower(), defaults={"name": name})
     for member in members:
-        declare_interests(member, [vinyl.slug])
+        declare_interests(member, ["vinyl", "jazz"])
     open_up(*members)
 
 

@@ -35,6 +35,7 @@ PARTS = (
     "sends",
     "replies",
     "words",
+    "kindred",
     "start",
 )
 

@@ -10,7 +10,7 @@ from community.discussions.models import Board
 from community.ledger import draining
 from community.members import consent
 from community.members.models import Interest, Member
-from search import sync
+from search import leanings, sync
 from tests import cast
 
 
@@ -56,6 +56,11 @@ def interests(db: None) -> dict[str, Interest]:
 
 
 def open_up(*members: Member) -> None:
-    """These say yes to being found."""
+    """These say yes to being found; what all lean to is known at once, as after the worker's next batch."""
     for member in members:
         consent.give(member, "kindred")
+    note_leanings()
+
+
+def note_leanings() -> None:
+    leanings.refresh(Member.objects.values_list("pk", flat=True))

@@ -119,7 +119,7 @@ def test_the_page_costs_the_same_number_of_queries_for_one_and_for_many(client, 
             page(client)
         counts.append(len(captured))
         other = cast.member(f"Other{number}")
-        declare_interests(other, ["vinyl"])
+        declare_interests(other, ["vinyl", "jazz"])
         open_up(other)
         say_hello(other, ada)
         say_hello(ada, other)
