@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from chat.models import Membership, Message, Room
+from chat.models import Membership, Message, Question, Room
 
 
 def room_for(member: Any, **lookup: Any) -> Room:
@@ -40,6 +40,13 @@ def own_message_for(member: Any, slug: str, seq: int) -> Message:
     if message.author_id != member.pk or message.is_gone:
         raise Http404
     return message
+
+
+def question_for(member: Any, pk: int) -> Question:
+    """The question with this id while its words are there, if `member` may see it. Raises `Http404`."""
+    return get_object_or_404(
+        Question.objects.visible_to(member).select_related("room", "author", "answer"), pk=pk
+    )
 
 
 def membership_of(member: Any, room: Room) -> Membership | None:

@@ -2,12 +2,12 @@
 
 import uuid
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from chat import reacting
-from chat.access import message_for, room_for
+from chat import asking, questions, reacting
+from chat.access import message_for, question_for, room_for
 from chat.changing import edit_message, remove_message
 from chat.models import Message
 from chat.pinning import pin_message, unpin_message
@@ -82,6 +82,26 @@ class HereFrame(Frame):
     room: int = Id
 
 
+class AskFrame(Frame):
+    room: int = Id
+    client_id: uuid.UUID
+    body: str = Words
+
+
+class VoteFrame(Frame):
+    question: int = Id
+    on: bool = Field(strict=True)
+
+
+class MarkFrame(Frame):
+    question: int = Id
+    state: Literal["asked", "now", "answered", "aside"]
+
+
+class UnaskFrame(Frame):
+    question: int = Id
+
+
 def send(asked: Sequence[Asked]) -> list[Outcome]:
     """Many members' messages at once, in one transaction."""
     outgoing = [
@@ -146,6 +166,25 @@ def here(member: Any, frame: HereFrame) -> dict[str, Any]:
     return who_is_here(room_for(member, pk=frame.room), member).as_data()
 
 
+def ask(member: Any, frame: AskFrame) -> dict[str, Any]:
+    return {"question": asking.ask(member, room_for(member, pk=frame.room), frame.body, frame.client_id).pk}
+
+
+def vote(member: Any, frame: VoteFrame) -> dict[str, Any]:
+    question = question_for(member, frame.question)
+    return {"votes": (asking.vote if frame.on else asking.take_vote)(member, question).votes_count}
+
+
+def mark(member: Any, frame: MarkFrame) -> dict[str, Any]:
+    questions.mark_question(member, question_for(member, frame.question), frame.state)
+    return {}
+
+
+def unask(member: Any, frame: UnaskFrame) -> dict[str, Any]:
+    asking.take_question_back(member, question_for(member, frame.question))
+    return {}
+
+
 SEND = Action("room.send", SendFrame, run_many=send)
 EDIT = Action("room.edit", EditFrame, edit)
 REMOVE = Action("room.remove", RemoveFrame, remove)
@@ -156,4 +195,8 @@ READ = Action("room.read", ReadFrame, read)
 UNREAD = Action("room.unread", UnreadFrame, unread)
 TYPING = Action("room.typing", TypingFrame, typing)
 HERE = Action("room.here", HereFrame, here)
-ALL = (SEND, EDIT, REMOVE, REACT, THANK, PIN, READ, UNREAD, TYPING, HERE)
+ASK = Action("room.ask", AskFrame, ask)
+VOTE = Action("room.vote", VoteFrame, vote)
+MARK = Action("room.mark", MarkFrame, mark)
+UNASK = Action("room.unask", UnaskFrame, unask)
+ALL = (SEND, EDIT, REMOVE, REACT, THANK, PIN, READ, UNREAD, TYPING, HERE, ASK, VOTE, MARK, UNASK)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.db.models import Count, F, IntegerField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
-from chat.models import Message, MessageReaction, Room, RoomEvent
+from chat.models import Message, MessageReaction, Question, QuestionVote, Room, RoomEvent
 from community.recognition.models import Thanks
 
 
@@ -49,3 +49,19 @@ def synchronize_thanks() -> int:
     given = Thanks.objects.filter(subject_kind="message", subject_id=OuterRef("pk")).order_by()
     counted = given.values("subject_id").annotate(value=Count("pk")).values("value")
     return Message.objects.update(thanks_count=Coalesce(Subquery(counted), 0, output_field=IntegerField()))
+
+
+def synchronize_votes(questions: QuerySet[Question] | None = None) -> list[Question]:
+    """Count the votes for each question from their rows. Returns the questions whose counts were wrong.
+
+    `questions` defaults to all; their rooms are locked by the caller, or nobody votes meanwhile.
+    """
+    questions = Question.objects.all() if questions is None else questions
+    given = QuestionVote.objects.filter(question__in=questions.order_by().values("pk")).order_by()
+    counts = dict(given.values_list("question").annotate(Count("pk")))
+    found = questions.order_by("room", "pk").iterator()
+    wrong = [question for question in found if question.votes_count != counts.get(question.pk, 0)]
+    for question in wrong:
+        question.votes_count = counts.get(question.pk, 0)
+    Question.objects.bulk_update(wrong, ["votes_count"], batch_size=500)
+    return wrong

@@ -1,10 +1,13 @@
 """What may be typed into a room."""
 
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chat.bots import NAME_LONGEST
-from chat.models import Involvement, Letters, Reach
+from chat.models import QUESTION_LONGEST, Involvement, Letters, Reach
 from chat.posting import LONGEST
 from chat.requesting import LONGEST as LONGEST_REQUEST
 
@@ -21,6 +24,23 @@ class MessageForm(forms.Form):
     )
 
     longest = LONGEST
+
+
+class QuestionForm(forms.Form):
+    """A question, and the id under which asking it again changes nothing. The verb checks the words."""
+
+    body = forms.CharField(
+        label=_("Your question"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "autocomplete": "off"}),
+        error_messages={"required": _("Write your question first.")},
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = gettext("At most %(most)d characters. Everybody here may vote for it.")
+        self.fields["body"].help_text = words % {"most": QUESTION_LONGEST}
 
 
 class ReachForm(forms.ModelForm[Reach]):

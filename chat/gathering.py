@@ -56,11 +56,7 @@ def room_with_links_for(member: Any, slug: str) -> Room:
 def links_for(member: Any, room: Room) -> list[dict[str, str]]:
     """What a room of `room_with_links_for` leads to: the newest threads made of what was said in it, and for members
     the page on which one makes another. One query, none where no thread was made."""
-    threads = threads_from(member, KIND, room.pk)[:LINKS] if room.has_threads else []
-    links = [
-        {"label": thread.shown_title, "url": thread.get_absolute_url(), "icon": "messages-square"}
-        for thread in threads
-    ]
+    links = thread_links(member, room) if room.has_threads else []
     if member.is_authenticated:
         url = reverse("chat:gather", args=[room.slug])
         links.append({"label": _("Make a thread of it"), "url": url, "icon": "plus"})
@@ -70,6 +66,14 @@ def links_for(member: Any, room: Room) -> list[dict[str, str]]:
         url = reverse("chat:about", args=[room.slug])
         links.append({"label": _("About this room"), "url": url, "icon": "info"})
     return links
+
+
+def thread_links(member: Any, room: Room) -> list[dict[str, str]]:
+    """The newest threads made of what was said in a room, as menus take them. One query."""
+    return [
+        {"label": thread.shown_title, "url": thread.get_absolute_url(), "icon": "messages-square"}
+        for thread in threads_from(member, KIND, room.pk)[:LINKS]
+    ]
 
 
 def tell_of_thread(entry: Entry) -> None:

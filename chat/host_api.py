@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -43,6 +43,7 @@ class WishesIn(Schema):
     keep_days: int | None = None
     starts_at: AwareDatetime | None = None
     ends_at: AwareDatetime | None = None
+    questions_when: Literal["stage", "on", "off"] | None = None
     is_locked: bool | None = None
     is_archived: bool | None = None
 
@@ -62,9 +63,9 @@ class PersonOut(Schema):
 
 
 class AboutOut(Schema):
-    """`phase`: before, live or after for a room with times, else empty. `people`: hosts and speakers, and of a closed
-    room everybody; empty for strangers. `hosts`: whether you do. After `keep_days` messages go (0: they stay), from
-    `keep_from` on where that is to come."""
+    """`phase`: before, live or after for a room with times, else empty. `questions_when`: stage (while it is one), on
+    or off. `people`: hosts and speakers, and of a closed room everybody; empty for strangers. `hosts`: whether you do.
+    After `keep_days` messages go (0: they stay), from `keep_from` on where that is to come."""
 
     slug: str
     title: str
@@ -80,6 +81,8 @@ class AboutOut(Schema):
     starts_at: datetime | None
     ends_at: datetime | None
     phase: str
+    questions_when: str
+    takes_questions: bool
     hosts: bool
     people: list[PersonOut]
     url: str
@@ -172,7 +175,7 @@ def _room(request: HttpRequest, slug: str) -> Room:
 
 def about(request: HttpRequest, room: Room) -> dict[str, Any]:
     standing = standing_of(request.user, room)
-    timed = ("starts_at", "ends_at", "phase")
+    timed = ("starts_at", "ends_at", "phase", "questions_when", "takes_questions")
     kept = ("keep_days", "keep_from")
     names = ("slug", "title", "description", "kind", "is_public", "is_stage", "slow_s", *kept, *timed)
     return {name: getattr(room, name) for name in names} | {

@@ -83,6 +83,12 @@ class WishesForm(TitledForm):
             " later. What has gone is gone for everybody, pinned or not, and nobody brings it back."
         ),
     )
+    questions_when = forms.ChoiceField(
+        label=_("Questions beside the talk"),
+        choices=Room.QUESTIONS,
+        required=False,
+        help_text=_("Members ask, and vote for what they would like to hear answered."),
+    )
     is_public = forms.BooleanField(
         label=_("Strangers may listen"),
         required=False,
@@ -114,10 +120,11 @@ class WishesForm(TitledForm):
 
     def wishes(self) -> Wishes:
         """What was typed, valid as far as forms know."""
-        wished = {"is_public": self.room.is_public} | self.cleaned_data
-        if wished["keep_days"] is None:
-            wished["keep_days"] = self.room.keep_days
-        return Wishes(**wished)
+        kept = {name: getattr(self.room, name) for name in ("is_public", "keep_days", "questions_when")}
+        left = [name for name in ("keep_days", "questions_when") if self.cleaned_data[name] in (None, "")]
+        return Wishes(
+            **(kept | {name: value for name, value in self.cleaned_data.items() if name not in left})
+        )
 
 
 class HandleForm(forms.Form):

@@ -31,7 +31,8 @@ from community.members.blocks import people_for
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """How a room is to be. `slow_s`: seconds between two messages of one member, 0 to 21,600 (Discord).
-    `keep_days`: for how many days what is said is kept, one of `KEPT_DAYS`."""
+    `keep_days`: for how many days what is said is kept, one of `KEPT_DAYS`. `questions_when`: whether it takes
+    questions, one of `Room.QUESTIONS`."""
 
     title: str
     description: str
@@ -41,6 +42,7 @@ class Wishes:
     keep_days: int = 0
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    questions_when: str = Room.ON_STAGE
 
 
 WORDS = ("title", "description")
@@ -95,6 +97,8 @@ def _checked(wishes: Wishes) -> Wishes:
         raise ValidationError({"keep_days": _("Choose one of these.")})
     if wishes.starts_at and wishes.ends_at and wishes.starts_at >= wishes.ends_at:
         raise ValidationError({"ends_at": _("It ends after it starts.")})
+    if wishes.questions_when not in Room.QUESTIONS:
+        raise ValidationError({"questions_when": _("Choose one of these.")})
     return replace(wishes, title=title, description=description)
 
 

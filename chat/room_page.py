@@ -1,5 +1,6 @@
 """What the page of a room shows, beside the markup that is the same for everybody."""
 
+import uuid
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,13 +11,15 @@ from chat import queries
 from chat.access import membership_of
 from chat.acts import acts_in
 from chat.events import EXCERPT
-from chat.forms import MessageForm
+from chat.forms import MessageForm, QuestionForm
 from chat.gathering import links_for
 from chat.involving import own_links
 from chat.keeping import told
 from chat.lines import lines
 from chat.models import Membership, Message, Room
+from chat.people import Standing
 from chat.presence import counts
+from chat.programme import programme_of
 from chat.reading import note_read
 from chat.reminding import mark_reminded
 from chat.talking import apart_in, is_host, seconds_to_wait, silence_of
@@ -42,8 +45,12 @@ def page_context(
     acts = acts_in(room, member, not silence and not is_apart, may_react, is_host_here)
     shown = lines(page.messages, member, acts, first_new, blocked)
     mark_reminded(member, [room])
+    programme = programme_of(member, room, Standing(membership, is_host_here))
     return {
         "room": room,
+        "programme": programme,
+        "question_form": QuestionForm(auto_id="question_%s") if programme else None,
+        "question_key": uuid.uuid4(),
         "membership": membership,
         "links": links_for(member, room) + own_links(member, room),
         "other": other,

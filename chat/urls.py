@@ -10,6 +10,7 @@ from chat import (
     involvement_views,
     message_views,
     pin_views,
+    question_views,
     reach_views,
     reaction_views,
     reminder_views,
@@ -43,6 +44,10 @@ urlpatterns = [
     path("rooms/<slug:slug>/links/", invite_views.links, name="links"),
     path("rooms/<slug:slug>/<int:seq>/edit/", message_views.edit, name="edit"),
     path("rooms/<slug:slug>/<int:seq>/remove/", message_views.remove, name="remove"),
+    path("rooms/<slug:slug>/questions/", question_views.all_questions, name="questions"),
+    path("questions/<int:pk>/", question_views.one, name="question"),
+    path("questions/<int:pk>/vote/", question_views.vote, name="question-vote"),
+    path("questions/<int:pk>/take-back/", question_views.take_back, name="question-take-back"),
     path("rooms/<slug:slug>/reminder/", reminder_views.reminder, name="reminder"),
     path("rooms/<slug:slug>/mine/", involvement_views.mine, name="mine"),
 ]

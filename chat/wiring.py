@@ -21,6 +21,7 @@ def plug_in() -> None:
         kept_reactions,
         kept_requests,
         notices,
+        question_subject,
         reminder_notices,
         request_notices,
         streams,
@@ -56,6 +57,11 @@ def plug_in() -> None:
         kinds.declare(name, _("So that every decision can be explained and undone."))
     kinds.declare("room.reminder_due", _("To remind members of rooms that begin, once"))
     kinds.declare("room.kept", _("To tell you when what you said is to be kept for less time"))
+    kinds.declare("question.asked", _("To see which rooms are alive"))
+    kinds.declare("question.taken_back", _("So that every decision can be explained and undone."))
+    kinds.declare("question.marked", _("So that every decision can be explained and undone."))
+    kinds.declare("question.hidden", _("To be able to explain and undo what managers decide"))
+    kinds.declare("question.restored", _("To be able to explain and undo what managers decide"))
     kinds.declare("message.sent", _("To see which rooms are alive"))
     kinds.declare("message.called", _("To tell you when somebody calls or writes to you"))
     kinds.declare("message.edited", _("To see which rooms are alive"))
@@ -78,6 +84,9 @@ def plug_in() -> None:
     pace.declare("room", "2/7 days")
     pace.declare("room.invite", "10/day")
     pace.declare("room.link", "10/day")
+    # Ours: a question is thought about, a vote is a tap.
+    pace.declare("question.asked", "10/hour", newcomer="3/hour")
+    pace.declare("question.voted", "120/hour")
     # As bookmarks.
     pace.declare("room.reminder", "100/day")
     consumers.register("chat.group-rooms", {"group.founded"}, groups.make_room)
@@ -108,8 +117,10 @@ def plug_in() -> None:
     post_save.connect(calls.renew_after_renaming, sender=Member, dispatch_uid="chat.renew_after_renaming")
     post_save.connect(end_requests, sender=Block, dispatch_uid="chat.end_requests")
     register_subject(subjects.MESSAGE)
+    register_subject(question_subject.QUESTION)
     register_thankable(thanks.MESSAGE)
     register_notice(hidden(subjects.MESSAGE))
+    register_notice(hidden(question_subject.QUESTION))
     for notice in (*notices.KINDS, *request_notices.KINDS):
         register_notice(notice)
     for topic in awaiting.TOPICS:

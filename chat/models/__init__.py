@@ -6,6 +6,7 @@ from chat.models.log import RoomEvent
 from chat.models.memberships import Involvement, Membership, Role
 from chat.models.messages import Call, Message
 from chat.models.presence import Letters, Presence, Reach
+from chat.models.questions import QUESTION_LONGEST, Question, QuestionVote
 from chat.models.reactions import MessageReaction
 from chat.models.reminders import Reminder
 from chat.models.requests import MessageRequest
@@ -13,6 +14,7 @@ from chat.models.rooms import KEPT_DAYS, SLOWEST_S, OpenRoom, Room, RoomQuerySet
 
 __all__ = [
     "KEPT_DAYS",
+    "QUESTION_LONGEST",
     "SLOWEST_S",
     "Bot",
     "Call",
@@ -26,6 +28,8 @@ __all__ = [
     "MessageRequest",
     "OpenRoom",
     "Presence",
+    "Question",
+    "QuestionVote",
     "Reach",
     "Refusal",
     "Reminder",

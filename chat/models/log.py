@@ -14,7 +14,7 @@ class RoomEvent(models.Model):
 
     MESSAGE, EDITED, REMOVED = "message", "edited", "removed"
     HIDDEN, RESTORED = "hidden", "restored"
-    REACTED, PINNED, ROOM = "reacted", "pinned", "room"
+    REACTED, PINNED, ROOM, QUESTION = "reacted", "pinned", "room", "question"
     ERASED = "erased"
     KINDS = {
         MESSAGE: _("message"),
@@ -26,6 +26,7 @@ class RoomEvent(models.Model):
         PINNED: _("pinned or unpinned"),
         ROOM: _("the room changed"),
         ERASED: _("too old to be kept"),
+        QUESTION: _("a question changed"),
     }
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="events", db_index=False)

@@ -59,6 +59,12 @@ class Room(models.Model):
         DIRECT: _("direct"),
         GROUP: _("of a closed group"),
     }
+    ON_STAGE, ALWAYS, NEVER = "stage", "on", "off"
+    QUESTIONS = {
+        ON_STAGE: _("while it is a stage"),
+        ALWAYS: _("yes"),
+        NEVER: _("no"),
+    }
     # Only those who belong to one of these know of it.
     BY_MEMBERSHIP = (CLOSED, DIRECT)
 
@@ -83,6 +89,9 @@ class Room(models.Model):
         _("seconds between two messages"), default=0, validators=[MaxValueValidator(SLOWEST_S)]
     )
     is_stage = models.BooleanField(_("only speakers talk"), default=False)
+    questions_when = models.CharField(
+        _("takes questions"), max_length=5, choices=QUESTIONS, default=ON_STAGE, db_default=ON_STAGE
+    )
     starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     # For how many days what is said is kept (0: for ever). Until `keep_from`, where that is to come, for `kept_days`:
@@ -156,6 +165,18 @@ class Room(models.Model):
     def is_coming(self) -> bool:
         """Whether it begins at a set time that is still to come."""
         return self.phase == "before" and self.archived_at is None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it had a programme, and ended by the clock or by hand."""
+        is_scheduled = self.starts_at is not None or self.ends_at is not None
+        return self.phase == "after" or (self.archived_at is not None and (is_scheduled or self.is_stage))
+
+    @property
+    def takes_questions(self) -> bool:
+        """Whether members ask questions here, beside the talk."""
+        on = self.questions_when == self.ALWAYS or (self.questions_when == self.ON_STAGE and self.is_stage)
+        return on and not self.is_direct
 
     @property
     def is_private(self) -> bool:

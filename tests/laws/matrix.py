@@ -52,6 +52,8 @@ class World:
     case: Any
     ada: Any
     room: Any
+    stage: Any
+    question: Any
     message: Any
     direct: Any
     direct_message: Any
@@ -386,6 +388,22 @@ MATRIX: dict[str, list[Row]] = {
         Row("/rooms/{direct.slug}/reminder/", NO_METHOD_WITHIN, "lnrnnn"),
         Row("/rooms/{circle_room.slug}/reminder/", NO_METHOD_WITHIN, "lnrnnn"),
     ],
+    # The room takes no questions: a page that is not there, and a sentence for who asks; in the stage Ada asks one.
+    "chat:questions": [
+        Row("/rooms/{room.slug}/questions/", NOBODY, "lnnnnn"),
+        Row("/rooms/{stage.slug}/questions/", EVERYBODY, "leeeee"),
+        Row("/rooms/{direct.slug}/questions/", NOBODY, "nnnnnn"),
+        Row("/rooms/{circle_room.slug}/questions/", NOBODY, "nnnnnn"),
+    ],
+    "chat:question": [Row("/questions/{question.pk}/", "lnnono", "lnnnnn")],
+    "chat:question-vote": [Row("/questions/{question.pk}/vote/", NO_METHOD_WITHIN, "lrrrrr")],
+    "chat:question-take-back": [Row("/questions/{question.pk}/take-back/", NO_METHOD_WITHIN, "lnrnnn")],
+    "api-1:room_questions": [
+        Row("/api/v1/rooms/{stage.slug}/questions", EVERYBODY, "ueeeee"),
+        Row("/api/v1/rooms/{direct.slug}/questions", "nnonnn", "ueeeee"),
+    ],
+    "api-1:put_question_vote": [Row("/api/v1/questions/{question.pk}/vote", NO_METHOD)],
+    "api-1:change_question": [Row("/api/v1/questions/{question.pk}", NO_METHOD)],
     "api-1:put_room_reminder": [Row("/api/v1/rooms/{room.slug}/reminder", NO_METHOD)],
     "api-1:about_room": [
         Row("/api/v1/rooms/{room.slug}", EVERYBODY),
@@ -536,6 +554,9 @@ SAME = {
     "api-1:take_invitation_back": "api-1:invite_into_room",
     "api-1:open_a_room": "api-1:rooms",
     "api-1:change_room": "api-1:about_room",
+    "api-1:ask_in_room": "api-1:room_questions",
+    "api-1:delete_question_vote": "api-1:put_question_vote",
+    "api-1:take_question_away": "api-1:change_question",
     "api-1:delete_room_reminder": "api-1:put_room_reminder",
     "api-1:put_out_of_room": "api-1:give_role_in_room",
     "api-1:begin_gathering": "api-1:gatherings",

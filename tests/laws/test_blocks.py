@@ -6,6 +6,7 @@ reaches the other.
 
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,13 +14,17 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.test import Client
+from django.utils import timezone
 
+from chat import asking
 from chat.inviting import come_in, make_link, token_of
 from chat.inviting import invite as invite_into
 from chat.joining import join_room
 from chat.models import Room
 from chat.people import invitations_for
 from chat.presence import attend, counts, who_is_here
+from chat.questions import questions_for
+from chat.reminding import remind_due, remind_of
 from chat.requesting import accept, ask, let_write, waiting_for
 from chat.rooms import open_direct_room, start_room
 from community.discussions.answering import mark_answer
@@ -368,7 +373,28 @@ def waited_for_in_rooms(one: Member, other: Member) -> Steps:
     yield bool(numbers_of(other)["rooms"])
 
 
+def asked_something_in_a_shared_room(one: Member, other: Member) -> Steps:
+    room = Room.objects.create(slug="stage", title="Stage", is_stage=True)
+    asked = asking.ask(one, room, "Which needle?", uuid.uuid4())
+    yield
+    seen = bool(questions_for(other, room, hosts=True))
+    assert seen == done(asking.vote, other, asked)
+    yield seen
+
+
+def reminded_of_a_room(one: Member, other: Member) -> Steps:
+    cast.at_home(one)
+    room = start_room(one, "The evening", "", False, [])
+    Room.objects.filter(pk=room.pk).update(starts_at=timezone.now() + timedelta(minutes=5))
+    remind_of(other, room)
+    yield
+    remind_due()
+    yield hears_of(other)
+
+
 SURFACES = [
+    asked_something_in_a_shared_room,
+    reminded_of_a_room,
     seen_in_a_room,
     told_of_a_direct_message_of_before,
     told_of_a_call_in_a_room,

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 
+from chat.asking import ask
 from chat.hiding import hide_message
 from chat.models import Room
 from chat.posting import send_message
@@ -59,6 +60,7 @@ def world(ada, ben, mara) -> World:
     circle_thread = cast.thread(ada, body=WORDS_OF_THE_CIRCLE, on=circle.board)
     direct = open_direct_room(ada, ben)
     room = Room.objects.create(slug="soundcheck", title="Soundcheck")
+    stage = Room.objects.create(slug="stage", title="Stage", is_stage=True)
     hidden_message = send_message(ada, room, WORDS_OF_THE_HIDDEN, uuid.uuid4())
     hide_message(hidden_message, mara)
     return World(
@@ -88,6 +90,8 @@ def world(ada, ben, mara) -> World:
         case=case,
         ada=ada,
         room=room,
+        stage=stage,
+        question=ask(ada, stage, "Which needle?", uuid.uuid4()),
         direct=direct,
         message=send_message(ada, room, "One, two", uuid.uuid4()),
         direct_message=send_message(ada, direct, WORDS_BETWEEN_TWO, uuid.uuid4()),
@@ -193,6 +197,10 @@ ACTIONS = dict.fromkeys(
         "room.unread",
         "room.typing",
         "room.here",
+        "room.ask",
+        "room.vote",
+        "room.mark",
+        "room.unask",
     ),
     "ooooo",
 )

@@ -28,7 +28,7 @@ export const retake = (line, { html, by, author, reaction, on, thanks }, member)
 };
 
 export const act = async (event, room, refused) => {
-  const button = event.target.closest('button[form=acts], [data-act="pin"]');
+  const button = event.target.closest('.line button[form=acts], [data-act="pin"]');
   if (!button) return pick(event);
   event.preventDefault();
   if (button.getAttribute("aria-busy") === "true") return;

@@ -20,6 +20,7 @@ COUNTS = {
     "groups": talk.synchronize_groups,
     "scores": synchronize_scores,
     "rooms": rooms.synchronize_rooms,
+    "votes for questions": lambda: len(rooms.synchronize_votes()),
     "reactions in rooms": lambda: len(rooms.synchronize_reactions()),
     "thanks in rooms": rooms.synchronize_thanks,
 }

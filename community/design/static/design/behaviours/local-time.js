@@ -1,13 +1,22 @@
 /* <local-time><time datetime="...">date UTC</time></local-time>: shows the moment by the clock of who looks, in the page's
-   language; the one the page came with stays as a tooltip. */
-const clock = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { dateStyle: "medium", timeStyle: "short" });
+   language and as short as it can be: no day where it is today, no year where it is this one. The whole of it is a tooltip. */
+const language = document.documentElement.lang || undefined;
+const time = { hour: "numeric", minute: "2-digit" };
+const day = { day: "numeric", month: "short", ...time };
+const whole = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "long" });
+
+const words = (when, now) => {
+  if (when.toDateString() === now.toDateString()) return time;
+  return when.getFullYear() === now.getFullYear() ? day : { year: "numeric", ...day };
+};
 
 class LocalTime extends HTMLElement {
   connectedCallback() {
-    const time = this.querySelector("time");
-    if (!time || time.title) return;
-    time.title = time.textContent;
-    time.textContent = clock.format(new Date(time.dateTime));
+    const place = this.querySelector("time");
+    if (!place || place.title) return;
+    const when = new Date(place.dateTime);
+    place.title = whole.format(when);
+    place.textContent = new Intl.DateTimeFormat(language, words(when, new Date())).format(when);
   }
 }
 customElements.define("local-time", LocalTime);
