@@ -15,11 +15,12 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from chat.asking import empty, tell
 from chat.call_notices import forget_notices
 from chat.gathering import KIND
 from chat.keeping import coming
 from chat.log import append, lock_rooms
-from chat.models import Call, Membership, Message, MessageReaction, Room, RoomEvent
+from chat.models import Call, Membership, Message, MessageReaction, Question, Room, RoomEvent
 from chat.words import PLACE
 from community.attachments.referring import release
 from community.discussions.gathering import forget_lines
@@ -64,6 +65,7 @@ def erase_in(pk: int) -> int:
     old = _too_old(room, now)
     if old:
         _erase(room, old, now)
+    _empty_questions(room, now)
     room.look_at = now if len(old) == BATCH else _next_look(room, now)
     Room.objects.filter(pk=pk).update(
         look_at=room.look_at, erased_seq=room.erased_seq, erased_number=room.erased_number
@@ -79,13 +81,24 @@ def _too_old(room: Room, now: datetime) -> list[Message]:
     return list(takewhile(lambda message: message.at <= now - timedelta(days=days), oldest))
 
 
+def _empty_questions(room: Room, now: datetime) -> None:
+    """What was asked goes as what was said does."""
+    if days := room.days_kept(now):
+        old = Question.objects.filter(room=room, removed_at=None, at__lte=now - timedelta(days=days))
+        for question in old.order_by("at")[:BATCH]:
+            empty(question)
+            tell(question, room, gone=True)
+
+
 def _next_look(room: Room, now: datetime) -> datetime | None:
     """When the oldest message that is left grows too old, or another rule begins to hold."""
     days, begins = room.days_kept(now), coming(room, now)
     if not days:
         return begins
     left = Message.objects.filter(room=room, seq__gt=room.erased_seq).order_by("seq")
-    oldest = left.values_list("at", flat=True).first() or now
+    asked = Question.objects.filter(room=room, removed_at=None).order_by("at")
+    ends = [rows.values_list("at", flat=True).first() for rows in (left, asked)]
+    oldest = min((at for at in ends if at), default=now)
     grown = max(oldest + timedelta(days=days), now + REST)
     return min(grown, begins) if begins else grown
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from chat import asking
 from chat.asking import take_question_back, take_vote, vote
 from chat.counting import synchronize_votes
+from chat.erasing import erase_in
 from chat.hiding import hide_message
 from chat.hosting import archive, change_room, lock
 from chat.models import Membership, Question, QuestionVote, Role, Room, RoomEvent
@@ -291,6 +292,20 @@ def test_questions_and_votes_are_exported_and_go_with_their_member(stage, ada, b
     assert (bens.body, eves.votes_count, QuestionVote.objects.count()) == ("", 0, 0)
     assert words_for(ada, stage) == ["Canary two?"]
     assert synchronize_votes() == []
+
+
+def test_questions_go_when_messages_go(stage, ada, ben, eve):
+    old, new = ask(ben, stage, "Old?"), ask(ben, stage, "New?")
+    vote(eve, old)
+    change_room(ada, stage, with_(stage, keep_days=7))
+    Question.objects.filter(pk=old.pk).update(at=timezone.now() - timedelta(days=8))
+    erase_in(stage.pk)
+    assert words_for(ada, stage, hosts=True) == ["New?"]
+    assert events_of(stage)[-1] == {"question": old.pk, "state": "aside", "gone": True}
+    assert not QuestionVote.objects.exists()
+    stage.refresh_from_db()
+    new.refresh_from_db()
+    assert stage.look_at == new.at + timedelta(days=7)
 
 
 def test_counts_are_rebuilt_from_the_votes(stage, ben, eve):
