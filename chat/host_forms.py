@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from chat.hosting import Wishes, wishes_of
 from chat.models import Role, Room
 from chat.rooms import ABOUT_LONGEST, MOST_INTERESTS, TITLE_LONGEST
+from community.design.zones import MomentField
 from community.members.tagging import TaggedForm
 
 PACES = (
@@ -95,17 +96,15 @@ class WishesForm(TitledForm):
         help_text=_("Search engines find the room then, too. Only the community team switches this on."),
     )
 
-    starts_at = forms.DateTimeField(
-        label=_("Starts (UTC)"),
+    starts_at = MomentField(
+        label=_("Starts"),
         required=False,
         help_text=_("Before, only hosts talk. Leave it empty for a room that is always there."),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
-    ends_at = forms.DateTimeField(
-        label=_("Ends (UTC)"),
+    ends_at = MomentField(
+        label=_("Ends"),
         required=False,
         help_text=_("After it, what was said stays to be read."),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 
     def __init__(self, by: Any, room: Room, data: Any = None) -> None:

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
 from urllib.parse import quote, urlsplit
+from zoneinfo import available_timezones
 
 from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -145,6 +146,11 @@ class Environment(BaseSettings):
         "", "an e-mail address", "The sender of every mail. Default: noreply at the host of BASE_URL."
     )
     LANGUAGE: Literal["en", "de"] = setting("en", "en or de", "The language of people who have chosen none.")
+    TIME_ZONE: str = setting(
+        "UTC",
+        "the name of a time zone like Europe/Berlin",
+        "The zone of moments where a browser does not tell its own.",
+    )
     STAFF_MFA: bool | None = setting(
         None, "true or false", "Staff must use a second factor. Default: the opposite of DEBUG."
     )
@@ -217,6 +223,13 @@ class Environment(BaseSettings):
         if not all(HOST.fullmatch(name) for name in names):
             raise ValueError(names)
         return names
+
+    @field_validator("TIME_ZONE")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        if zone not in available_timezones():
+            raise ValueError(zone)
+        return zone
 
     @field_validator("SECRET_KEY")
     @classmethod

@@ -158,7 +158,7 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", _("English")), ("de", _("German"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = env.TIME_ZONE
 
 # Files ---------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"

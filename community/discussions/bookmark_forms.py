@@ -1,6 +1,6 @@
 """What a member fills in to be reminded of a post."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.design.zones import DayField
 from community.discussions.models import NOTE_LONGEST, Bookmark
 
 SOON = {"hours": timedelta(hours=3), "tomorrow": timedelta(days=1), "week": timedelta(days=7)}
-"""Spans from now, which are the same in every time zone; the house knows none of its members'."""
+"""Spans from now, which are the same in every time zone."""
 
-MORNING = time(8, tzinfo=UTC)
-"""When one is reminded on a day that one chose."""
+MORNING = time(8)
+"""When one is reminded on a day that one chose, by one's own clock."""
 
 CHOICES = [
     ("", _("No reminder")),
@@ -36,11 +37,8 @@ class BookmarkForm(forms.Form):
     remind = forms.ChoiceField(
         label=_("Remind me"), choices=CHOICES, required=False, widget=forms.RadioSelect
     )
-    remind_at = forms.DateField(
-        label=_("Day"),
-        help_text=_("You are reminded at 8:00 UTC."),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+    remind_at = DayField(
+        at=MORNING, label=_("Day"), help_text=_("You are reminded at 8:00 in the morning."), required=False
     )
 
     def __init__(self, kept: Bookmark | None, *args: Any, **kwargs: Any) -> None:
@@ -63,5 +61,6 @@ class BookmarkForm(forms.Form):
         if choice == "as-is":
             return self.standing
         if choice == "day":
-            return datetime.combine(self.cleaned_data["remind_at"], MORNING)
+            chosen: datetime = self.cleaned_data["remind_at"]
+            return chosen
         return timezone.now() + SOON[choice] if choice else None

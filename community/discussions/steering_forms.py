@@ -1,12 +1,12 @@
 """What managers fill in to steer a thread."""
 
-from datetime import datetime, time
+from datetime import time
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.design.zones import DayField
 from community.discussions.models import REASON_LONGEST, Board
 
 
@@ -21,18 +21,13 @@ class CloseForm(forms.Form):
 
 
 class PinForm(forms.Form):
-    until = forms.DateField(
+    until = DayField(
+        at=time.max,
         label=_("Until"),
         help_text=_("The whole day. Leave it empty to pin until somebody takes it off."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
     )
     is_everywhere = forms.BooleanField(label=_("On “All threads” as well"), required=False)
-
-    def clean_until(self) -> datetime | None:
-        """The end of that day."""
-        day = self.cleaned_data["until"]
-        return timezone.make_aware(datetime.combine(day, time.max)) if day else None
 
 
 class MoveForm(forms.Form):

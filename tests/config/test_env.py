@@ -36,6 +36,7 @@ WRONG = [
     ("EMAIL_FROM", "nobody"),
     ("LANGUAGE", "English"),
     ("LANGUAGE", "xx"),
+    ("TIME_ZONE", "Berlin"),
     ("STAFF_MFA", "sometimes"),
     ("PICTURE_MEGABYTES", "0"),
     ("FILE_MEGABYTES", "25"),

@@ -16,7 +16,8 @@ from django.http import Http404
 from django.test import Client
 from django.utils import timezone
 
-from chat import asking
+from chat.asking import ask as ask_aloud
+from chat.asking import vote
 from chat.inviting import come_in, make_link, token_of
 from chat.inviting import invite as invite_into
 from chat.joining import join_room
@@ -375,10 +376,10 @@ def waited_for_in_rooms(one: Member, other: Member) -> Steps:
 
 def asked_something_in_a_shared_room(one: Member, other: Member) -> Steps:
     room = Room.objects.create(slug="stage", title="Stage", is_stage=True)
-    asked = asking.ask(one, room, "Which needle?", uuid.uuid4())
+    asked = ask_aloud(one, room, "Which needle?", uuid.uuid4())
     yield
     seen = bool(questions_for(other, room, hosts=True))
-    assert seen == done(asking.vote, other, asked)
+    assert seen == done(vote, other, asked)
     yield seen
 
 
