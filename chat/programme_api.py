@@ -40,7 +40,7 @@ class QuestionOut(Schema):
     at: datetime
 
 
-class AskIn(Schema):
+class NewQuestion(Schema):
     model_config = ConfigDict(extra="forbid")
 
     body: str = Field(max_length=5_000)
@@ -85,7 +85,7 @@ def room_questions(request: HttpRequest, slug: str) -> Any:
 
 
 @router.post("/rooms/{slug}/questions", response={201: QuestionOut}, summary="Ask something in a room")
-def ask_in_room(request: HttpRequest, slug: str, payload: AskIn, key: Key) -> Any:
+def ask_in_room(request: HttpRequest, slug: str, payload: NewQuestion, key: Key) -> Any:
     """With an `Idempotency-Key` (a UUID of yours) asking again gives the first result."""
     room = room_for(request.user, slug=slug)
     return Status(
