@@ -557,6 +557,7 @@ SAME = {
     "api-1:ask_in_room": "api-1:room_questions",
     "api-1:delete_question_vote": "api-1:put_question_vote",
     "api-1:take_question_away": "api-1:change_question",
+    "api-1:decline_message_request": "api-1:accept_message_request",
     "api-1:delete_room_reminder": "api-1:put_room_reminder",
     "api-1:put_out_of_room": "api-1:give_role_in_room",
     "api-1:begin_gathering": "api-1:gatherings",
