@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chat.models import Call, Involvement, Membership, Message, Presence
+from community.design.markdown import excerpt
 from community.discussions.awaiting import MENTION
 from community.ledger.models import Entry
 from community.notifications.kinds import Away
@@ -62,4 +63,9 @@ def _waits(message: Message, chose: Membership | None, is_called: bool) -> bool:
     return wants and chose.involvement not in DEAF and chose.read_seq < message.seq
 
 
-AWAY = Away(topics, waiting)
+def words(notice: Notice) -> str:
+    bodies = Message.objects.standing().filter(pk=notice.entry.subject_id).values_list("body", flat=True)
+    return excerpt(bodies.first() or "")
+
+
+AWAY = Away(topics, waiting, words)

@@ -7,6 +7,7 @@ import ipaddress
 import os
 import re
 import sys
+from base64 import urlsafe_b64decode
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -23,7 +24,8 @@ from config.secret import kept_secret
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET_LENGTH = 50  # characters; what Django's own deployment check asks for
-SECRETS = {"SECRET_KEY", "SECRET_KEY_FALLBACKS", "MEILISEARCH_KEY"}
+SECRETS = {"SECRET_KEY", "SECRET_KEY_FALLBACKS", "MEILISEARCH_KEY", "PUSH_KEY"}
+PUSH_KEY_BYTES = 32  # a private key of P-256, as Web Push asks for
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 WEB = ("http", "https")
 ADDRESSES: dict[str, Callable[[str], Any]] = {
@@ -145,6 +147,12 @@ class Environment(BaseSettings):
     EMAIL_FROM: str = setting(
         "", "an e-mail address", "The sender of every mail. Default: noreply at the host of BASE_URL."
     )
+    PUSH_KEY: str = setting(
+        "",
+        "a key as `manage.py push_key` makes one",
+        "Tells push services who sends, so that devices show notices. Made for you when DEBUG is true; without it "
+        "none are sent.",
+    )
     LANGUAGE: Literal["en", "de"] = setting("en", "en or de", "The language of people who have chosen none.")
     TIME_ZONE: str = setting(
         "UTC",
@@ -243,6 +251,13 @@ class Environment(BaseSettings):
     def _all_long(cls, keys: list[str]) -> list[str]:
         return [cls._long(key) for key in keys]
 
+    @field_validator("PUSH_KEY")
+    @classmethod
+    def _right_size(cls, key: str) -> str:
+        if key and len(urlsafe_b64decode(key + "=" * (-len(key) % 4))) != PUSH_KEY_BYTES:
+            raise ValueError
+        return key.rstrip("=")
+
     @field_validator("DATABASE_URL", "REDIS_URL", "MEILISEARCH_URL", "EMAIL_URL")
     @classmethod
     def _reads_as_an_address(cls, address: str, info: Any) -> str:
@@ -270,6 +285,12 @@ class Environment(BaseSettings):
     def secret_key(self) -> str:
         """The key given, else the one kept in DATA_DIR (made on first use, readable by its owner alone)."""
         return self.SECRET_KEY or kept_secret(self.DATA_DIR / "secret_key", SECRET_LENGTH)
+
+    @property
+    def push_key(self) -> str:
+        """The key given, else in DEBUG the one kept in DATA_DIR; empty where nothing is pushed."""
+        made = self.DEBUG and not self.PUSH_KEY
+        return kept_secret(self.DATA_DIR / "push_key", PUSH_KEY_BYTES) if made else self.PUSH_KEY
 
     @property
     def staff_mfa(self) -> bool:

@@ -233,6 +233,8 @@ ROOMS_KEEP_DAYS = env.ROOMS_KEEP_DAYS
 # Whether members are held to a pace (community/members/pace.py); tests of other things lift it.
 PACE = True
 REDIS_URL = env.REDIS_URL
+# Empty: nothing is pushed to devices.
+PUSH_KEY = env.push_key
 
 # Wagtail -------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Kindred"

@@ -7,7 +7,7 @@ cookies, no proxies of the environment, no credentials.
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
@@ -20,6 +20,7 @@ HOPS = 3
 SECONDS = 8.0
 """For everything at one address: names, connections, redirects, the whole answer, however slowly it drips."""
 CONNECT_SECONDS = 3.0
+LIMITS = {"timeout": {"connect": CONNECT_SECONDS, "read": SECONDS, "write": SECONDS, "pool": SECONDS}}
 REDIRECTS = {301, 302, 303, 307, 308}
 
 # Global by the book, and still ways to an IPv4 address that was not judged: NAT64, 6to4 and its relays, Teredo.
@@ -54,13 +55,15 @@ async def _resolved(host: str, port: int) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Net:
-    """How names are looked up, and which addresses are allowed. Only tests have another than `PUBLIC`."""
+    """How names are looked up, and which addresses are allowed. Only tests have others than `PUBLIC` and `SECURE`."""
 
     resolve: Callable[[str, int], Awaitable[list[str]]]
     allows: Callable[[Address, int], bool]
+    schemes: Collection[str] = ("http", "https")
 
 
 PUBLIC = Net(_resolved, is_public)
+SECURE = Net(_resolved, is_public, ("https",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +102,34 @@ async def fetch(
     raise Unreachable("too many redirects")
 
 
+async def send(address: str, body: bytes, headers: Mapping[str, str], net: Net = SECURE) -> int:
+    """Post `body` to an address, following no redirect and reading no answer. Returns the status.
+
+    Raises `Unreachable` for an address where we send nothing, and for no answer in `SECONDS`.
+    """
+    try:
+        async with (
+            asyncio.timeout(SECONDS),
+            httpcore.AsyncConnectionPool(network_backend=_Judging(net)) as pool,
+        ):
+            _require_web(address, net.schemes)
+            async with pool.stream(
+                "POST", _tidy(address), headers=dict(headers), content=body, extensions=LIMITS
+            ) as response:
+                return response.status
+    except (TimeoutError, OSError, ValueError, httpcore.NetworkError, httpcore.ProtocolError) as error:
+        raise Unreachable(f"{type(error).__name__}: {error}") from error
+    except (httpcore.TimeoutException, httpcore.UnsupportedProtocol) as error:
+        raise Unreachable(type(error).__name__) from error
+
+
 async def _ask(
     pool: httpcore.AsyncConnectionPool, address: str, kinds: Collection[str], most: int, agent: str
 ) -> Fetched | str:
     """What lies there, or where it has gone."""
-    _require_web(address)
+    _require_web(address, PUBLIC.schemes)
     headers = {"User-Agent": agent, "Accept": ", ".join(kinds), "Accept-Encoding": "identity"}
-    limits = {"timeout": {"connect": CONNECT_SECONDS, "read": SECONDS, "write": SECONDS, "pool": SECONDS}}
-    async with pool.stream("GET", address, headers=headers, extensions=limits) as response:
+    async with pool.stream("GET", address, headers=headers, extensions=LIMITS) as response:
         told = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
         if response.status in REDIRECTS and "location" in told:
             return _tidy(urljoin(address, told["location"]))
@@ -116,9 +139,9 @@ async def _ask(
         return Fetched(address, content_type, charset, await _read(response.aiter_stream(), most))
 
 
-def _require_web(address: str) -> None:
+def _require_web(address: str, schemes: Collection[str]) -> None:
     parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
+    if parts.scheme not in schemes or not parts.hostname or parts.username is not None:
         raise Unreachable("not a plain address of the web")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from community.design.markdown import excerpt
 from community.discussions.hearing import hearers_of, is_muted
 from community.discussions.models import Post, Reading
 from community.ledger.models import Entry
@@ -34,7 +35,11 @@ def away(topic: Topic, post_of: Callable[[Notice], int | None], wants: Callable[
             if post and post.number > read.get(post.thread_id, 0) and wants(post, member.pk)
         }
 
-    return Away(topics, waiting)
+    def words(notice: Notice) -> str:
+        posts = Post.objects.filter(pk=post_of(notice), hiding=None)
+        return excerpt(posts.values_list("body", flat=True).first() or "")
+
+    return Away(topics, waiting, words)
 
 
 def follows(post: Post, member: int) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import BooleanField, OuterRef, Subquery
+from django.db.models import BooleanField, Max, OuterRef, Subquery
 from django.utils.functional import Promise
 
 from community.ledger.recording import record
@@ -55,6 +55,12 @@ def allows(member: Member, purpose: str) -> bool:
     """Whether the newest answer of `member` is yes. Without an answer it is no."""
     newest = member.consent_receipts.filter(purpose=purpose).order_by("-id").values_list("granted", flat=True)
     return bool(newest.first())
+
+
+def allowed(member: Member) -> set[str]:
+    """All purposes to which the newest answer of `member` is yes. One query."""
+    newest = member.consent_receipts.order_by().values("purpose").annotate(last=Max("pk")).values("last")
+    return set(ConsentReceipt.objects.filter(pk__in=newest, granted=True).values_list("purpose", flat=True))
 
 
 def consenting(purpose: str, member: str = "pk") -> Subquery:

@@ -1,5 +1,6 @@
 """Where members say what reaches them when they are not here, and where a mail's own link takes it back."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from community.members import consent
 from community.members.access import MemberRequest, member_required
 from community.notifications import topics
+from community.notifications.keys import public_key
 from community.notifications.stopping import member_of
 from community.notifications.stopping import stop as stop_mails
 
@@ -20,20 +22,32 @@ def away(request: MemberRequest) -> HttpResponse:
     """Yes to what is ticked and no to what is not: each a receipt of its own."""
     if request.method == "POST":
         wanted = set(request.POST.getlist("yes"))
-        for _channel, _topic, purpose in topics.questions():
+        asked = {purpose for _channel, _topic, purpose in _questions()}
+        # Only what changes: the rest keeps the receipt that it has.
+        for purpose in asked & (wanted ^ consent.allowed(request.user)):
             answer = consent.give if purpose in wanted else consent.withdraw
             answer(request.user, purpose)
         messages.success(request, _("Saved."))
         return redirect("notifications:away")
-    return render(request, "notifications/away.html", {"channels": _asked(request)})
+    context = {
+        "channels": _asked(request),
+        "devices": request.user.devices.order_by("pk"),
+        "push_key": public_key(settings.PUSH_KEY) if settings.PUSH_KEY else "",
+    }
+    return render(request, "notifications/away.html", context)
 
 
 def _asked(request: MemberRequest) -> list[tuple[topics.Channel, list[dict[str, object]]]]:
-    asked: dict[topics.Channel, list[dict[str, object]]] = {channel: [] for channel in topics.CHANNELS}
-    for channel, topic, purpose in topics.questions():
-        is_yes = consent.allows(request.user, purpose)
-        asked[channel].append({"name": purpose, "label": topic.label, "is_yes": is_yes})
+    asked: dict[topics.Channel, list[dict[str, object]]] = {}
+    said = consent.allowed(request.user)
+    for channel, topic, purpose in _questions():
+        choice = {"name": purpose, "label": topic.label, "is_yes": purpose in said}
+        asked.setdefault(channel, []).append(choice)
     return list(asked.items())
+
+
+def _questions() -> list[tuple[topics.Channel, topics.Topic, str]]:
+    return [one for one in topics.questions() if one[0] != topics.PUSH or settings.PUSH_KEY]
 
 
 # A mail program posts without cookies and without a page of ours; the signed token is the permission.

@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from community.ledger.models import Entry
 from community.members.access import visible_members
-from community.members.consent import allows, consenting
+from community.members.consent import allowed, consenting
 from community.members.models import Member
 from community.notifications.inbox import Told, worded
 from community.notifications.kinds import Away, registered
 from community.notifications.models import Errand
-from community.notifications.topics import CHANNELS, Channel, purpose
+from community.notifications.topics import CHANNELS, PUSH, Channel, purpose
 from community.notifications.topics import registered as topics
 
 SILENT = timedelta(days=180)
@@ -34,11 +34,19 @@ def send_out(away: Away, entry: Entry, notices: dict[int, int], waited_s: int) -
     for name, members in by_topic.items():
         due = timezone.now() + timedelta(seconds=max(0, topics()[name].hold_s - waited_s))
         for channel in CHANNELS:
-            willing = Member.objects.filter(consenting(purpose(channel, topics()[name])), pk__in=members)
+            yes = consenting(purpose(channel, topics()[name]))
+            willing = Member.objects.filter(yes, pk__in=members).prefetch_related("devices")
             Errand.objects.bulk_create(
                 [
-                    Errand(member_id=pk, notice_id=notices[pk], channel=channel.name, due_at=due)
-                    for pk in willing.values_list("pk", flat=True)
+                    Errand(
+                        member=member,
+                        notice_id=notices[member.pk],
+                        channel=channel.name,
+                        device=to,
+                        due_at=due,
+                    )
+                    for member in willing
+                    for to in (member.devices.all() if channel == PUSH else [None])
                 ],
                 ignore_conflicts=True,
             )
@@ -56,7 +64,8 @@ def still_wanted(errands: Iterable[Errand], member: Member, channel: Channel) ->
     """What of these errands `member` may see, said yes to, has not read and is not looking at, as of now; worded in the
     language being spoken, oldest first."""
     notices = [errand.notice for errand in errands if errand.notice.seen_at is None]
-    yes = {name for name, topic in topics().items() if allows(member, purpose(channel, topic))}
+    said = allowed(member)
+    yes = {name for name, topic in topics().items() if purpose(channel, topic) in said}
     wanted: set[int] = set()
     for kind in registered().values():
         own = [notice for notice in notices if notice.kind == kind.name]

@@ -33,11 +33,13 @@ class Away:
 
     `topics(entry, members)`: under which topic this entry comes to each of these members (ids); whom it leaves out is
     told on the site alone. `waiting(notices, member)`: of these notices those that `member` has not read, is not
-    looking at and still wants to hear of, by id, each with its topic as of now.
+    looking at and still wants to hear of, by id, each with its topic as of now. `words(notice)`: the first words of
+    what it tells of, for devices whose member chose to see them there.
     """
 
     topics: Callable[[Entry, Collection[int]], dict[int, str]]
     waiting: "Callable[[Sequence[Notice], Member], dict[int, str]]"
+    words: "Callable[[Notice], str]"
 
 
 @dataclass(frozen=True, slots=True)

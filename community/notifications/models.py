@@ -1,7 +1,9 @@
 """The inbox, and what is brought to those who are not here."""
 
 import uuid
+from hashlib import sha256
 
+from allauth.usersessions.models import UserSession
 from django.db import models
 from django.utils import timezone
 
@@ -69,19 +71,51 @@ class Letter(models.Model):
         return f"{self.member_id}: {self.made_at:%Y-%m-%d %H:%M}"
 
 
+LONGEST_ENDPOINT = 1000
+
+
+def digest_of(endpoint: str) -> str:
+    """What a device is found by: its address at its push service may be too long for an index."""
+    return sha256(endpoint.encode()).hexdigest()
+
+
+class Device(models.Model):
+    """A browser that shows its member's notices, as long as they are logged in there.
+
+    `endpoint`: where its push service takes what is for it. `p256dh`, `auth`: its keys, for which all is encrypted.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="devices")
+    session = models.ForeignKey(UserSession, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=60)
+    endpoint = models.CharField(max_length=LONGEST_ENDPOINT)
+    digest = models.CharField(max_length=64, unique=True)
+    p256dh = models.CharField(max_length=100)
+    auth = models.CharField(max_length=40)
+    # Whether it shows what was said, and not only who and where.
+    shows_words = models.BooleanField(default=False)
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ErrandQuerySet(models.QuerySet["Errand"]):
     def due(self, channel: str) -> "ErrandQuerySet":
         return self.filter(channel=channel, letter=None, due_at__lte=timezone.now())
 
 
 class Errand(models.Model):
-    """A notice that is to be brought to a member who is not here, by one channel."""
+    """A notice that is to be brought to a member who is not here: by mail in a letter, or to one device, on the lease
+    of the worker that is at it until `due_at`."""
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="errands")
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="errands")
     channel = models.CharField(max_length=8)
     due_at = models.DateTimeField()
     letter = models.ForeignKey(Letter, null=True, on_delete=models.CASCADE, related_name="errands")
+    device = models.ForeignKey(Device, null=True, on_delete=models.CASCADE, related_name="errands")
+    tries = models.PositiveSmallIntegerField(default=0)
 
     objects = ErrandQuerySet.as_manager()
 
@@ -89,7 +123,8 @@ class Errand(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["notice"], condition=models.Q(channel="mail"), name="one_mail_for_each_notice"
-            )
+            ),
+            models.UniqueConstraint(fields=["notice", "device"], name="once_on_each_device"),
         ]
         indexes = [
             models.Index(fields=["channel", "due_at"], condition=models.Q(letter=None), name="errand_waiting")

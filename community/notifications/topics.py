@@ -46,7 +46,15 @@ MAIL = Channel(
         "press in each mail ends them all."
     ),
 )
-CHANNELS = (MAIL,)
+PUSH = Channel(
+    "push",
+    _("On your devices"),
+    _(
+        "Only while you are not here, on the devices that you add below. They say who and where; what was said only "
+        "where you choose that. It ends with your log-in there."
+    ),
+)
+CHANNELS = (MAIL, PUSH)
 
 _topics: dict[str, Topic] = {}
 

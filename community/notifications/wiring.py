@@ -1,6 +1,7 @@
 """All that this room plugs in below it, on one page."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -8,13 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 def plug_in() -> None:
+    from django.contrib.auth.signals import user_logged_out
     from django.db.models.signals import post_save
 
     from community.live import own
-    from community.members import holdings
+    from community.members import holdings, pace
     from community.members.models import Block
     from community.notifications import inbox, kinds
-    from community.notifications.models import Errand, Letter, Notice
+    from community.notifications.devices import forget_after_log_out
+    from community.notifications.models import Device, Errand, Letter, Notice
 
     holdings.register(
         holdings.Holding(
@@ -62,6 +65,27 @@ def plug_in() -> None:
         )
     )
     own.register(inbox.UNSEEN)
+    holdings.register(
+        holdings.Holding(
+            model=Device,
+            field="member",
+            title=_("Devices that show your notices"),
+            purpose=_("To tell you there, where you said yes to that, while you are not here."),
+            source=_("You added them"),
+            describe=str,
+            erase=lambda devices: devices.delete(),
+            export=lambda device: {
+                "name": device.name,
+                "service": urlsplit(device.endpoint).hostname,
+                "shows_words": device.shows_words,
+                "added_at": device.added_at.isoformat(),
+            },
+            correct="notifications:away",
+        )
+    )
+    # Ours: nobody has so many.
+    pace.declare("device", "20/day")
+    user_logged_out.connect(forget_after_log_out, dispatch_uid="notifications.forget_after_log_out")
     post_save.connect(let_go, sender=Block, dispatch_uid="notifications.let_go")
 
 

@@ -49,11 +49,11 @@ def subject_of(told: list[Told], brand: str) -> str:
     return one_line(f"{text} · {brand}")
 
 
-def one_line(text: str) -> str:
+def one_line(text: str, longest: int = LONGEST_SUBJECT) -> str:
     visible = "".join(" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in text)
     # What looks like an encoded word would be decoded into who knows what.
     line = " ".join(visible.split()).replace("=?", "= ?")
-    return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1].rstrip() + "…"
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
 def _mail(letter: Letter, member: Member, told: list[Told]) -> EmailMultiAlternatives:
@@ -69,13 +69,14 @@ def _mail(letter: Letter, member: Member, told: list[Told]) -> EmailMultiAlterna
     # A request of nobody: what every page may use, such as the brand, is here as well.
     html = render_to_string("notifications/letter.html", context, HttpRequest())
     text = render_to_string("notifications/letter.txt", context, HttpRequest())
-    subject = subject_of(told, _brand())
+    subject = subject_of(told, brand())
     mail = EmailMultiAlternatives(subject, text, to=[member.email], headers=_headers(letter, stop, context))
     mail.attach_alternative(_inlined(html), "text/html")
     return mail
 
 
-def _brand() -> str:
+def brand() -> str:
+    """The name of the place."""
     return render_to_string("notifications/letter_brand.txt", {}, HttpRequest()).strip()
 
 

@@ -49,5 +49,5 @@ def test_a_member_sees_what_waits_and_what_was_sent_and_takes_it_along(client, a
 def test_the_page_costs_the_same_for_who_said_yes_to_all(client, ada, django_assert_max_num_queries):
     says_yes(ada, *MAILS)
     client.force_login(ada)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         client.get("/me/away/")

@@ -1,0 +1,99 @@
+"""A device in a real browser: added by a press, shows what is pushed, and opens where it leads.
+
+Chromium's own push service is out on the web, so what it would hand out comes from the test; all else is as in life.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from allauth.usersessions.models import UserSession
+from playwright.sync_api import Page, expect
+
+from community.notifications.models import Device
+from tests import cast
+from tests.chat.browsing import chromium
+from tests.community.notifications.pushservice import Browser
+from tests.servers import Server
+from tests.servers import server as server
+
+HANDS_OUT = """
+PushManager.prototype.subscribe = async function (options) {
+  window.asked = [options.userVisibleOnly, options.applicationServerKey.length];
+  return { toJSON: () => ({ endpoint: %s, keys: { p256dh: %s, auth: %s } }) };
+};
+"""
+SHOWN = """async () => {
+  const registration = await navigator.serviceWorker.getRegistration("/push/");
+  return (await registration.getNotifications()).map((one) => [one.title, one.body, one.tag, one.data.url]);
+}"""
+
+
+def logged_in(server: Server, member: Any) -> dict[str, str]:
+    cookie = server.cookie_of(member)
+    about = {"user": member, "ip": "127.0.0.1", "user_agent": "Chromium"}
+    UserSession.objects.get_or_create(session_key=cookie["value"], defaults=about)
+    return cookie
+
+
+@contextmanager
+def settings_page(server: Server, member: Any) -> Iterator[Page]:
+    """The page of settings of a member, and after it a look at what the browser had to complain of: nothing."""
+    cookie = logged_in(server, member)
+    told = Browser("https://push.example/a").subscription()
+    complaints: list[str] = []
+    with chromium() as browser:
+        context = browser.new_context(base_url=server.url, permissions=["notifications"])
+        context.add_cookies([cookie])
+        page = context.new_page()
+        page.add_init_script(
+            HANDS_OUT % tuple(json.dumps(told[key]) for key in ("endpoint", "p256dh", "auth"))
+        )
+        page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+        page.goto("/me/away/")
+        yield page
+    assert complaints == []
+
+
+def deliver(page: Page, server: Server, **shown: str) -> None:
+    """What the browser does when its push service calls."""
+    tools = page.context.new_cdp_session(page)
+    found: list[str] = []
+    tools.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda told: found.extend(
+            r["registrationId"] for r in told["registrations"] if "/push/" in r["scopeURL"]
+        ),
+    )
+    tools.send("ServiceWorker.enable")
+    for _ in range(100):
+        if found:
+            break
+        page.wait_for_timeout(50)
+    told = {"origin": server.url, "registrationId": found[0], "data": json.dumps(shown)}
+    tools.send("ServiceWorker.deliverPushMessage", told)
+
+
+def shown_soon(page: Page, body: str) -> list[list[str]]:
+    for _ in range(100):
+        shown = page.evaluate(SHOWN)
+        if shown and shown[0][1] == body:
+            break
+        page.wait_for_timeout(50)
+    return shown
+
+
+@pytest.mark.browser
+def test_a_press_adds_the_device_and_what_comes_is_shown_and_replaced(server: Server):
+    ada = cast.member("Ada")
+    about = {"title": "Kindred", "url": "/me/notices/", "tag": "a", "lang": "en"}
+    with settings_page(server, ada) as page:
+        page.get_by_role("button", name="Tell me on this device").click()
+        expect(page.get_by_text("This device is told from now on.")).to_be_visible(timeout=20_000)
+        expect(page.get_by_text("Chrome · Linux")).to_be_visible()
+        for body in ("Ben wrote to you", "Ben wrote to you again"):
+            deliver(page, server, body=body, **about)
+            assert shown_soon(page, body) == [["Kindred", body, "a", "/me/notices/"]]
+    assert Device.objects.get().endpoint == "https://push.example/a"
