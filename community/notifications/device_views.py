@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -20,11 +20,9 @@ WORKER = Path(__file__).parent / "static/notifications/push-worker.js"
 @require_POST
 def add(request: MemberRequest) -> HttpResponse:
     """Tell the browser that asks; the script of the page posts what its push service gave it."""
-    session = session_of(request)
-    if session is None:
-        raise Http404
+    name = name_of(request.headers.get("User-Agent", ""))
     try:
-        add_device(request.user, session, name_of(request.headers.get("User-Agent", "")), request.POST.dict())
+        add_device(request.user, session_of(request), name, request.POST.dict())
     except ValidationError as error:
         return JsonResponse({"error": " ".join(error.messages)}, status=422)
     messages.success(request, _("This device is told from now on."))

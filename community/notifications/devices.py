@@ -50,10 +50,12 @@ def add_device(member: Member, session: UserSession, name: str, subscription: di
     return device
 
 
-def session_of(request: HttpRequest) -> UserSession | None:
-    """The log-in of the browser that asks."""
-    found = UserSession.objects.filter(user=request.user, session_key=request.session.session_key)
-    return found.first()
+def session_of(request: HttpRequest) -> UserSession:
+    """The log-in of the browser that asks, as a member."""
+    mine = UserSession.objects.filter(user=request.user, session_key=request.session.session_key)
+    if not mine.exists():
+        UserSession.objects.create_from_request(request)
+    return mine.get()
 
 
 def forget_after_log_out(sender: Any, request: HttpRequest, user: Member | None, **_: Any) -> None:

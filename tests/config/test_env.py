@@ -34,6 +34,7 @@ WRONG = [
     ("EMAIL_URL", "imap://ann:hunter2@mail.example"),
     ("EMAIL_URL", "smtp://ann:hunter2@mail.example?tls=perhaps"),
     ("EMAIL_FROM", "nobody"),
+    ("PUSH_KEY", "too-short"),
     ("LANGUAGE", "English"),
     ("LANGUAGE", "xx"),
     ("TIME_ZONE", "Berlin"),

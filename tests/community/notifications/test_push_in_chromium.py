@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from allauth.usersessions.models import UserSession
 from playwright.sync_api import Page, expect
 
 from community.notifications.models import Device
@@ -31,17 +30,10 @@ SHOWN = """async () => {
 }"""
 
 
-def logged_in(server: Server, member: Any) -> dict[str, str]:
-    cookie = server.cookie_of(member)
-    about = {"user": member, "ip": "127.0.0.1", "user_agent": "Chromium"}
-    UserSession.objects.get_or_create(session_key=cookie["value"], defaults=about)
-    return cookie
-
-
 @contextmanager
 def settings_page(server: Server, member: Any) -> Iterator[Page]:
     """The page of settings of a member, and after it a look at what the browser had to complain of: nothing."""
-    cookie = logged_in(server, member)
+    cookie = server.cookie_of(member)
     told = Browser("https://push.example/a").subscription()
     complaints: list[str] = []
     with chromium() as browser:
