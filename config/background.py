@@ -14,12 +14,13 @@ from community.ledger import draining
 from community.members import letters
 from community.notifications import mailing, pushing
 from community.recognition import trust
-from search import sync
+from search import drift, sync
 
 # Each does one batch and returns how much it did.
 LOOPS: dict[str, Callable[[], int]] = {
     "ledger": draining.drain,
     "search": sync.drain,
+    "search-drift": drift.keep_true,
     "schedule": schedule.keep_hours,
     "letters": letters.forget,
     "mail": mailing.send_due,

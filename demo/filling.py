@@ -48,5 +48,5 @@ def fill(scale: Scale, say: Callable[[str], None]) -> Writer:
     make_thanks(writer, scale, members)
     make_groups(members)
     make_messages(writer, scale, text, members)
-    sync.mark_all()
+    sync.spread_all()
     return writer

@@ -27,6 +27,11 @@ class Held:
         free = Lease.objects.filter(name=self.name, until__lte=timezone.now())
         return bool(free.update(holder=self.holder, until=timezone.now() + timedelta(seconds=SECONDS)))
 
+    def renew(self) -> bool:
+        """Hold it for as long again; False when it is lost."""
+        mine = Lease.objects.filter(name=self.name, holder=self.holder, until__gt=timezone.now())
+        return bool(mine.update(until=timezone.now() + timedelta(seconds=SECONDS)))
+
     def still_holds(self) -> bool:
         return Lease.objects.filter(name=self.name, holder=self.holder, until__gt=timezone.now()).exists()
 

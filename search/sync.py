@@ -5,9 +5,8 @@ out of order; and it clears a mark only if its token is the one that it read, so
 is taken for done. A process that dies anywhere leaves its marks for the next.
 """
 
-import time
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from itertools import batched
 from typing import Any
@@ -17,9 +16,9 @@ from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
 from community.ledger.models import Entry
-from community.members.models import Member
 from search import leanings
 from search.documents import SOURCES
+from search.documents.members import findable
 from search.engines import Document, Engine, Refused, open_engine
 from search.leasing import Held, lease
 from search.models import Dirty, Spread
@@ -68,11 +67,9 @@ def mark_leanings(members: Iterable[int]) -> None:
     mark(leanings.KIND, leanings.of_whom(members))
 
 
-def mark_all() -> None:
-    """Note that everything may have changed: after rows came in without their verbs, or for an index made anew."""
-    for source in SOURCES.values():
-        mark(source.kind, source.all().order_by().values_list("pk", flat=True))
-    mark_leanings(Member.objects.order_by().values_list("pk", flat=True))
+def spread_all() -> None:
+    """Note that everything may have changed: after rows came in without their verbs."""
+    _spread((kind, "") for kind in (*SOURCES, leanings.KIND))
 
 
 def mark_entry(entry: Entry) -> None:
@@ -100,7 +97,7 @@ def drain(limit: int = BATCH) -> int:
         # Only as many as there is room for, so that what changes meanwhile never waits behind a million marks.
         if len(marks) < limit and _pass_on(limit - len(marks)):
             marks = list(Dirty.objects.due()[:limit])
-        _settle(marks, _write(marks), held)
+        settle(marks, write(marks), held)
     return len(marks)
 
 
@@ -122,28 +119,12 @@ def _pass_on(room: int) -> int:
 
 
 def _spread_rows(one: Spread) -> QuerySet[Any]:
+    if one.kind == leanings.KIND:
+        return findable()
     source, (name, _, pk) = SOURCES.get(one.kind), one.place.rpartition("-")
     if source is None:
         return Dirty.objects.none()
     return source.within[name](int(pk)) if one.place else source.all()
-
-
-def rebuild(say: Callable[[str], None] = lambda line: None) -> int:
-    """Forget the index and write it anew; returns how many things were looked at. A second one at once is fine.
-
-    All is marked before anything is forgotten, so that whatever stops this, the worker finishes it.
-    Raises `EngineUnavailable`.
-    """
-    mark_all()
-    _clear()
-    total, told = waiting(), time.monotonic()
-    while left := waiting():
-        if time.monotonic() - told > 1:
-            say(f"Search index: {total - left:,} of {total:,}")
-            told = time.monotonic()
-        if not drain():
-            time.sleep(0.1)
-    return total
 
 
 def waiting() -> int:
@@ -151,19 +132,9 @@ def waiting() -> int:
     return Dirty.objects.due().order_by().count() + Spread.objects.count()
 
 
-def _clear() -> None:
-    """Not beside a drainer: it could clear marks of what it wrote just before."""
-    while True:
-        with lease(DRAINING) as held:
-            if held is not None:
-                engine().prepare()
-                engine().clear()
-                return
-        time.sleep(0.1)
-
-
-def _write(marks: Collection[Dirty]) -> dict[str, str]:
+def write(marks: Collection[Dirty], into: Engine | None = None) -> dict[str, str]:
     """Put the present state of what is marked into the index, removals first. Returns why what was refused."""
+    into = into or engine()
     wanted: dict[str, list[int]] = defaultdict(list)
     for row in marks:
         wanted[row.kind].append(row.subject_id)
@@ -172,19 +143,19 @@ def _write(marks: Collection[Dirty]) -> dict[str, str]:
     documents: list[Document] = []
     refused: dict[str, str] = {}
     for kind, pks in wanted.items():
-        documents += _documents(kind, pks, refused)
+        documents += documents_of(kind, pks, refused)
     present = {document.id for document in documents}
     gone = [str(row) for row in marks if row.kind in wanted and str(row) not in present]
     if gone:
-        engine().remove(gone)
+        into.remove(gone)
     try:
-        engine().index(documents)
+        into.index(documents)
     except Refused as error:
         refused |= error.reasons
     return refused
 
 
-def _documents(kind: str, pks: list[int], refused: dict[str, str]) -> list[Document]:
+def documents_of(kind: str, pks: list[int], refused: dict[str, str]) -> list[Document]:
     """The documents of one kind. One that cannot be made must not hold up the others: it goes to `refused`."""
     if kind not in SOURCES:
         return []
@@ -196,10 +167,10 @@ def _documents(kind: str, pks: list[int], refused: dict[str, str]) -> list[Docum
         if len(pks) == 1:
             refused[f"{kind}-{pks[0]}"] = str(error) or repr(error)
             return []
-        return [found for pk in pks for found in _documents(kind, [pk], refused)]
+        return [found for pk in pks for found in documents_of(kind, [pk], refused)]
 
 
-def _settle(marks: Collection[Dirty], refused: dict[str, str], held: Held) -> None:
+def settle(marks: Collection[Dirty], refused: dict[str, str], held: Held) -> None:
     """Clear the marks of what is written, unless it changed since, and park what was refused."""
     if not held.still_holds():
         # Somebody else drains by now: what was just written may be older than theirs. Once more, then.

@@ -98,6 +98,12 @@ def of_author(entry: Entry) -> Iterable[int]:
     return Message.objects.filter(author=entry.actor_id).values_list("pk", flat=True)
 
 
+def kept_no_longer(entry: Entry) -> Iterable[int]:
+    """The batch of the room's oldest messages that was erased."""
+    erased = Message.objects.filter(room=entry.subject_id, seq__lte=entry.data["upto"]).order_by("-seq")
+    return erased.values_list("pk", flat=True)[: entry.data["messages"]]
+
+
 SOURCE = Source(
     kind="message",
     label=_("Messages"),
@@ -117,6 +123,7 @@ SOURCE = Source(
         "message.removed": subject,
         "message.hidden": subject,
         "message.restored": subject,
+        "room.erased": kept_no_longer,
         "member.left": of_author,
     },
 )

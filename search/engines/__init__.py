@@ -10,6 +10,7 @@ from pathlib import Path
 from search.engines.embedded import EmbeddedEngine
 from search.engines.meili import MeiliEngine
 from search.engines.protocol import (
+    BUCKETS,
     Document,
     Engine,
     EngineUnavailable,
@@ -21,6 +22,7 @@ from search.engines.protocol import (
 )
 
 __all__ = [
+    "BUCKETS",
     "Document",
     "Engine",
     "EngineUnavailable",

@@ -1,19 +1,21 @@
 """The file of the embedded engine: its connections and its tables.
 
-The file is disposable: everything in it can be indexed again from the application's own database.
+The file is disposable: everything in it can be indexed again from the application's own database. A rebuild makes a
+file beside it, and lets the name lead there; who reads the old one at that moment reads it to the end.
 """
 
 import os
 import sqlite3
-from collections import defaultdict, deque
+import uuid
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from search.engines import typos
-from search.engines.protocol import EngineUnavailable
+from search.engines.protocol import BUCKETS, EngineUnavailable
 
-VERSION = 2
+VERSION = 3
 """Of the tables: a file of another version is emptied when it is opened."""
 WAIT = 10.0
 """Seconds a writer waits for another before it gives up. A batch of 500 documents takes about one."""
@@ -25,6 +27,7 @@ CREATE TABLE IF NOT EXISTS documents (
     key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, pk INTEGER NOT NULL,
     rev INTEGER NOT NULL, url TEXT NOT NULL, at INTEGER NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL
 );
+CREATE INDEX IF NOT EXISTS documents_by_bucket ON documents (kind, pk % {BUCKETS});
 CREATE TABLE IF NOT EXISTS labels (
     document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, field TEXT NOT NULL, label TEXT NOT NULL,
     PRIMARY KEY (document, field, label)
@@ -41,8 +44,9 @@ class Database:
 
     def __init__(self, path: Path):
         self.path = path
-        # By process: a forked child must not touch its parent's connections (sqlite.org/howtocorrupt.html).
-        self._idle: defaultdict[int, deque[sqlite3.Connection]] = defaultdict(deque)
+        # By process and file: a forked child must not touch its parent's connections (sqlite.org/howtocorrupt.html),
+        # and those to a file that was replaced since are of no more use.
+        self._idle: dict[tuple[int, int], deque[sqlite3.Connection]] = {}
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -61,20 +65,58 @@ class Database:
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
-        idle = self._idle[os.getpid()]
         connection = None
         try:
+            idle = self._of_this_file()
             connection = idle.popleft() if idle else self._open()
             connection.execute(begin)
             yield connection
             connection.execute("COMMIT")
-            idle.append(connection)
+            self._keep(connection, idle)
         except BaseException as error:
             if connection:
                 connection.close()  # rolls back
             if isinstance(error, sqlite3.Error | OSError):
                 raise EngineUnavailable(f"search index {self.path.name}: {error}") from error
             raise
+
+    def _of_this_file(self) -> deque[sqlite3.Connection]:
+        """This process's idle connections to the file that the name leads to now."""
+        key = os.getpid(), self._inode()
+        if key not in self._idle:
+            self.close()
+            self._idle[key] = deque()
+        return self._idle[key]
+
+    def _keep(self, connection: sqlite3.Connection, idle: deque[sqlite3.Connection]) -> None:
+        """For the next who asks, unless the file was replaced meanwhile."""
+        if any(idle is kept for kept in list(self._idle.values())):
+            idle.append(connection)
+        else:
+            connection.close()
+
+    def _inode(self) -> int:
+        try:
+            return self.path.stat().st_ino
+        except FileNotFoundError:
+            return 0
+
+    def beside(self) -> "Database":
+        """Another one, of a new name, in the same folder."""
+        return Database(self.path.with_name(f"{self.path.name}.{uuid.uuid4().hex[:8]}"))
+
+    def take(self, other: "Database") -> None:
+        """Let the name lead to the file of `other`, and remove the files that it led to before. Raises OSError."""
+        other.close()
+        before = self.path.resolve()
+        link = self.path.with_name(f"{self.path.name}.link")
+        link.unlink(missing_ok=True)
+        link.symlink_to(other.path.name)
+        link.replace(self.path)
+        for suffix in ("", "-wal", "-shm"):
+            old = before.with_name(before.name + suffix)
+            if old != self.path:
+                old.unlink(missing_ok=True)
 
     def _open(self) -> sqlite3.Connection:
         """FULL, because the caller forgets that a document is due once `index` returns: with NORMAL a power
@@ -93,9 +135,10 @@ class Database:
 
     def close(self) -> None:
         """Close what is idle in this process; the next use opens anew."""
-        idle = self._idle[os.getpid()]
-        while idle:
-            idle.pop().close()
+        for key in [key for key in list(self._idle) if key[0] == os.getpid()]:
+            idle = self._idle.pop(key, ())
+            while idle:
+                idle.pop().close()
 
 
 def _lay_out(connection: sqlite3.Connection) -> None:

@@ -10,11 +10,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Connection
+from typing import Self
 
 from search.engines import typos
 from search.engines.database import Database
 from search.engines.highlight import excerpt, marked
-from search.engines.protocol import MAX_HITS, Document, EngineUnavailable, Health, Hit, Query, Results
+from search.engines.protocol import (
+    BUCKETS,
+    MAX_HITS,
+    Document,
+    EngineUnavailable,
+    Health,
+    Hit,
+    Query,
+    Results,
+)
 from search.engines.ranking import Candidate, Matcher, Standing, Term, rank
 from search.engines.tokens import asked, clean, words
 
@@ -95,6 +105,27 @@ class EmbeddedEngine:
         with self._database.writing() as connection:
             for table in ("words", "documents", "stubs", "vocabulary"):
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608 (constants)
+
+    def revs(self, kind: str, bucket: int) -> dict[str, int]:
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                f"SELECT id, rev FROM documents WHERE kind = ? AND pk % {BUCKETS} = ?",  # noqa: S608 (a number)
+                (kind, bucket),
+            )
+            return dict(rows.fetchall())
+
+    def beside(self) -> Self:
+        return type(self)(self._database.beside().path)
+
+    def take(self, other: Self) -> None:
+        try:
+            self._database.take(other._database)
+        except OSError as error:
+            raise EngineUnavailable(f"search index: {error}") from error
+
+    def differences(self) -> list[str]:
+        """None: a file of another version is made anew as soon as it is opened."""
+        return []
 
     def search(self, query: Query) -> Results:
         started = time.perf_counter()

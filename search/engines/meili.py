@@ -6,7 +6,7 @@ Only the site's own processes talk to it: the filter on the audience is added he
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 from meilisearch import Client
 from meilisearch.errors import MeilisearchApiError, MeilisearchError
@@ -16,6 +16,7 @@ from requests import RequestException
 
 from search.engines.highlight import to_html
 from search.engines.protocol import (
+    BUCKETS,
     MAX_HITS,
     Document,
     EngineUnavailable,
@@ -40,21 +41,25 @@ EXCERPT_WORDS = 35
 
 SETTINGS = {
     "searchableAttributes": ["title", "names", "body"],
-    "filterableAttributes": ["id", "visible_to", "kind", "interests", "places", "by"],
+    "filterableAttributes": ["bucket", "by", "id", "interests", "kind", "places", "visible_to"],
     "rankingRules": ["words", "typo", "proximity", "attribute", "exactness", "at:desc"],
     "typoTolerance": {"minWordSizeForTypos": {"oneTypo": ONE_EDIT_FROM, "twoTypos": TWO_EDITS_FROM}},
     "pagination": {"maxTotalHits": MAX_HITS},
 }
+AT_ONCE = 1_000
+"""Documents fetched at once for a comparison."""
 
 
 class MeiliEngine:
     """An `Engine` over the index `uid` of the server at `url`.
 
-    The key needs the actions search, documents.*, indexes.create, settings.update, tasks.get and stats.get.
+    The key needs the actions search, documents.*, indexes.create, indexes.delete, indexes.swap, settings.get,
+    settings.update, tasks.get and stats.get.
     """
 
     def __init__(self, url: str, key: str, uid: str = "kindred"):
         self.uid = uid
+        self._server = url, key
         self._searching = Client(url, key or None, timeout=SEARCH_TIMEOUT)
         self._writing = Client(url, key or None, timeout=WRITE_TIMEOUT)
 
@@ -76,6 +81,57 @@ class MeiliEngine:
     def clear(self) -> None:
         with _available():
             self._succeeded(self._index.delete_all_documents())
+
+    def revs(self, kind: str, bucket: int) -> dict[str, int]:
+        found: dict[str, int] = {}
+        asked = {
+            "filter": [_any_of("kind", [kind]), f"bucket = {bucket}"],
+            "fields": ["id", "rev"],
+            "limit": AT_ONCE,
+        }
+        with _available():
+            while True:
+                page = self._index.get_documents(asked | {"offset": len(found)})
+                found |= {document.id: document.rev for document in page.results}
+                if len(page.results) < AT_ONCE:
+                    return found
+
+    def beside(self) -> Self:
+        """One whose name follows from this one's: what a rebuild that died left there is forgotten."""
+        other = type(self)(*self._server, uid=f"{self.uid}_next")
+        with _available():
+            other._delete()
+        other.prepare()
+        return other
+
+    def take(self, other: Self) -> None:
+        self.prepare()  # there must be an index to swap with
+        with _available():
+            self._succeeded(self._writing.swap_indexes([{"indexes": [self.uid, other.uid]}]))
+            other._delete()
+
+    def differences(self) -> list[str]:
+        with _available():
+            applied = self._applied()
+        return [
+            f"{name}: {applied.get(name)} -> {wanted}"
+            for name, wanted in SETTINGS.items()
+            if not _holds(applied.get(name), wanted)
+        ]
+
+    def _applied(self) -> dict[str, Any]:
+        """The settings of the index; none where it does not exist yet."""
+        try:
+            return self._index.get_settings()
+        except MeilisearchApiError as error:
+            if error.code == "index_not_found":
+                return {}
+            raise
+
+    def _delete(self) -> None:
+        done = self._done(self._index.delete())
+        if done.status != "succeeded" and (done.error or {}).get("code") != "index_not_found":
+            _check(done)
 
     def search(self, query: Query) -> Results:
         started = time.perf_counter()
@@ -150,6 +206,15 @@ def _is_about_a_document(error: dict[str, Any]) -> bool:
     return error.get("type") == "invalid_request" and "document" in error.get("code", "")
 
 
+def _holds(applied: Any, wanted: Any) -> bool:
+    """Whether a setting is as wanted; a server adds parts that were not asked for."""
+    if isinstance(wanted, dict):
+        return isinstance(applied, dict) and all(
+            _holds(applied.get(key), value) for key, value in wanted.items()
+        )
+    return applied == wanted
+
+
 def _check(task: Task) -> None:
     if task.status != "succeeded":
         raise EngineUnavailable(f"Meilisearch: {(task.error or {}).get('message', task.status)}")
@@ -161,6 +226,7 @@ def _as_json(document: Document) -> dict[str, Any]:
         "kind": document.kind,
         "pk": document.pk,
         "rev": document.rev,
+        "bucket": document.pk % BUCKETS,
         "title": clean(document.title),
         "names": [clean(name) for name in (*document.names, document.author or "") if name],
         "body": " ".join(clean(document.body).split()),

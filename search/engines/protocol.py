@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, Self
 
 # Meilisearch takes ids of these characters only; the embedded engine keeps to the same.
 _ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
@@ -14,6 +14,10 @@ _INT64 = range(-(2**63), 2**63)
 
 MAX_HITS = 200
 """How deep anybody can page, in hits (Meilisearch's advice for `maxTotalHits` is 100-200)."""
+
+
+BUCKETS = 64
+"""Parts into which the documents of a kind are divided, by `pk % 64`: at a million, each holds 16,000."""
 
 
 class EngineUnavailable(Exception):
@@ -160,7 +164,20 @@ class Engine(Protocol):
         """Forget documents, durably once this returns. Unknown ids are no error."""
 
     def clear(self) -> None:
-        """Forget everything; a rebuild is `clear()` and then `index()` of all."""
+        """Forget everything."""
+
+    def revs(self, kind: str, bucket: int) -> dict[str, int]:
+        """The `rev` of each document of this kind whose `pk % BUCKETS` is `bucket`, by id."""
+
+    def beside(self) -> Self:
+        """An empty index next to this one, to be filled and then taken in its place."""
+
+    def take(self, other: Self) -> None:
+        """Answer from `other` (of `beside`) from now on, in one step, in all processes; forget what was before.
+        Nobody may write meanwhile. `other` is of no more use."""
+
+    def differences(self) -> list[str]:
+        """What `prepare` would change about the settings of the index, a line each."""
 
     def search(self, query: Query) -> Results:
         """The best hits that the query's audience may see. Text without a word finds nothing."""

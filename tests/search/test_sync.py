@@ -182,7 +182,7 @@ def test_a_story_is_found_while_it_is_published(otto, catch_up, django_capture_o
 def test_what_changes_while_it_is_written_is_written_again(ada, listening, catch_up, monkeypatch):
     thread = cast.thread(by=ada, title="Rare grooves")
     draining.drain()
-    write = sync._write
+    write = sync.write
 
     def write_while_it_changes(marks):
         refused = write(marks)
@@ -190,10 +190,10 @@ def test_what_changes_while_it_is_written_is_written_again(ada, listening, catch
         sync.mark("thread", [thread.pk])
         return refused
 
-    monkeypatch.setattr(sync, "_write", write_while_it_changes)
+    monkeypatch.setattr(sync, "write", write_while_it_changes)
     sync.drain()
     assert Dirty.objects.get().subject_id == thread.pk
-    monkeypatch.setattr(sync, "_write", write)
+    monkeypatch.setattr(sync, "write", write)
     catch_up()
     assert found("quokkas") == {f"thread-{thread.pk}"}
 
@@ -204,7 +204,7 @@ def test_a_drainer_that_dies_after_writing_leaves_its_marks_for_the_next(
     thread = cast.thread(by=ada, title="Rare grooves")
     draining.drain()
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        stop_before(patch, "_settle")
+        stop_before(patch, "settle")
         sync.drain()
     assert found("grooves") == {f"thread-{thread.pk}"}
     assert Dirty.objects.count() == 1
@@ -235,14 +235,14 @@ def test_who_lost_the_lease_while_writing_marks_all_of_it_again(ada, listening, 
     cast.thread(by=ada)
     draining.drain()
     before = Dirty.objects.get().token
-    write = sync._write
+    write = sync.write
 
     def write_slowly(marks):
         Lease.objects.update(until=timezone.now())
         return write(marks)
 
     with monkeypatch.context() as patch:
-        patch.setattr(sync, "_write", write_slowly)
+        patch.setattr(sync, "write", write_slowly)
         sync.drain()
     assert Dirty.objects.get().token != before
     catch_up()
@@ -321,32 +321,6 @@ def test_removals_reach_the_engine_before_additions(ada, mara, listening, catch_
     monkeypatch.setattr(engine, "remove", lambda ids: (calls.append("remove"), remove(ids)))
     catch_up()
     assert calls == ["remove", "index"]
-
-
-def test_a_rebuild_finds_what_was_written_past_every_door(ada, listening, catch_up):
-    thread = cast.thread(by=ada, title="Rare grooves")
-    catch_up()
-    stale = Document(
-        id="thread-999", kind="thread", pk=999, rev=1, title="Ghost", url="/", at=0, visible_to=["public"]
-    )
-    sync.engine().index([stale])
-    type(thread).objects.filter(pk=thread.pk).update(title="Rare quokkas")
-    out = StringIO()
-    call_command("search", "rebuild", stdout=out)
-    assert found("ghost") == set()
-    assert found("quokkas") == {f"thread-{thread.pk}"}
-    assert "holds 1 documents" in out.getvalue()
-
-
-def test_a_rebuild_that_dies_half_way_is_finished_by_the_worker(ada, listening, catch_up, monkeypatch):
-    thread = cast.thread(by=ada, title="Rare grooves")
-    catch_up()
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        stop_before(patch, "drain")
-        sync.rebuild()
-    assert found("grooves") == set()
-    catch_up()
-    assert found("grooves") == {f"thread-{thread.pk}"}
 
 
 def test_the_status_says_when_the_engine_is_away(monkeypatch, tmp_path, settings):

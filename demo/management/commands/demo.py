@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from demo.filling import fill, is_empty
 from demo.scale import Scale
-from search import sync
 from search.engines import EngineUnavailable
+from search.rebuilding import rebuild
 
 
 class Command(BaseCommand):
@@ -34,6 +34,6 @@ class Command(BaseCommand):
 
     def _index(self) -> None:
         try:
-            sync.rebuild(self.stdout.write)
+            rebuild(self.stdout.write)
         except EngineUnavailable:
             self.stdout.write("The search engine is away: the worker fills its index once it answers.")

@@ -5,19 +5,31 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from search import sync
+from search import drift, sync
+from search.documents import SOURCES
 from search.engines import EngineUnavailable
-from search.models import Dirty
+from search.models import Dirty, Spread
+from search.rebuilding import rebuild
 
 
 class Command(BaseCommand):
-    help = "Shows how true the search index is, or writes it anew."
+    help = "Shows how true the search index is, mends it, writes it anew, or compares its settings."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("act", choices=["status", "rebuild"])
+        parser.add_argument("act", choices=["status", "check", "repair", "rebuild", "settings"])
+        parser.add_argument("--apply", action="store_true", help="with settings: apply what was shown")
 
-    def handle(self, *args: Any, act: str, **options: Any) -> None:
-        {"status": self.status, "rebuild": self.rebuild}[act]()
+    def handle(self, *args: Any, act: str, apply: bool, **options: Any) -> None:
+        try:
+            {
+                "status": self.status,
+                "check": self.compare,
+                "repair": self.repair,
+                "rebuild": self.rebuild,
+                "settings": lambda: self.settings(apply),
+            }[act]()
+        except EngineUnavailable as error:
+            raise CommandError(f"{error} The worker goes on once it answers.") from error
 
     def status(self) -> None:
         health = sync.engine().health()
@@ -25,17 +37,42 @@ class Command(BaseCommand):
             f"{'answers' if health.ok else 'away'}: {health.documents:,} documents. {health.detail}"
         )
         oldest = Dirty.objects.due().first()
-        age = f", the oldest for {(timezone.now() - oldest.at).seconds:,} s" if oldest else ""
-        self.stdout.write(f"waiting: {sync.waiting():,}{age}")
+        age = f", the oldest for {int((timezone.now() - oldest.at).total_seconds()):,} s" if oldest else ""
+        self.stdout.write(f"waiting: {Dirty.objects.due().count():,}{age}")
+        for one in Spread.objects.order_by("pk"):
+            self.stdout.write(f"to be marked: {one}, after {one.after:,}")
         for row in Dirty.objects.parked().order_by("at"):
             self.stdout.write(f"parked: {row}: {row.parked}")
         if not health.ok:
             raise CommandError("The search engine does not answer; pages search the database meanwhile.")
 
+    def compare(self) -> None:
+        """Compare everything; raises `CommandError` where something differs."""
+        wrong = 0
+        for kind in SOURCES:
+            for found in drift.drift(kind):
+                wrong += len(found.pks)
+                for name in ("missing", "stale", "left_over"):
+                    if pks := getattr(found, name):
+                        listed = ", ".join(f"{kind}-{pk}" for pk in sorted(pks))
+                        self.stdout.write(f"{name.replace('_', ' ')}: {listed}")
+        if wrong:
+            raise CommandError(f"{wrong:,} differ; `manage.py search repair` marks them for the worker.")
+        self.stdout.write("Search index: holds what the database says.")
+
+    def repair(self) -> None:
+        total = sum(drift.repair(kind) for kind in SOURCES)
+        self.stdout.write(f"Search index: {total:,} differed; the worker writes them.")
+
     def rebuild(self) -> None:
-        try:
-            total = sync.rebuild(self.stdout.write)
-        except EngineUnavailable as error:
-            raise CommandError(f"{error} The worker goes on once it answers.") from error
+        total = rebuild(self.stdout.write)
         documents = sync.engine().health().documents
         self.stdout.write(f"Search index: looked at {total:,} things, holds {documents:,} documents.")
+
+    def settings(self, apply: bool) -> None:
+        lines = sync.engine().differences()
+        for line in lines or ["The settings of the index are those of the code."]:
+            self.stdout.write(line)
+        if lines and apply:
+            sync.engine().prepare()
+            self.stdout.write("Applied.")

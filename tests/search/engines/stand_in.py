@@ -27,8 +27,9 @@ class StandIn(ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.url = f"http://127.0.0.1:{self.server_port}"
-        self.documents: dict[str, dict] = {}
-        self.settings: dict = {}
+        # By the uid of the index.
+        self.indexes: dict[str, dict[str, dict]] = {"kindred": {}}
+        self.all_settings: dict[str, dict] = {"kindred": {}}
         self.tasks: list[dict] = []
         self.requests: list[tuple[str, str, object]] = []
         self.polls_until_done = 2
@@ -36,6 +37,14 @@ class StandIn(ThreadingHTTPServer):
         self.largest_payload = 10_000_000
         self.garbage: bytes | None = None
         self.delay = 0.0
+
+    @property
+    def documents(self) -> dict[str, dict]:
+        return self.indexes["kindred"]
+
+    @property
+    def settings(self) -> dict:
+        return self.all_settings["kindred"]
 
     def start(self):
         threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
@@ -67,21 +76,49 @@ class StandIn(ThreadingHTTPServer):
         status = ("failed" if task["error"] else "succeeded") if task["done"] else "processing"
         return {"uid": uid, "status": status, "type": "any", "enqueuedAt": _AT, "error": task["error"]}
 
-    def add(self, documents: list[dict]) -> dict | None:
+    def set_up(self, uid: str, settings: dict) -> None:
+        self.indexes.setdefault(uid, {})
+        self.all_settings.setdefault(uid, {}).update(settings)
+
+    def swap(self, pairs: list[dict]) -> None:
+        for one, other in (pair["indexes"] for pair in pairs):
+            for kept in (self.indexes, self.all_settings):
+                kept[one], kept[other] = kept[other], kept[one]
+
+    def drop(self, uid: str) -> dict | None:
+        if uid not in self.indexes:
+            return {
+                "message": f"Index `{uid}` not found.",
+                "code": "index_not_found",
+                "type": "invalid_request",
+            }
+        del self.indexes[uid], self.all_settings[uid]
+        return None
+
+    def fetch(self, uid: str, body: dict) -> dict:
+        found = [kept for kept in self.indexes[uid].values() if all(_passes(kept, f) for f in body["filter"])]
+        page = found[body["offset"] : body["offset"] + body["limit"]]
+        results = [{field: kept[field] for field in body["fields"]} for kept in page]
+        return {"results": results, "offset": body["offset"], "limit": body["limit"], "total": len(found)}
+
+    def add(self, uid: str, documents: list[dict]) -> dict | None:
         if any(document["title"] == POISON for document in documents):
             message = "Document has an invalid title."
             return {"message": message, "code": "invalid_document_fields", "type": "invalid_request"}
-        self.documents |= {document["id"]: document for document in documents}
+        self.indexes[uid] |= {document["id"]: document for document in documents}
         return None
 
-    def delete(self, filter: str) -> None:
-        self.documents = {id: kept for id, kept in self.documents.items() if not _passes(kept, filter)}
+    def delete(self, uid: str, filter: str) -> None:
+        kept = self.indexes[uid]
+        self.indexes[uid] = {id: one for id, one in kept.items() if not _passes(one, filter)}
 
-    def search(self, body: dict) -> tuple[int, dict]:
+    def search(self, uid: str, body: dict) -> tuple[int, dict]:
         filters = body.get("filter") or []
         if not any(filter.startswith("visible_to IN [") for filter in filters):
             return 400, {"message": "a search without an audience", "code": "invalid_search_filter"}
-        found = [document for document in self.documents.values() if _matches(document, body["q"], filters)]
+        found = [
+            document for document in self.indexes[uid].values() if _matches(document, body["q"], filters)
+        ]
         found.sort(key=lambda document: -document["at"])
         page = found[body["offset"] : body["offset"] + body["limit"]]
         counts = Counter(document["kind"] for document in found)
@@ -121,23 +158,37 @@ class _Handler(BaseHTTPRequestHandler):
         return self._send(*self._route(body))
 
     def _route(self, body) -> tuple[int, dict]:
-        server, index = self.server, "/indexes/kindred"
-        match self.command, self.path.split("?")[0]:
-            case "PATCH", path if path == f"{index}/settings":
-                return 202, server.enqueue(lambda: server.settings.update(body))
-            case "POST", path if path == f"{index}/documents":
-                return 202, server.enqueue(lambda: server.add(body))
-            case "POST", path if path == f"{index}/documents/delete":
-                return 202, server.enqueue(lambda: server.delete(body["filter"]))
-            case "DELETE", path if path == f"{index}/documents":
-                return 202, server.enqueue(server.documents.clear)
-            case "POST", path if path == f"{index}/search":
-                return server.search(body)
-            case "GET", path if path == f"{index}/stats":
-                counts = {"numberOfDocuments": len(server.documents), "isIndexing": False}
+        server = self.server
+        match self.command, self.path.split("?")[0].strip("/").split("/"):
+            case "PATCH", ["indexes", uid, "settings"]:
+                return 202, server.enqueue(lambda: server.set_up(uid, body))
+            case "GET", ["indexes", uid, "settings"]:
+                if uid not in server.indexes:
+                    return 404, {
+                        "message": "no such index",
+                        "code": "index_not_found",
+                        "type": "invalid_request",
+                    }
+                return 200, server.all_settings[uid]
+            case "DELETE", ["indexes", uid]:
+                return 202, server.enqueue(lambda: server.drop(uid))
+            case "POST", ["swap-indexes"]:
+                return 202, server.enqueue(lambda: server.swap(body))
+            case "POST", ["indexes", uid, "documents"]:
+                return 202, server.enqueue(lambda: server.add(uid, body))
+            case "POST", ["indexes", uid, "documents", "delete"]:
+                return 202, server.enqueue(lambda: server.delete(uid, body["filter"]))
+            case "POST", ["indexes", uid, "documents", "fetch"]:
+                return 200, server.fetch(uid, body)
+            case "DELETE", ["indexes", uid, "documents"]:
+                return 202, server.enqueue(server.indexes[uid].clear)
+            case "POST", ["indexes", uid, "search"]:
+                return server.search(uid, body)
+            case "GET", ["indexes", uid, "stats"]:
+                counts = {"numberOfDocuments": len(server.indexes[uid]), "isIndexing": False}
                 return 200, counts | {"fieldDistribution": {}}
-            case "GET", path if path.startswith("/tasks/"):
-                return 200, server.poll(int(path.removeprefix("/tasks/")))
+            case "GET", ["tasks", uid]:
+                return 200, server.poll(int(uid))
         return 404, {"message": f"no route {self.command} {self.path}", "code": "not_found"}
 
     def _send(self, status: int, answer: dict):
@@ -163,6 +214,8 @@ def _matches(document: dict, asked: str, filters: list[str]) -> bool:
 
 
 def _passes(document: dict, filter: str) -> bool:
+    if equal := re.fullmatch(r"(\w+) = (\d+)", filter):
+        return document[equal[1]] == int(equal[2])
     negated, field, labels = _FILTER.fullmatch(filter).groups()
     value = document[field]
     held = value if isinstance(value, list) else [value]

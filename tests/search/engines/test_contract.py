@@ -155,6 +155,34 @@ def test_health_counts_the_documents(engine):
     assert health.detail
 
 
+def test_the_revs_of_a_bucket_are_those_of_its_documents(engine):
+    engine.index([thread(number, "Vinyl", rev=number + 2**47) for number in (1, 2, 65, 129)])
+    engine.index([thread(1, "Vinyl", id="room-1", kind="room")])
+    assert engine.revs("thread", 1) == {f"thread-{number}": number + 2**47 for number in (1, 65, 129)}
+    assert engine.revs("room", 1) == {"room-1": 1}
+    assert engine.revs("thread", 3) == {}
+
+
+def test_an_index_filled_beside_takes_the_place_of_the_first_in_one_step(engine):
+    engine.index([thread(1, "Vinyl"), thread(2, "Vinyl")])
+    other = engine.beside()
+    assert other.health().documents == 0
+    other.index([thread(2, "Vinyl"), thread(3, "Vinyl")])
+    assert ids(find(engine, "vinyl")) == {"thread-1", "thread-2"}
+    engine.take(other)
+    assert ids(find(engine, "vinyl")) == {"thread-2", "thread-3"}
+    engine.index([thread(4, "Vinyl")])
+    assert engine.health().documents == 3
+    another = engine.beside()
+    assert another.health().documents == 0
+    engine.take(another)
+    assert ids(find(engine, "vinyl")) == set()
+
+
+def test_a_prepared_index_has_the_settings_of_the_code(engine):
+    assert engine.differences() == []
+
+
 def test_places_and_authors_narrow_hits_and_totals(engine):
     engine.index(
         [

@@ -139,3 +139,24 @@ def test_the_index_outlives_its_engine(tmp_path):
     second = EmbeddedEngine(path)
     assert finds(second, 1)
     second.close()
+
+
+def test_who_reads_while_the_file_is_replaced_reads_on_and_then_the_new_one(embedded, tmp_path):
+    embedded.index([thread(1, "Vinyl number1")])
+    other = embedded.beside()
+    other.index([thread(2, "Vinyl number2")])
+    elsewhere = EmbeddedEngine(tmp_path / "search" / "index.sqlite3")  # as in another process
+    assert finds(elsewhere, 1)
+    with elsewhere._database.reading() as connection:
+        embedded.take(other)
+        assert connection.execute("SELECT count(*) FROM documents").fetchone() == (1,)
+        assert finds(elsewhere, 2)
+        assert connection.execute("SELECT pk FROM documents").fetchone() == (1,)
+    assert not finds(elsewhere, 1)
+    elsewhere.index([thread(3, "Vinyl number3")])
+    assert finds(embedded, 3)
+    elsewhere.close()
+    embedded.close()
+    assert_is_whole(tmp_path / "search" / "index.sqlite3")
+    left = {path.name for path in (tmp_path / "search").iterdir()}
+    assert len(left) == 2 and "index.sqlite3" in left
