@@ -14,7 +14,7 @@ from chat.log import append, lock_room
 from chat.models import Message, Room, RoomEvent
 from chat.queries import other_of
 from community.discussions.gatherings import threads_from
-from community.discussions.models import Gathering
+from community.discussions.models import Board, Gathering
 from community.discussions.sources import Line, Source, Spot
 from community.ledger.models import Entry
 
@@ -37,7 +37,8 @@ def spot_of(member: Any, room: Room) -> Spot:
         other = other_of(member, room)
         title = other.name if other else ""
     # Words of a closed group stay with it.
-    return Spot(title, room.get_absolute_url(), is_open, room.group_id if room.kind == Room.GROUP else None)
+    place = room.place if room.place and room.place.kind == Board.Kind.CLOSED else None
+    return Spot(title, room.get_absolute_url(), is_open, place.pk if place else None)
 
 
 def lines(member: Any, place: int, ids: Collection[int], lock: bool) -> list[Line]:
@@ -50,7 +51,8 @@ def room_with_links_for(member: Any, slug: str) -> Room:
     """The room if `member` may know of it, with `has_threads`: whether threads were made of what was said in it.
     Raises `Http404`."""
     made = Gathering.objects.filter(source=KIND, place=OuterRef("pk"), thread__isnull=False)
-    return get_object_or_404(Room.objects.visible_to(member).annotate(has_threads=Exists(made)), slug=slug)
+    rooms = Room.objects.visible_to(member).select_related("thread__board", "board")
+    return get_object_or_404(rooms.annotate(has_threads=Exists(made)), slug=slug)
 
 
 def links_for(member: Any, room: Room) -> list[dict[str, str]]:

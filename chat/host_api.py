@@ -9,10 +9,11 @@ from django.urls import reverse
 from ninja import Router, Schema, Status
 from pydantic import AwareDatetime, ConfigDict, Field
 
-from chat import hosting, inviting, parting
+from chat import attaching, hosting, inviting, parting
 from chat.access import room_for
 from chat.models import Membership, Room
 from chat.people import people_of, standing_of
+from community.discussions.access import board_for, thread_for
 
 router = Router(tags=["rooms"])
 
@@ -26,6 +27,13 @@ class RoomIn(Schema):
     description: str = Field("", max_length=2_000)
     is_closed: bool = False
     interests: list[str] = Field(default_factory=list, max_length=20)
+
+
+class TalkIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    title: str = Field(max_length=500)
+    description: str = Field("", max_length=2_000)
 
 
 class WishesIn(Schema):
@@ -65,7 +73,8 @@ class PersonOut(Schema):
 class AboutOut(Schema):
     """`phase`: before, live or after for a room with times, else empty. `questions_when`: stage (while it is one), on
     or off. `people`: hosts and speakers, and of a closed room everybody; empty for strangers. `hosts`: whether you do.
-    After `keep_days` messages go (0: they stay), from `keep_from` on where that is to come."""
+    After `keep_days` messages go (0: they stay), from `keep_from` on where that is to come. `about`: the address of
+    the thread or board that the room is about, if any."""
 
     slug: str
     title: str
@@ -86,6 +95,7 @@ class AboutOut(Schema):
     hosts: bool
     people: list[PersonOut]
     url: str
+    about: str
 
 
 class LinkIn(Schema):
@@ -105,6 +115,22 @@ class LinkOut(Schema):
 
 class LeftOut(Schema):
     belongs: bool
+
+
+@router.post("/threads/{int:pk}/room", response={201: AboutOut}, summary="Talk about a thread live")
+def open_room_of_thread(request: HttpRequest, pk: int, payload: TalkIn) -> Any:
+    """For its author, from the level of trust on that rooms take, and for managers. Where one is open already, that."""
+    room = attaching.talk_about(
+        request.user, thread_for(request.user, pk), payload.title, payload.description
+    )
+    return Status(201, about(request, room))
+
+
+@router.post("/boards/{slug}/room", response={201: AboutOut}, summary="Open the live room of a board")
+def open_room_of_board(request: HttpRequest, slug: str, payload: TalkIn) -> Any:
+    """For managers. Where one is open already, that."""
+    room = attaching.talk_on(request.user, board_for(request.user, slug), payload.title, payload.description)
+    return Status(201, about(request, room))
 
 
 @router.get(
@@ -184,4 +210,5 @@ def about(request: HttpRequest, room: Room) -> dict[str, Any]:
         "hosts": standing.hosts,
         "people": list(people_of(request.user, room, standing)) if request.user.is_authenticated else [],
         "url": room.get_absolute_url(),
+        "about": what.get_absolute_url() if (what := room.thread or room.board) else "",
     }

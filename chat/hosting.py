@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chat.attaching import require_alone, tell_thread
 from chat.joining import enter, require_entry
 from chat.keeping import RULE, set_rule
 from chat.log import append, lock_room
@@ -113,6 +114,8 @@ def _change(by: Any, room: Room, wishes: Wishes, changed: list[str]) -> None:
     told = {name: _told(name, getattr(room, name)) for name in changed}
     if is_kept_otherwise:
         told["keep_from"] = room.keep_from and room.keep_from.isoformat()
+    if told.get("is_public") is False:
+        told["narrowed"] = True
     append(room, RoomEvent.ROOM, now, actor=by, **told)
     record("room.changed", actor=by, subject=room, changed=changed)
     if is_news:
@@ -128,8 +131,10 @@ def _told(name: str, value: Any) -> Any:
 
 
 def _require_may_listen(by: Any, room: Room, wishes: Wishes) -> None:
-    if wishes.is_public and room.kind != Room.OPEN:
+    if wishes.is_public and room.kind not in (Room.OPEN, Room.ATTACHED):
         raise ValidationError({"is_public": _("Strangers listen in open rooms only.")})
+    if wishes.is_public and room.kind == Room.ATTACHED and not (room.place and room.place.is_open):
+        raise ValidationError({"is_public": _("Strangers do not read what this room is about.")})
     if wishes.is_public and not by.is_manager:
         raise PermissionDenied(_("Only the community team lets strangers listen."))
 
@@ -148,11 +153,14 @@ def _mark(by: Any, room: Room, field: str, wished: bool) -> None:
     with hosted(by, room) as found:
         if wished == (getattr(found, field) is not None):
             return
+        if not wished and field == "archived_at":
+            require_alone(found)
         now, name = timezone.now(), f"is_{field.removesuffix('_at')}"
         setattr(found, field, now if wished else None)
         found.save(update_fields=[field])
         append(found, RoomEvent.ROOM, now, actor=by, **{name: wished})
         record("room.changed", actor=by, subject=found, changed=[name], to=wished)
+        tell_thread(found)
 
 
 def give_role(by: Any, room: Room, handle: str, role: str) -> Membership:

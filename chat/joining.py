@@ -28,12 +28,13 @@ def join_room(member: Any, room: Room) -> Membership:
 def require_entry(member: Any, room: Room, membership: Membership | None) -> None:
     """Raises `Http404` unless `member` belongs to the locked room, or may come in by themselves, and
     `PermissionDenied` where its group has ended."""
-    if room.group_id:
-        require_ongoing(room.group.board)
-    if room.kind == Room.OPEN or (membership and room.kind != Room.GROUP):
+    if room.place:
+        require_ongoing(room.place)
+    is_by_membership = room.kind in Room.BY_MEMBERSHIP
+    if room.kind == Room.OPEN or (membership and is_by_membership):
         return
-    # What opens a group's room is to belong to the group, which may have just ended.
-    if room.kind != Room.GROUP or not Room.objects.visible_to(member).filter(pk=room.pk).exists():
+    # What opens the others is to read what they are about, which may have just ended.
+    if is_by_membership or not Room.objects.visible_to(member).filter(pk=room.pk).exists():
         raise Http404
 
 

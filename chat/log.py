@@ -20,7 +20,9 @@ from community.live import streams
 
 def lock_rooms(pks: Collection[int]) -> dict[int, Room]:
     """These rooms as they are now, by id, each with its group's board, locked to the end of the transaction."""
-    rooms = Room.objects.select_for_update(of=("self",), no_key=True).select_related("group__board")
+    rooms = Room.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "group__board", "thread__board", "board"
+    )
     return {room.pk: room for room in rooms.filter(pk__in=pks).order_by("pk")}
 
 

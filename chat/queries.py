@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, Window
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -80,8 +80,11 @@ def open_rooms(member: Any) -> QuerySet[Room]:
 
 
 def closed_rooms(member: Any) -> QuerySet[Room]:
-    """The rooms for those invited to which `member` belongs, and those of closed groups, likewise."""
-    return _with_unread(Room.objects.visible_to(member).filter(kind__in=(Room.CLOSED, Room.GROUP)), member)
+    """The rooms for those invited to which `member` belongs, those of closed groups, and those about threads and boards
+    in which they talked, likewise."""
+    mine = Exists(Membership.objects.filter(room=OuterRef("pk"), member=member.pk))
+    shown = Q(kind__in=(Room.CLOSED, Room.GROUP)) | Q(kind=Room.ATTACHED) & mine
+    return _with_unread(Room.objects.visible_to(member).filter(shown), member)
 
 
 def _with_unread(rooms: QuerySet[Room], member: Any) -> QuerySet[Room]:

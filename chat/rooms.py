@@ -24,7 +24,7 @@ from community.recognition.trust import require_level
 TITLE_LONGEST, ABOUT_LONGEST, MOST_INTERESTS = 80, 300, 5
 """Characters of a room's title and of the lines about it, interests of one room: as those of a group."""
 
-RESERVED = {"start", "come-in"}
+RESERVED = {"start", "come-in", "about"}
 """What stands in addresses of ours beside those of rooms."""
 
 
@@ -82,7 +82,7 @@ def _slug(title: str, is_closed: bool) -> str:
     Raises `ValidationError` where another place has it."""
     slug = slugify(title)[:48].strip("-")
     if is_closed:
-        return f"{slug}-{secrets.token_hex(4)}"
+        return address_of(title)
     if slug in RESERVED or Room.objects.filter(slug=slug).exists():
         raise ValidationError({"title": _("There is a place of this name already.")})
     return slug
@@ -96,6 +96,11 @@ def pair_of(one: int, other: int) -> str:
 def room_of_two(one: Any, other: Any) -> Room | None:
     """The room of these two members, if it was opened."""
     return Room.objects.filter(kind=Room.DIRECT, pair=pair_of(one.pk, other.pk)).first()
+
+
+def address_of(title: str) -> str:
+    """An address after this title that no other room has."""
+    return f"{slugify(title)[:48].strip('-')}-{secrets.token_hex(4)}"
 
 
 @transaction.atomic

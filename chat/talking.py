@@ -28,6 +28,8 @@ def silence_of(member: Any, room: Room, membership: Membership | None) -> str:
     phase = room.phase
     if room.archived_at or phase == "after":
         return _("This room has ended. What was said stays to be read.")
+    if room.thread and room.thread.is_closed:
+        return _("The thread about which this room is was closed. What was said stays to be read.")
     is_held = room.locked_at or room.is_stage or phase == "before"
     if not is_held or is_host(member, membership):  # a manager is known by two queries, so asked for last
         return ""
@@ -55,8 +57,8 @@ def require_reach(room: Room, apart: Collection[int]) -> None:
 
 def require_going_on(room: Room) -> None:
     """Raises `PermissionDenied` in a room that has ended, or whose group has."""
-    if room.group_id:
-        require_ongoing(room.group.board)
+    if room.place:
+        require_ongoing(room.place)
     if room.archived_at or room.phase == "after":
         raise PermissionDenied(_("This room has ended. What was said stays to be read."))
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from chat import (
+    attach_views,
     bot_views,
     gather_views,
     host_views,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("me/requests/", request_views.requests, name="requests"),
     path("members/<slug:handle>/write/", request_views.write, name="write"),
     path("rooms/start/", host_views.start, name="start"),
+    path("rooms/about/thread/<int:pk>/", attach_views.talk_thread, name="talk-thread"),
+    path("rooms/about/board/<int:pk>/", attach_views.talk_board, name="talk-board"),
     path("rooms/come-in/<str:token>/", invite_views.come_in, name="come-in"),
     path("rooms/<slug:slug>/", views.room, name="room"),
     path("rooms/<slug:slug>/gather/", gather_views.gathering, name="gather"),

@@ -39,6 +39,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
         "coming": sorted(coming, key=lambda card: str(card[0].starts_at)),
         "rooms": [card for card in cards if card[0].kind == Room.OPEN],
         "own": [card for card in cards if card[0].kind == Room.GROUP],
+        "attached": [card for card in cards if card[0].kind == Room.ATTACHED],
         "closed": [card for card in cards if card[0].kind == Room.CLOSED],
         "asking": waiting_for(member).count() if member.is_authenticated else 0,
         "invitations": invitations_for(member) if member.is_authenticated else [],

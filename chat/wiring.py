@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 def plug_in() -> None:
     from chat import (
         actions,
+        attaching,
         awaiting,
         call_notices,
         calls,
@@ -32,7 +33,9 @@ def plug_in() -> None:
     from chat.models import Room
     from chat.words import PLACE
     from community.attachments import places
+    from community.discussions import live_talk, origins
     from community.discussions.groups import register_room
+    from community.discussions.models import Board
     from community.discussions.sources import register as register_source
     from community.ledger import consumers, kinds
     from community.live import actions as live_actions
@@ -93,6 +96,9 @@ def plug_in() -> None:
     consumers.register("chat.group-left", {"group.left"}, groups.forget_membership)
     register_room(groups.room_of)
     register_source(gathering.ROOM)
+    live_talk.register(attaching.VENUE)
+    origins.register_hold("room", attaching.hold_of)
+    post_save.connect(attaching.narrowed_board, sender=Board, dispatch_uid="chat.narrowed-board")
     consumers.register("chat.gathered-threads", {"gathering.settled"}, gathering.tell_of_thread)
     live_streams.register(streams.ROOM)
     live_own.register(waiting.PART)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chat.models.memberships import Membership
-from community.discussions.models import Group, closed_to
+from community.discussions.models import Board, Group, Thread, closed_to
 from community.members.models import Interest
 
 SLOWEST_S = 21_600
@@ -33,7 +34,7 @@ class RoomQuerySet(models.QuerySet["Room"]):
 
     def for_strangers(self) -> "RoomQuerySet":
         """The rooms in which whoever comes by may listen."""
-        return self.open().filter(is_public=True)
+        return self.filter(Q(kind=Room.OPEN) | _attached_for(AnonymousUser()), is_public=True)
 
     def visible_to(self, member: Any) -> "RoomQuerySet":
         """The rooms that `member` (or `AnonymousUser`) may know of: open ones, closed and direct ones to which they
@@ -42,7 +43,15 @@ class RoomQuerySet(models.QuerySet["Room"]):
             return self.for_strangers()
         mine = Exists(Membership.objects.filter(room=OuterRef("pk"), member=member))
         theirs = Q(kind=Room.GROUP) & ~Q(group__in=closed_to(member).values("pk"))
-        return self.filter(Q(kind=Room.OPEN) | Q(kind__in=Room.BY_MEMBERSHIP) & mine | theirs)
+        known = Q(kind=Room.OPEN) | Q(kind__in=Room.BY_MEMBERSHIP) & mine | theirs
+        return self.filter(known | _attached_for(member))
+
+
+def _attached_for(member: Any) -> Q:
+    """The rooms about threads and boards that `member` may read now."""
+    thread = Exists(Thread.objects.visible_to(member).filter(pk=OuterRef("thread")))
+    board = Exists(Board.objects.visible_to(member).filter(pk=OuterRef("board")))
+    return Q(kind=Room.ATTACHED) & (thread | board)
 
 
 class Room(models.Model):
@@ -53,11 +62,13 @@ class Room(models.Model):
     """
 
     OPEN, CLOSED, DIRECT, GROUP = "open", "closed", "direct", "group"
+    ATTACHED = "attached"
     KINDS = {
         OPEN: _("open"),
         CLOSED: _("for those invited"),
         DIRECT: _("direct"),
         GROUP: _("of a closed group"),
+        ATTACHED: _("about a thread or board"),
     }
     ON_STAGE, ALWAYS, NEVER = "stage", "on", "off"
     QUESTIONS = {
@@ -80,6 +91,13 @@ class Room(models.Model):
     # Of a room that was made for a group; that of an open one is open as others are.
     group = models.OneToOneField(
         Group, null=True, on_delete=models.CASCADE, related_name="room", editable=False
+    )
+    # What an attached room is about: one of both. Who may read that, and nobody else, may come in.
+    thread = models.ForeignKey(
+        Thread, null=True, on_delete=models.CASCADE, related_name="rooms", editable=False
+    )
+    board = models.ForeignKey(
+        Board, null=True, on_delete=models.CASCADE, related_name="rooms", editable=False
     )
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
@@ -134,6 +152,18 @@ class Room(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind="group") | Q(group__isnull=False), name="rooms_of_groups_have_a_group"
             ),
+            models.CheckConstraint(
+                condition=Q(kind="attached", thread__isnull=False, board=None)
+                | Q(kind="attached", thread=None, board__isnull=False)
+                | ~Q(kind="attached") & Q(thread=None, board=None),
+                name="attached_rooms_are_about_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["thread"], condition=Q(archived_at=None), name="one_open_room_per_thread"
+            ),
+            models.UniqueConstraint(
+                fields=["board"], condition=Q(archived_at=None), name="one_open_room_per_board"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -182,6 +212,13 @@ class Room(models.Model):
     def is_private(self) -> bool:
         """Whether only those who belong to it know of it."""
         return self.kind in self.BY_MEMBERSHIP
+
+    @property
+    def place(self) -> Board | None:
+        """The board whose readers alone may come in: of its group, or of what it is about."""
+        if self.group_id:
+            return self.group.board
+        return self.thread.board if self.thread_id else self.board
 
     @property
     def is_direct(self) -> bool:

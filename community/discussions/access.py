@@ -35,6 +35,12 @@ def board_for(member: Any, slug: str, lock: bool = False) -> Board:
     return get_object_or_404(boards.select_for_update() if lock else boards, slug=slug)
 
 
+def board_by_id_for(member: Any, pk: int, lock: bool = False) -> Board:
+    """The same by its id."""
+    boards = Board.objects.visible_to(member)
+    return get_object_or_404(boards.select_for_update() if lock else boards, pk=pk)
+
+
 def board_with_level_for(member: Any, slug: str) -> Board:
     """The same with `level`: how much `member` wants to hear of it, None where they chose nothing."""
     chosen = Follow.objects.filter(board=OuterRef("pk"), member=member.pk).values("level")

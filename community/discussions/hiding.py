@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from community.discussions.access import require_manager
+from community.discussions.live_talk import narrowed
 from community.discussions.locking import lock_thread_of
 from community.discussions.models import Board, Hiding, Post, Thread
 from community.ledger.recording import record
@@ -47,3 +48,5 @@ def _count(thread: Thread, post: Post, change: int) -> None:
         Board.objects.filter(pk=thread.board_id).update(thread_count=F("thread_count") + change)
     Thread.objects.filter(pk=thread.pk).update(**changes)
     thread.tell()
+    if changes.get("is_hidden"):
+        narrowed(thread.pk)

@@ -14,6 +14,7 @@ from community.discussions import access, fragments, orders, paging, queries, st
 from community.discussions.doors import leads_managers_in
 from community.discussions.kinds import BADGES
 from community.discussions.levels import control
+from community.discussions.live_talk import line_of_board
 from community.discussions.models import Board, Kind
 from community.discussions.trails import trail_to
 from community.discussions.unread import unread_in
@@ -78,6 +79,7 @@ def _list(request: HttpRequest, template: str, board: Board | None = None) -> Ht
         "unread": unread,
         "follow": control(board, board.level) if board and request.user.is_authenticated else None,
         "page": page,
+        "talk": line_of_board(request.user, board) if board else None,
         "trail": trail_to(of_group=bool(board) and board.is_of_group),
     }
     return render(request, template, context)

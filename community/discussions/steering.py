@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from community.design.markdown import normalise
 from community.discussions.access import require_manager, require_same_readers
+from community.discussions.live_talk import narrowed
 from community.discussions.models import REASON_LONGEST, Act, Board, Pin, Score, Steering, Thread
 from community.ledger.recording import record
 from community.members.access import hold
@@ -86,6 +87,7 @@ def move_thread(thread: Thread, by: Any, board: Board) -> Thread:
                 count_threads({old.pk: -1, board.pk: +1})
             note(found, by, Act.MOVED, board=old)
             found.touch()
+            narrowed(found.pk)
     return found
 
 

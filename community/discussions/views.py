@@ -21,6 +21,7 @@ from community.discussions.doors import leads_managers_in
 from community.discussions.forms import KeyedForm, ReplyForm, ThreadForm
 from community.discussions.hiding import hide_post, restore_post
 from community.discussions.levels import control
+from community.discussions.live_talk import line_of_thread
 from community.discussions.mine import level_in, mine_in
 from community.discussions.models import Kind, Post, Thread, is_manager
 from community.discussions.places import reply_to, start_on
@@ -185,6 +186,7 @@ def _page(request: HttpRequest, found: Thread) -> dict[str, Any]:
         "seen": min(after + paging.PAGE, found.last_number),
         "follow": control(found, level_in(found, request.user)) if request.user.is_authenticated else None,
         "origin": origins.origin_of(found.pk),
+        "talk": line_of_thread(request.user, found),
         "trail": trail_to(found.board),
         "desk": desk_for(request, reply_to(found)) if request.user.is_authenticated else None,
         "to": _addressee(request, found),

@@ -21,7 +21,7 @@ from community.live.attendance import Attendance, Who
 from community.live.frames import Ready
 from community.live.hints import CONTROL_GROUP
 from community.live.leaving import before_the_end, pause
-from community.live.revoking import revocation_counts
+from community.live.revoking import barred_from, revocation_counts
 from community.live.streams import Event
 from community.live.threads import in_thread
 
@@ -168,6 +168,8 @@ class Hub:
         An event from a hint is for those who wait for just its number. One that was read from the log after the
         number `floor` is the next one for whoever was at `floor` or further, even if the log skips numbers.
         """
+        if event.data.get("narrowed"):
+            await self._ask_again(address)
         cursors, frame, gap = self.listeners.get(address, {}), _event_frame(address, event), False
         if address in self.listeners:
             self._newest[address] = max(event.seq, self._newest.get(address, 0))
@@ -275,6 +277,14 @@ class Hub:
         self.is_leaving = True
         for socket in list(self.sockets):
             socket.push(_bye(len(self.sockets)))
+
+    async def _ask_again(self, address: str) -> None:
+        """Let go of those who follow a stream and may not any more, before they get another word of it."""
+        if following := {socket.member_id for socket in self.listeners.get(address, ())}:
+            barred = await in_thread(barred_from, address, following)
+            for socket in [one for one in self.listeners.get(address, ()) if one.member_id in barred]:
+                await self.leave(socket, address)
+                socket.end(CLOSE_REVOKED)
 
     def _end_all(self, member_ids: set[int | None]) -> None:
         for socket in list(self.sockets):

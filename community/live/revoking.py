@@ -1,10 +1,14 @@
 """Ending a member's connections, on every process, even while the channel layer is away."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import F
 
+from community.live import streams
 from community.live.hints import CONTROL_GROUP, hint
 from community.live.models import Revocation
 
@@ -27,6 +31,15 @@ def disconnect_strangers() -> None:
     comes back. There is no count of strangers: with the layer away, it is their next join that is refused."""
     message = {"type": "live.disconnect", "member": None}
     transaction.on_commit(lambda: hint(CONTROL_GROUP, message))
+
+
+def barred_from(address: str, member_ids: Iterable[int | None]) -> set[int | None]:
+    """Those of these members (None: strangers) who may not follow this stream any more."""
+    stream, key = streams.resolve(address)
+    wanted = set(member_ids)
+    members: dict[int | None, Any] = {None: AnonymousUser()}
+    members |= get_user_model().objects.in_bulk([pk for pk in wanted if pk])
+    return {pk for pk in wanted if pk not in members or not stream.may_join(members[pk], key)}
 
 
 def revocation_counts(member_ids: Iterable[int]) -> dict[int, int]:

@@ -15,7 +15,8 @@ from community.live.hints import hint
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One entry of a stream's log. `data` is JSON and holds nothing that depends on who looks."""
+    """One entry of a stream's log. `data` is JSON and holds nothing that depends on who looks. With `narrowed` in it,
+    fewer may follow the stream from here on: whoever does is asked again whether they may."""
 
     seq: int
     kind: str

@@ -370,6 +370,15 @@ MATRIX: dict[str, list[Row]] = {
         Row("/messages/{hidden_message.pk}/reactions/", "lnnnnn", "lnnnnn"),
     ],
     "chat:start": [Row("/rooms/start/", MEMBERS, "leeeee")],
+    "chat:talk-thread": [
+        Row("/rooms/about/thread/{thread.pk}/", "lnoono", "lneene"),
+        Row("/rooms/about/thread/{hidden_thread.pk}/", "lnnono", "lnnene"),
+        Row("/rooms/about/thread/{circle_thread.pk}/", "lnonnn", "lnennn"),
+    ],
+    "chat:talk-board": [
+        Row("/rooms/about/board/{board.pk}/", "lnnono", "lnnene"),
+        Row("/rooms/about/board/{circle.board.pk}/", "lnnnnn", "lnnnnn"),
+    ],
     "chat:about": [
         Row("/rooms/{room.slug}/about/", EVERYBODY),
         Row("/rooms/{direct.slug}/about/", NOBODY),
@@ -449,6 +458,8 @@ MATRIX: dict[str, list[Row]] = {
         Row("/api/v1/rooms/{circle_room.slug}/here", "unonnn"),
     ],
     "api-1:rooms": [Row("/api/v1/rooms", EVERYBODY, "ueeeee")],
+    "api-1:open_room_of_thread": [Row("/api/v1/threads/{thread.pk}/room", NO_METHOD, "ueeeee")],
+    "api-1:open_room_of_board": [Row("/api/v1/boards/{board.slug}/room", NO_METHOD, "ueeeee")],
     "api-1:messages": [
         Row("/api/v1/rooms/{room.slug}/messages", EVERYBODY, "ueeeee"),
         Row("/api/v1/rooms/{direct.slug}/messages", "nnonnn", "ueeeee"),
