@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -125,14 +125,23 @@ def hold_of(thread: int) -> str:
     return _("This thread has a live room, which leads to it, so it stays by itself.")
 
 
-def _talk(**about: int) -> Talk | None:
-    room = Room.objects.filter(**about, archived_at=None).first()
-    return Talk(room.title, room.get_absolute_url(), room.is_public) if room else None
+def _parts(what: str) -> dict[str, Any]:
+    room = Room.objects.filter(**{what: OuterRef("pk")}, archived_at=None)
+    return {f"talk_{name}": Subquery(room.values(name)[:1]) for name in ("slug", "title", "is_public")}
+
+
+def _talk(thing: Any) -> Talk | None:
+    if not hasattr(thing, "talk_slug"):  # read without the parts, as after a form that was refused
+        room = Room.objects.filter(**{thing._meta.model_name: thing}, archived_at=None).first()
+        return Talk(room.title, room.get_absolute_url(), room.is_public) if room else None
+    if not thing.talk_slug:
+        return None
+    return Talk(thing.talk_title, reverse("chat:room", args=[thing.talk_slug]), thing.talk_is_public)
 
 
 VENUE = Venue(
-    of_thread=lambda pk: _talk(thread=pk),
-    of_board=lambda pk: _talk(board=pk),
+    parts=_parts,
+    talk=_talk,
     door=lambda what, pk: reverse(f"chat:talk-{what}", args=[pk]),
     narrowed=narrowed,
 )

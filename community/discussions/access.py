@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from community.discussions.live_talk import parts_of
 from community.discussions.mine import with_mine
 from community.discussions.models import (
     Act,
@@ -44,7 +45,9 @@ def board_by_id_for(member: Any, pk: int, lock: bool = False) -> Board:
 def board_with_level_for(member: Any, slug: str) -> Board:
     """The same with `level`: how much `member` wants to hear of it, None where they chose nothing."""
     chosen = Follow.objects.filter(board=OuterRef("pk"), member=member.pk).values("level")
-    return get_object_or_404(Board.objects.visible_to(member).annotate(level=Subquery(chosen)), slug=slug)
+    return get_object_or_404(
+        Board.objects.visible_to(member).annotate(level=Subquery(chosen), **parts_of("board")), slug=slug
+    )
 
 
 def thread_for(member: Any, pk: int, lock: bool = False) -> Thread:
@@ -66,6 +69,7 @@ def thread_or_tombstone(member: Any, board: str, pk: int, number: int = 0) -> Th
     threads = Thread.objects.on(Board.objects.visible_to(member)).select_related(
         "board", "poll", "idea__answered_by"
     )
+    threads = threads.annotate(**parts_of("thread"))
     if number:
         left = Departure.objects.filter(thread=OuterRef("pk"), number=number)
         threads = threads.annotate(left=Subquery(left.values("post")))

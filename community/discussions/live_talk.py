@@ -4,12 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from community.discussions.models import Board, Thread, is_manager
-
-KEPT_SECONDS = 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +18,18 @@ class Talk:
     is_public: bool
 
 
+type Parts = dict[str, Any]
+"""Subqueries by name, with which a thread or a board is read: its `Talk`, without a query of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Venue:
-    """What knows of such rooms. `of_thread(pk)`, `of_board(pk)`: the one that is open, for whoever may read there.
-    `door(what, pk)`: the address at which one is opened, where `what` is "thread" or "board". `narrowed(thread)`: fewer
-    may read the thread with this id from now on; in the transaction in which that is decided."""
+    """What knows of such rooms, for "thread" or "board". `parts(what)`: what to read with it. `talk(thing)`: the open
+    room of what was read so, for whoever may read there. `door(what, pk)`: the address at which one is opened.
+    `narrowed(thread)`: fewer may read the thread with this id from now on; in the transaction that decides it."""
 
-    of_thread: Callable[[int], Talk | None]
-    of_board: Callable[[int], Talk | None]
+    parts: Callable[[str], Parts]
+    talk: Callable[[Any], Talk | None]
     door: Callable[[str, int], str]
     narrowed: Callable[[int], None]
 
@@ -47,12 +48,17 @@ def narrowed(thread: int) -> None:
         venue.narrowed(thread)
 
 
+def parts_of(what: str) -> Parts:
+    """What to annotate a "thread" or "board" with, of which a line is to be shown."""
+    return {name: part for venue in _venues for name, part in venue.parts(what).items()}
+
+
 def line_of_thread(member: Any, thread: Thread) -> dict[str, str] | None:
     """{label, title, url} of what the page of a thread shows of it: the way there, for its author and for managers the
-    way to open one. As a rule without a query: opening and ending one raises the thread's version."""
+    way to open one. No query for a thread that was read with its parts."""
     may_open = member.is_authenticated and (thread.author_id == member.pk or is_manager(member))
     for venue in _venues:
-        talk = _kept(venue, thread)
+        talk = venue.talk(thread)
         if found := _line(member, talk):
             return found
         if may_open and not talk and not thread.is_closed and not thread.is_hidden:
@@ -61,23 +67,14 @@ def line_of_thread(member: Any, thread: Thread) -> dict[str, str] | None:
 
 
 def line_of_board(member: Any, board: Board) -> dict[str, str] | None:
-    """The same of a board, on which managers alone open one. One query."""
+    """The same of a board, on which managers alone open one."""
     for venue in _venues:
-        talk = venue.of_board(board.pk)
+        talk = venue.talk(board)
         if found := _line(member, talk):
             return found
         if not talk and is_manager(member) and not board.is_of_group:
             return _offer(venue.door("board", board.pk))
     return None
-
-
-def _kept(venue: Venue, thread: Thread) -> Talk | None:
-    key = f"discussions:talk:{thread.pk}:{thread.version}"
-    found = cache.get(key)
-    if found is None:
-        found = venue.of_thread(thread.pk) or ()
-        cache.set(key, found, KEPT_SECONDS)
-    return found or None
 
 
 def _line(member: Any, talk: Talk | None) -> dict[str, str] | None:
