@@ -29,7 +29,7 @@ class RoomIn(Schema):
     interests: list[str] = Field(default_factory=list, max_length=20)
 
 
-class TalkIn(Schema):
+class AttachedIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     title: str = Field(max_length=500)
@@ -118,7 +118,7 @@ class LeftOut(Schema):
 
 
 @router.post("/threads/{int:pk}/room", response={201: AboutOut}, summary="Talk about a thread live")
-def open_room_of_thread(request: HttpRequest, pk: int, payload: TalkIn) -> Any:
+def open_room_of_thread(request: HttpRequest, pk: int, payload: AttachedIn) -> Any:
     """For its author, from the level of trust on that rooms take, and for managers. Where one is open already, that."""
     room = attaching.talk_about(
         request.user, thread_for(request.user, pk), payload.title, payload.description
@@ -127,7 +127,7 @@ def open_room_of_thread(request: HttpRequest, pk: int, payload: TalkIn) -> Any:
 
 
 @router.post("/boards/{slug}/room", response={201: AboutOut}, summary="Open the live room of a board")
-def open_room_of_board(request: HttpRequest, slug: str, payload: TalkIn) -> Any:
+def open_room_of_board(request: HttpRequest, slug: str, payload: AttachedIn) -> Any:
     """For managers. Where one is open already, that."""
     room = attaching.talk_on(request.user, board_for(request.user, slug), payload.title, payload.description)
     return Status(201, about(request, room))
