@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from chat.models import Membership, Message, Room
+from chat.words import PLACE
 from community.design.markdown import LONGEST, excerpt
 from community.ledger.models import Entry
 from community.members.blocks import blocked_by
@@ -21,6 +22,9 @@ from search.documents.source import (
     member_label,
     room_token,
     subject,
+    thanked,
+    traits,
+    with_pictures,
 )
 from search.engines import Document
 
@@ -42,10 +46,11 @@ def rooms_of(member: Any) -> QuerySet[Membership, int]:
 
 def documents(pks: Collection[int]) -> list[Document]:
     found = Message.objects.standing().filter(pk__in=pks).exclude(body="")
-    return [_document(message) for message in found.select_related("room", "author")]
+    pictures = with_pictures(PLACE.kind, pks)
+    return [_document(one, one.pk in pictures) for one in found.select_related("room", "author")]
 
 
-def _document(message: Message) -> Document:
+def _document(message: Message, has_pictures: bool) -> Document:
     """Without the room's name: who looks for a room finds the room, not all that was said there."""
     return document(
         "message",
@@ -55,6 +60,8 @@ def _document(message: Message) -> Document:
         author=message.author.name,
         by=member_label(message.author_id),
         places=[room_token(message.room_id)],
+        traits=traits(pictures=has_pictures),
+        thanks=message.thanks_count,
         url=message.get_absolute_url(),
         at=int(message.at.timestamp()),
         visible_to=readers_in(message.room),
@@ -124,6 +131,8 @@ SOURCE = Source(
         "message.hidden": subject,
         "message.restored": subject,
         "room.erased": kept_no_longer,
+        "thanks.given": thanked("message"),
+        "thanks.taken_back": thanked("message"),
         "member.left": of_author,
     },
 )

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from community.design.markdown import LONGEST, excerpt
 from community.discussions.models import Post
+from community.discussions.words import PLACE
 from community.ledger.models import Entry
 from community.members.blocks import blocked_by
 from search.documents.source import (
@@ -19,7 +20,10 @@ from search.documents.source import (
     member_label,
     readers_of,
     subject,
+    thanked,
     thread_label,
+    traits,
+    with_pictures,
 )
 from search.engines import Document
 
@@ -34,10 +38,11 @@ def _readable(posts: QuerySet[Post]) -> QuerySet[Post]:
 
 
 def documents(pks: Collection[int]) -> list[Document]:
-    return [_document(post) for post in _readable(Post.objects.filter(pk__in=pks))]
+    pictures = with_pictures(PLACE.kind, pks)
+    return [_document(post, post.pk in pictures) for post in _readable(Post.objects.filter(pk__in=pks))]
 
 
-def _document(post: Post) -> Document:
+def _document(post: Post, has_pictures: bool) -> Document:
     """Without a title: the thread is found by it already."""
     return document(
         "post",
@@ -47,6 +52,8 @@ def _document(post: Post) -> Document:
         author=post.author.name,
         by=member_label(post.author_id),
         places=[board_label(post.thread.board_id), thread_label(post.thread_id)],
+        traits=traits(pictures=has_pictures),
+        thanks=post.thanks_count,
         url=post.get_absolute_url(),
         at=int(post.at.timestamp()),
         visible_to=readers_of(post.thread.board),
@@ -125,6 +132,8 @@ SOURCE = Source(
         "post.edited": edited,
         "post.removed": concerned,
         "post.returned": concerned,
+        "thanks.given": thanked("post"),
+        "thanks.taken_back": thanked("post"),
         "member.left": of_author,
     },
 )

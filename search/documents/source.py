@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from community.attachments.models import PICTURE, Reference
 from community.discussions.kinds import Badge
 from community.discussions.models import Board
 from community.ledger.models import Entry
@@ -103,6 +104,28 @@ def document(kind: str, pk: int, **fields: Any) -> Document:
 def words_of(interests: Iterable[Interest]) -> list[str]:
     """The words by which things of these interests are found: names and synonyms. Prefetch `synonyms`."""
     return [word for interest in interests for word in interest.words]
+
+
+def thanked(kind: str) -> Callable[[Entry], list[int]]:
+    """The mark of thanks for a thing of this kind (a "post"), given or taken back."""
+
+    def concerned(entry: Entry) -> list[int]:
+        what = entry.data.get("of") or f"{entry.subject_kind.rpartition('.')[2]}-{entry.subject_id}"
+        name, _, pk = what.rpartition("-")
+        return [int(pk)] if name == kind else []
+
+    return concerned
+
+
+def with_pictures(kind: str, pks: Collection[int]) -> set[int]:
+    """Those of these things (of the kind "post") that hold a picture. One query."""
+    held = Reference.objects.filter(kind=kind, place__in=pks, upload__content_type=PICTURE)
+    return set(held.values_list("place", flat=True))
+
+
+def traits(**had: bool) -> list[str]:
+    """The labels of what a thing has: `traits(pictures=True)` is ["pictures"]."""
+    return [name for name, has in had.items() if has]
 
 
 def subject(entry: Entry) -> list[int]:

@@ -10,6 +10,7 @@ from community.design.markdown import LONGEST, excerpt
 from community.discussions.kinds import badge_of
 from community.discussions.models import Post, Thread
 from community.discussions.queries import threads_in_full, with_standing
+from community.discussions.words import PLACE
 from community.ledger.models import Entry
 from community.members.blocks import blocked_by
 from search.documents.source import (
@@ -20,7 +21,10 @@ from search.documents.source import (
     member_label,
     readers_of,
     subject,
+    thanked,
     thread_label,
+    traits,
+    with_pictures,
     words_of,
 )
 from search.engines import Document
@@ -30,10 +34,12 @@ def documents(pks: Collection[int]) -> list[Document]:
     """Without those that are hidden, or whose author took the words along."""
     found = [thread for thread in threads_in_full(pks) if thread.title and not thread.is_hidden]
     prefetch_related_objects(found, "interests__synonyms")
-    return [_document(thread) for thread in found]
+    openings = {post.thread_id: post for post in Post.objects.filter(thread__in=found, number=1)}
+    pictures = with_pictures(PLACE.kind, [post.pk for post in openings.values()])
+    return [_document(one, openings[one.pk], openings[one.pk].pk in pictures) for one in found]
 
 
-def _document(thread: Thread) -> Document:
+def _document(thread: Thread, opening: Post, has_pictures: bool) -> Document:
     interests = list(thread.interests.all())
     return document(
         "thread",
@@ -44,6 +50,8 @@ def _document(thread: Thread) -> Document:
         author=thread.author.name,
         by=member_label(thread.author_id),
         places=[board_label(thread.board_id), thread_label(thread.pk)],
+        traits=traits(pictures=has_pictures, answered=is_answered(thread)),
+        thanks=opening.thanks_count,
         url=thread.get_absolute_url(),
         at=int(thread.created_at.timestamp()),
         interests=[interest.slug for interest in interests],
@@ -62,11 +70,16 @@ def shown(member: Any, pks: Collection[int]) -> dict[int, Shown]:
             author=thread.author.name,
             seed=thread.author_id,
             thread_kind=thread.kind,
-            has_answer=thread.is_question and thread.answer_number is not None,
+            has_answer=is_answered(thread),
             badge=badge_of(thread, answered=thread.answer_number is not None),
         )
         for thread in with_standing(found)
     }
+
+
+def is_answered(thread: Any) -> bool:
+    """Whether a best answer stands, of a thread `with_standing`."""
+    return thread.is_question and thread.answer_number is not None
 
 
 def titled(member: Any, text: str) -> QuerySet[Thread]:
@@ -82,6 +95,16 @@ def _readable(member: Any) -> QuerySet[Thread]:
 def of_post(entry: Entry) -> Iterable[int]:
     """The thread, if the post was its opening."""
     return Post.objects.filter(pk=entry.subject_id, number=1).values_list("thread_id", flat=True)
+
+
+def of_answer(entry: Entry) -> Iterable[int]:
+    """The thread of the post that is, or was, the best answer."""
+    return Post.objects.filter(pk=entry.subject_id).values_list("thread_id", flat=True)
+
+
+def of_thanked(entry: Entry) -> Iterable[int]:
+    """The thread whose opening was thanked for."""
+    return Post.objects.filter(pk__in=thanked("post")(entry), number=1).values_list("thread_id", flat=True)
 
 
 def both(entry: Entry) -> Iterable[int]:
@@ -117,6 +140,10 @@ SOURCE = Source(
         "post.edited": of_post,
         "post.removed": of_post,
         "post.returned": of_post,
+        "post.answered": of_answer,
+        "post.unanswered": of_answer,
+        "thanks.given": of_thanked,
+        "thanks.taken_back": of_thanked,
         "member.left": of_author,
     },
 )

@@ -15,7 +15,7 @@ from pathlib import Path
 from search.engines import typos
 from search.engines.protocol import BUCKETS, EngineUnavailable
 
-VERSION = 3
+VERSION = 4
 """Of the tables: a file of another version is emptied when it is opened."""
 WAIT = 10.0
 """Seconds a writer waits for another before it gives up. A batch of 500 documents takes about one."""
@@ -25,7 +25,8 @@ WAIT = 10.0
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS documents (
     key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, pk INTEGER NOT NULL,
-    rev INTEGER NOT NULL, url TEXT NOT NULL, at INTEGER NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL
+    rev INTEGER NOT NULL, url TEXT NOT NULL, at INTEGER NOT NULL, thanks INTEGER NOT NULL,
+    title TEXT NOT NULL, body TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS documents_by_bucket ON documents (kind, pk % {BUCKETS});
 CREATE TABLE IF NOT EXISTS labels (

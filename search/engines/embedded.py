@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Connection
-from typing import Self
+from typing import Any, Self
 
 from search.engines import typos
 from search.engines.database import Database
@@ -18,6 +18,7 @@ from search.engines.highlight import excerpt, marked
 from search.engines.protocol import (
     BUCKETS,
     MAX_HITS,
+    MOST_VALUES,
     Document,
     EngineUnavailable,
     Health,
@@ -26,7 +27,7 @@ from search.engines.protocol import (
     Results,
 )
 from search.engines.ranking import Candidate, Matcher, Standing, Term, rank
-from search.engines.tokens import asked, clean, words
+from search.engines.tokens import Wanted, clean, wanted, words
 
 MAX_TERMS = 10
 """Words of a query that count; Meilisearch ignores the rest too."""
@@ -41,6 +42,12 @@ _AUDIENCE = _LABELLED.format(field="visible_to", asked="audience")
 _FILTERS = {
     "kinds": "documents.kind IN (SELECT value FROM json_each(:kinds))",
     "not_by": f"NOT {_LABELLED.format(field='by', asked='not_by')}",
+    "since": "documents.at >= json_extract(:since, '$')",
+    "until": "documents.at <= json_extract(:until, '$')",
+    "traits": """
+        (SELECT count(*) FROM labels WHERE labels.document = documents.key AND labels.field = 'traits'
+        AND +labels.label IN (SELECT value FROM json_each(:traits))) = json_array_length(:traits)
+    """,
 } | {name: _LABELLED.format(field=name, asked=name) for name in ("interests", "places", "by")}
 """What narrows a search, by the name of the query's field that asks for it."""
 # A word in the title weighs ten times one in the body, as Wagtail's and most forums' defaults do.
@@ -49,6 +56,15 @@ _CANDIDATES = f"""
     AND documents.key NOT IN (SELECT value FROM json_each(:found))
     ORDER BY relevance, documents.at DESC LIMIT {MAX_HITS}
 """  # noqa: S608 (constants)
+_SORTED = f"""
+    SELECT documents.key, 0 AS relevance {{matching}}
+    ORDER BY documents.{{by}} DESC, documents.at DESC, documents.key DESC LIMIT {MAX_HITS}
+"""
+_COLUMNS = {"new": "at", "thanked": "thanks"}
+_FACET = f"""
+    SELECT labels.label, count(*) AS uses {{matching}} AND labels.field = '{{field}}'
+    GROUP BY labels.label ORDER BY uses DESC, labels.label LIMIT {MOST_VALUES}
+"""
 _ANY = "SELECT 1 {matching} LIMIT 1"
 _TOTALS = "SELECT documents.kind, count(*) {matching} GROUP BY documents.kind"
 
@@ -62,17 +78,50 @@ class Asked:
 
     @classmethod
     def of(cls, query: Query) -> "Asked":
-        used = [name for name in _FILTERS if getattr(query, name)]
+        used = [name for name in _FILTERS if _narrows(getattr(query, name))]
         conditions = [_AUDIENCE, *(_FILTERS[name] for name in used)]
-        joined = "FROM words JOIN documents ON documents.key = words.rowid WHERE words MATCH :match"
-        given = {name: json.dumps(list(getattr(query, name))) for name in ("audience", *used)}
-        return cls(" AND ".join([joined, *conditions]), given)
+        given = {name: json.dumps(_plain(getattr(query, name))) for name in ("audience", *used)}
+        return cls(" AND ".join(conditions), given)
 
     def rows(
-        self, connection: Connection, statement: str, match: str, found: Iterable[int] = ()
+        self, connection: Connection, statement: str, match: str, found: Iterable[int] = (), **names: str
     ) -> list[tuple]:
+        """`names` go into the statement as they are: constants only."""
         given = self.given | {"match": match, "found": json.dumps(list(found))}
-        return connection.execute(statement.format(matching=self.matching), given).fetchall()
+        labels = "JOIN labels ON labels.document = documents.key" if "field" in names else ""
+        joined = f"FROM words JOIN documents ON documents.key = words.rowid {labels} WHERE words MATCH :match"
+        matching = f"{joined} AND {self.matching}"
+        return connection.execute(statement.format(matching=matching, **names), given).fetchall()
+
+
+def _narrows(value: Any) -> bool:
+    return value is not None if isinstance(value, int | None) else bool(value)
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, int) else list(dict.fromkeys(value))
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What is looked for: `terms`, of which the first `fixed` are words of phrases and must be there as they are."""
+
+    terms: list[Term]
+    fixed: int
+    phrases: list[list[str]]
+    without: list[list[str]]
+
+    def expression(self, depth: int) -> str:
+        """The first `depth` terms in FTS5's query language. Every word stands in quotes, so none is ever an
+        operator."""
+        there = [_quoted(phrase) for phrase in self.phrases]
+        there += [f"({_spellings(term)})" for term in self.terms[self.fixed : depth]]
+        unwanted = "".join(f" NOT {_quoted(words)}" for words in self.without)
+        return f"({' AND '.join(there)}){unwanted}"
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return f'"{" ".join(words)}"'
 
 
 class EmbeddedEngine:
@@ -129,17 +178,20 @@ class EmbeddedEngine:
 
     def search(self, query: Query) -> Results:
         started = time.perf_counter()
-        texts = asked(clean(query.text))[:MAX_TERMS]
-        if not texts or not query.audience:
+        parts = wanted(clean(query.text))
+        if not parts.has_words or not query.audience:
             return Results()
         with self._database.reading() as connection:
             asking = Asked.of(query)
-            terms = [term for term in _terms(connection, texts) if _occurs(connection, term, asking)]
-            matcher = Matcher(terms)
-            candidates, totals = _find(connection, terms, asking, query.window.stop)
-            page = rank(candidates, matcher)[query.window]
+            looked = _looked(connection, parts, asking, bool(query.sort))
+            matcher = Matcher(looked.terms)
+            candidates, match = _find(connection, looked, asking, query)
+            page = (_in_order if query.sort else rank)(candidates, matcher)[query.window]
             hits = [_hit(connection, standing, matcher) for standing in page]
-        return Results(hits=hits, totals=totals, took_ms=(time.perf_counter() - started) * 1000)
+            totals = dict(asking.rows(connection, _TOTALS, match)) if match else {}
+            facets = {name: _counted(connection, name, match, asking, totals) for name in query.facets}
+        took_ms = (time.perf_counter() - started) * 1000
+        return Results(hits=hits, totals=totals, facets=facets, took_ms=took_ms)
 
     def health(self) -> Health:
         try:
@@ -175,13 +227,14 @@ def _forget(connection: Connection, id: str, changes: Counter[str]) -> None:
 def _store(connection: Connection, document: Document, attributes: list[str], changes: Counter[str]) -> None:
     texts = clean(document.url), clean(document.title), clean(document.body)
     key = connection.execute(
-        "INSERT INTO documents (id, kind, pk, rev, at, url, title, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (document.id, document.kind, document.pk, document.rev, document.at, *texts),
+        "INSERT INTO documents (id, kind, pk, rev, at, thanks, url, title, body)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (document.id, document.kind, document.pk, document.rev, document.at, document.thanks, *texts),
     ).lastrowid
     connection.execute(
         "INSERT INTO words (rowid, title, names, body) VALUES (?, ?, ?, ?)", (key, *attributes)
     )
-    for field in ("visible_to", "interests", "places"):
+    for field in ("visible_to", "interests", "places", "traits"):
         _label(connection, key, field, getattr(document, field))
     _label(connection, key, "by", [document.by] if document.by else [])
     changes.update(_distinct(attributes))
@@ -196,10 +249,15 @@ def _distinct(attributes: Iterable[str]) -> set[str]:
     return {word for attribute in attributes for word in attribute.split()}
 
 
-def _terms(connection: Connection, texts: Sequence[str]) -> list[Term]:
-    """The last word may be unfinished, since people search while they type."""
+def _looked(connection: Connection, parts: Wanted, asking: Asked, every: bool) -> Looked:
+    """The last word may be unfinished, since people search while they type. Words that are nowhere are left out,
+    unless `every` one must be there."""
+    fixed = [Term(word, {}, False) for phrase in parts.phrases for word in phrase]
+    texts = parts.words[: max(MAX_TERMS - len(fixed), 0)]
     last = len(texts) - 1
-    return [Term(word, typos.near(connection, word), number == last) for number, word in enumerate(texts)]
+    loose = [Term(word, typos.near(connection, word), number == last) for number, word in enumerate(texts)]
+    there = loose if every else [term for term in loose if _occurs(connection, term, asking)]
+    return Looked([*fixed, *there], len(fixed), parts.phrases, parts.without)
 
 
 def _occurs(connection: Connection, term: Term, asking: Asked) -> bool:
@@ -208,25 +266,33 @@ def _occurs(connection: Connection, term: Term, asking: Asked) -> bool:
     return bool(asking.rows(connection, _ANY, _spellings(term)))
 
 
-def _find(
-    connection: Connection, terms: Sequence[Term], asking: Asked, enough: int
-) -> tuple[list[Candidate], dict[str, int]]:
-    """What matches all terms; while that does not fill the page, what matches all but the last, and so on."""
+def _find(connection: Connection, looked: Looked, asking: Asked, query: Query) -> tuple[list[Candidate], str]:
+    """What matches all terms; while that does not fill the page, what matches all but the last, and so on, though no
+    phrase is ever left out. With the last expression that was asked; an empty one where nothing can match."""
     found: dict[int, Candidate] = {}
-    totals: dict[str, int] = {}
-    for depth in range(len(terms), 0, -1):
-        match = _expression(terms[:depth])
-        rows = asking.rows(connection, _CANDIDATES, match, found)
+    match = ""
+    least = len(looked.terms) if query.sort else looked.fixed
+    for depth in range(len(looked.terms), max(least, 1) - 1, -1):
+        match = looked.expression(depth)
+        statement, by = (_SORTED, _COLUMNS[query.sort]) if query.sort else (_CANDIDATES, "")
+        rows = asking.rows(connection, statement, match, found, by=by)
         found |= {key: Candidate(key, depth, relevance, _stored(connection, key)) for key, relevance in rows}
-        if len(found) >= enough or depth == 1:
-            totals = dict(asking.rows(connection, _TOTALS, match))
+        if len(found) >= query.window.stop:
             break
-    return list(found.values()), totals
+    return list(found.values()), match
 
 
-def _expression(terms: Iterable[Term]) -> str:
-    """FTS5's query language. Every word stands in quotes, so none is ever an operator."""
-    return " AND ".join(f"({_spellings(term)})" for term in terms)
+def _in_order(candidates: Iterable[Candidate], matcher: Matcher) -> list[Standing]:
+    return [Standing(candidate, matcher) for candidate in candidates]
+
+
+def _counted(
+    connection: Connection, name: str, match: str, asking: Asked, totals: dict[str, int]
+) -> dict[str, int]:
+    """How many of what matches have each value of a facet, the most frequent values."""
+    if name == "kind" or not match:
+        return totals
+    return dict(asking.rows(connection, _FACET, match, field=name))
 
 
 def _spellings(term: Term) -> str:

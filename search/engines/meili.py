@@ -18,6 +18,7 @@ from search.engines.highlight import to_html
 from search.engines.protocol import (
     BUCKETS,
     MAX_HITS,
+    MOST_VALUES,
     Document,
     EngineUnavailable,
     Health,
@@ -26,7 +27,7 @@ from search.engines.protocol import (
     Refused,
     Results,
 )
-from search.engines.tokens import MARK_END, MARK_START, asked, clean
+from search.engines.tokens import MARK_END, MARK_START, clean, straight, wanted
 from search.engines.typos import ONE_EDIT_FROM, TWO_EDITS_FROM
 
 SEARCH_TIMEOUT = 2
@@ -41,8 +42,20 @@ EXCERPT_WORDS = 35
 
 SETTINGS = {
     "searchableAttributes": ["title", "names", "body"],
-    "filterableAttributes": ["bucket", "by", "id", "interests", "kind", "places", "visible_to"],
-    "rankingRules": ["words", "typo", "proximity", "attribute", "exactness", "at:desc"],
+    "filterableAttributes": [
+        "at",
+        "bucket",
+        "by",
+        "id",
+        "interests",
+        "kind",
+        "places",
+        "traits",
+        "visible_to",
+    ],
+    "sortableAttributes": ["at", "thanks"],
+    "faceting": {"maxValuesPerFacet": MOST_VALUES, "sortFacetValuesBy": {"*": "count"}},
+    "rankingRules": ["sort", "words", "typo", "proximity", "attribute", "exactness", "at:desc"],
     "typoTolerance": {"minWordSizeForTypos": {"oneTypo": ONE_EDIT_FROM, "twoTypos": TWO_EDITS_FROM}},
     "pagination": {"maxTotalHits": MAX_HITS},
 }
@@ -136,13 +149,15 @@ class MeiliEngine:
     def search(self, query: Query) -> Results:
         started = time.perf_counter()
         # Without a word the server would answer with everything, in no order.
-        if not asked(clean(query.text)) or not query.audience:
+        if not wanted(clean(query.text)).has_words or not query.audience:
             return Results()
         with _available():
-            answer = self._searching.index(self.uid).search(clean(query.text), _parameters(query))
+            answer = self._searching.index(self.uid).search(straight(clean(query.text)), _parameters(query))
+            counts = answer["facetDistribution"]
             return Results(
                 hits=[_hit(found) for found in answer["hits"]],
-                totals=answer["facetDistribution"].get("kind", {}),
+                totals=counts.get("kind", {}),
+                facets={name: counts.get(name, {}) for name in query.facets},
                 took_ms=(time.perf_counter() - started) * 1000,
             )
 
@@ -234,6 +249,8 @@ def _as_json(document: Document) -> dict[str, Any]:
         "at": document.at,
         "interests": list(document.interests),
         "places": list(document.places),
+        "traits": list(document.traits),
+        "thanks": document.thanks,
         "by": document.by,
         "visible_to": list(document.visible_to),
     }
@@ -244,8 +261,9 @@ def _parameters(query: Query) -> dict[str, Any]:
         "filter": _filters(query),
         "offset": query.window.start,
         "limit": query.window.stop - query.window.start,
-        "matchingStrategy": "last",
-        "facets": ["kind"],
+        "matchingStrategy": "all" if query.sort else "last",
+        "sort": _ORDERS[query.sort],
+        "facets": sorted({"kind", *query.facets}),
         "attributesToRetrieve": ["id", "kind", "pk", "url", "at"],
         "attributesToHighlight": ["title", "body"],
         "highlightPreTag": MARK_START,
@@ -254,6 +272,9 @@ def _parameters(query: Query) -> dict[str, Any]:
         "cropLength": EXCERPT_WORDS,
         "showRankingScore": True,
     }
+
+
+_ORDERS = {"": [], "new": ["at:desc"], "thanked": ["thanks:desc", "at:desc"]}
 
 
 def _filters(query: Query) -> list[str]:
@@ -266,7 +287,10 @@ def _filters(query: Query) -> list[str]:
         "by": query.by,
         "NOT by": query.not_by,
     }
-    return [_any_of(field, labels) for field, labels in fields.items() if labels]
+    filters = [_any_of(field, labels) for field, labels in fields.items() if labels]
+    filters += [_any_of("traits", [trait]) for trait in query.traits]
+    ends = {">=": query.since, "<=": query.until}
+    return filters + [f"at {sign} {at}" for sign, at in ends.items() if at is not None]
 
 
 def _any_of(field: str, labels: Collection[str]) -> str:

@@ -16,6 +16,13 @@ MAX_HITS = 200
 """How deep anybody can page, in hits (Meilisearch's advice for `maxTotalHits` is 100-200)."""
 
 
+FACETS = ("kind", "interests", "places", "by", "traits")
+"""What hits can be counted by. Never by audience."""
+MOST_VALUES = 100
+"""Values counted of each facet, the most frequent ones (Meilisearch's own default)."""
+SORTS = ("", "new", "thanked")
+"""Orders: by relevance, the newest first, the most thanked first."""
+
 BUCKETS = 64
 """Parts into which the documents of a kind are divided, by `pk % 64`: at a million, each holds 16,000."""
 
@@ -46,8 +53,9 @@ class Document:
     `at` is in unix seconds; `visible_to` holds audience tokens ("public", "members", "room-7"), and a
     document without any is found by nobody. `names` are further words to be found by (tags, a board's name);
     `author` is the name members know the author by, `by` the label that stays theirs whatever their name
-    ("member-3"); `places` are the labels of where it stands ("board-1", "thread-7"). Raises ValueError for an
-    id, label or number that no engine can hold.
+    ("member-3"); `places` are the labels of where it stands ("board-1", "thread-7"); `traits` say what it
+    has ("answered", "pictures"), and `thanks` how often it was thanked for. Raises ValueError for an id, label or
+    number that no engine can hold.
     """
 
     id: str
@@ -64,14 +72,16 @@ class Document:
     author: str | None = None
     by: str = ""
     places: Sequence[str] = ()
+    traits: Sequence[str] = ()
+    thanks: int = 0
 
     def __post_init__(self):
         if not _ID.fullmatch(self.id):
             raise ValueError(f"a document's id is made of A-Z, a-z, 0-9, _ and -, not {self.id!r}")
-        if any(number not in _INT64 for number in (self.pk, self.rev, self.at)):
-            raise ValueError(f"{self.id}: pk, rev and at are 64-bit integers")
+        if any(number not in _INT64 for number in (self.pk, self.rev, self.at, self.thanks)):
+            raise ValueError(f"{self.id}: pk, rev, at and thanks are 64-bit integers")
         by = [self.by] if self.by else []
-        check_labels([self.kind], self.visible_to, self.interests, self.places, by)
+        check_labels([self.kind], self.visible_to, self.interests, self.places, self.traits, by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +89,13 @@ class Query:
     """A search as one person may ask it.
 
     `audience` holds the tokens the asker has; an empty one finds nothing. Empty `kinds`, `interests`, `places`
-    and `by` do not narrow; several mean any of them. `not_by` leaves out what is by one of these. `limit` and
-    `offset` count hits and end at MAX_HITS. Raises ValueError for a label with other characters than letters,
-    digits, _ and -.
+    and `by` do not narrow; several mean any of them. Of `traits` a document needs all. `not_by` leaves out what is by
+    one of these. `since` and `until` are unix seconds, both included. `limit` and `offset` count hits and end at
+    MAX_HITS. `sort` is one of SORTS, `facets` are of FACETS.
+
+    In the text, words in "quotes" stand together as they are, and what follows a minus is left out. Sorted by anything
+    but relevance, all words must be there: nothing else would say which of two is better.
+    Raises ValueError for a label with other characters than letters, digits, _ and -, and for what is none of these.
     """
 
     text: str
@@ -91,11 +105,22 @@ class Query:
     places: Collection[str] = ()
     by: Collection[str] = ()
     not_by: Collection[str] = ()
+    traits: Collection[str] = ()
+    since: int | None = None
+    until: int | None = None
+    sort: str = ""
+    facets: Collection[str] = ()
     limit: int = 20
     offset: int = 0
 
     def __post_init__(self):
-        check_labels(self.audience, self.kinds, self.interests, self.places, self.by, self.not_by)
+        check_labels(
+            self.audience, self.kinds, self.interests, self.places, self.by, self.not_by, self.traits
+        )
+        if not set(self.facets) <= set(FACETS) or self.sort not in SORTS:
+            raise ValueError(f"there is no such order or facet: {self.sort!r}, {self.facets!r}")
+        if any(at is not None and at not in _INT64 for at in (self.since, self.until)):
+            raise ValueError("since and until are 64-bit integers")
         if self.limit < 0 or self.offset < 0:
             raise ValueError("limit and offset count from 0")
 
@@ -131,13 +156,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """Hits best first. `totals` counts, per kind, what matched within the audience and filters of the query.
+    """Hits best first. `totals` counts, per kind, what matched within the audience and filters of the query;
+    `facets` the same by each facet that was asked for, and its values.
 
     `degraded` says that the answer comes from less than the whole engine; an engine itself leaves it False.
     """
 
     hits: list[Hit] = field(default_factory=list)
     totals: dict[str, int] = field(default_factory=dict)
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
     degraded: bool = False
     took_ms: float = 0.0
 

@@ -33,6 +33,9 @@ _RUN = re.compile(
     f"|(?P<picture>[{_PICTURES}])"
     f"|(?:{_LETTER})(?:{_LETTER}|[{_MARKS}{_JOINERS}])*"
 )
+_SPECIAL = re.compile(r'(?<!\S)(?P<minus>-?)"(?P<phrase>[^"]*)"|(?<!\S)(?P<sign>-)(?P<word>[^\s"-]\S*)')
+# As phones and word processors make them.
+_QUOTES = re.compile("[\u201c\u201d\u201e\u00ab\u00bb]")
 _ASCII_RUN = re.compile(r"[A-Za-z0-9]+")
 _WORD = re.compile(f"(?:[^\\W_]|[{_MARKS}])+")
 
@@ -62,6 +65,39 @@ def asked(text: str) -> list[str]:
     """The words of a query: the same, less the last character of a run alone, which its last pair holds."""
     found = list(spans(text))
     return [span.word for before, span in pairwise([None, *found]) if not before or span.end > before.end]
+
+
+class Wanted(NamedTuple):
+    """A query taken apart: words that may be misspelt, words that stand together as they are, and what is left out."""
+
+    words: list[str]
+    phrases: list[list[str]]
+    without: list[list[str]]
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything to find, rather than only to leave out."""
+        return bool(self.words or self.phrases)
+
+
+def straight(text: str) -> str:
+    """With quotation marks as keyboards have them."""
+    return _QUOTES.sub('"', text)
+
+
+def wanted(text: str) -> Wanted:
+    """A quotation mark that nothing closes, and a minus inside a word, mean nothing."""
+    phrases: list[list[str]] = []
+    without: list[list[str]] = []
+
+    def note(found: re.Match[str]) -> str:
+        words = asked(found["phrase"] if found["word"] is None else found["word"])
+        if words:
+            (without if found["minus"] or found["sign"] else phrases).append(words)
+        return " "
+
+    rest = _SPECIAL.sub(note, straight(text))
+    return Wanted(asked(rest), phrases, without)
 
 
 def spans(text: str) -> Iterator[Span]:

@@ -5,16 +5,19 @@ the words of the query in the texts, and it refuses every search that is not nar
 """
 
 import json
+import operator
 import re
 import threading
 import time
 from collections import Counter
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from operator import itemgetter
 
 KEY = "the-index-key"
 POISON = "poison"
 """A document with this title is one the server will not take, and its whole batch with it."""
+COMPARE = {"=": operator.eq, "<=": operator.le, ">=": operator.ge}
 _AT = "2026-01-01T00:00:00.000Z"
 _FILTER = re.compile(r'(NOT )?(\w+) IN \[((?:"[^"]*"(?:, )?)*)\]')
 
@@ -119,12 +122,13 @@ class StandIn(ThreadingHTTPServer):
         found = [
             document for document in self.indexes[uid].values() if _matches(document, body["q"], filters)
         ]
-        found.sort(key=lambda document: -document["at"])
+        for order in ["at:desc", *reversed(body["sort"])]:
+            found.sort(key=itemgetter(order.removesuffix(":desc")), reverse=True)
         page = found[body["offset"] : body["offset"] + body["limit"]]
-        counts = Counter(document["kind"] for document in found)
+        counts = {name: _counted(found, name) for name in body["facets"]}
         return 200, {
             "hits": [_hit(document, body) for document in page],
-            "facetDistribution": {"kind": counts},
+            "facetDistribution": counts,
         }
 
 
@@ -208,14 +212,21 @@ class _Handler(BaseHTTPRequestHandler):
 
 def _matches(document: dict, asked: str, filters: list[str]) -> bool:
     texts = " ".join([document["title"], *document["names"], document["body"]]).casefold()
-    return all(word in texts for word in asked.casefold().split()) and all(
+    parts = re.findall(r'(?<!\S)(-?)(?:"([^"]*)"|(\S+))', asked.casefold())
+    return all(((phrase or word) in texts) != bool(minus) for minus, phrase, word in parts) and all(
         _passes(document, f) for f in filters
     )
 
 
+def _counted(found: list[dict], name: str) -> Counter:
+    values = [document[name] for document in found]
+    labels = [label for value in values for label in (value if isinstance(value, list) else [value])]
+    return Counter(label for label in labels if label)
+
+
 def _passes(document: dict, filter: str) -> bool:
-    if equal := re.fullmatch(r"(\w+) = (\d+)", filter):
-        return document[equal[1]] == int(equal[2])
+    if compared := re.fullmatch(r"(\w+) (=|<=|>=) (-?\d+)", filter):
+        return COMPARE[compared[2]](document[compared[1]], int(compared[3]))
     negated, field, labels = _FILTER.fullmatch(filter).groups()
     value = document[field]
     held = value if isinstance(value, list) else [value]

@@ -15,7 +15,7 @@ VINYL = Query(text="vinyl", audience=["public", "room-7"], kinds=["thread"], int
 def test_preparing_applies_the_settings(stand_in, over_stand_in):
     assert stand_in.settings["searchableAttributes"] == ["title", "names", "body"]
     assert set(stand_in.settings["filterableAttributes"]) == {
-        *("id", "visible_to", "kind", "interests", "places", "by", "bucket")
+        *("at", "id", "visible_to", "kind", "interests", "places", "by", "bucket", "traits")
     }
     assert stand_in.settings["typoTolerance"]["minWordSizeForTypos"] == {"oneTypo": 5, "twoTypos": 9}
     assert stand_in.settings["pagination"] == {"maxTotalHits": 200}
@@ -143,11 +143,11 @@ def test_settings_that_are_not_those_of_the_code_are_named_until_they_are_applie
     stand_in.settings["rankingRules"] = ["words"]
     stand_in.settings["typoTolerance"]["added by the server"] = True
     (line,) = over_stand_in.differences()
-    assert line.startswith("rankingRules: ['words'] -> ['words', 'typo'")
+    assert line.startswith("rankingRules: ['words'] -> ['sort', 'words', 'typo'")
     over_stand_in.prepare()
     assert over_stand_in.differences() == []
 
 
 def test_an_index_that_is_not_there_yet_lacks_every_setting(stand_in):
     engine = MeiliEngine(stand_in.url, KEY, uid="new")
-    assert len(engine.differences()) == 5
+    assert len(engine.differences()) == 7
