@@ -7,13 +7,15 @@ from django.contrib.auth.models import AnonymousUser
 
 from chat.posting import send_message
 from chat.rooms import open_direct_room
+from community.discussions.answering import mark_answer
 from community.discussions.hiding import hide_post
 from community.discussions.posting import start_thread
 from community.members import consent
 from community.members.erasing import erase
 from community.members.interests import declare_interests
-from search import sync
-from search.engines import EngineUnavailable
+from community.recognition.thanking import take_back, thank
+from search import drift, sync
+from search.engines import EngineUnavailable, Query
 from search.finding import find
 from tests import cast
 from tests.search.conftest import open_up
@@ -179,3 +181,40 @@ def test_a_thread_whose_author_left_is_not_found_while_the_index_lags_behind(ada
     erase(ada)
     found = find(ben, "quokka")
     assert (found.hits, found.total) == ([], 0)
+
+
+def test_words_in_quotes_and_a_minus_are_taken_at_their_word(ada, ben, listening, catch_up):
+    together = cast.thread(by=ada, title="Blue vinyl")
+    apart = cast.thread(by=ada, title="Vinyl that is blue")
+    catch_up()
+    assert urls(find(ben, '"blue vinyl"')) == [together.get_absolute_url()]
+    assert urls(find(ben, "vinyl -that")) == [together.get_absolute_url()]
+    assert set(urls(find(ben, "blue vinyl"))) == {together.get_absolute_url(), apart.get_absolute_url()}
+
+
+def test_the_index_knows_what_has_pictures_an_answer_and_thanks(ada, ben, listening, catch_up):
+    def those(**narrowing):
+        query = Query(text="quokka", audience=["public"], **narrowing)
+        return [hit.id for hit in sync.engine().search(query).hits]
+
+    question = cast.thread(by=ada, title="Which quokka?", kind="question")
+    answer = cast.reply(by=ben, to=question, body=f"This quokka: ![small]({picture_of(ben)})")
+    catch_up()
+    assert those(traits=["answered"]) == []
+    assert those(traits=["pictures"]) == [f"post-{answer.pk}"]
+    mark_answer(answer, ada)
+    thank(ada, "post", answer.pk)
+    thank(ben, "post", question.posts.get(number=1).pk)
+    catch_up()
+    assert those(traits=["answered"]) == [f"thread-{question.pk}"]
+    thank(cast.member("Olga"), "post", answer.pk)
+    catch_up()
+    assert those(sort="thanked") == [f"post-{answer.pk}", f"thread-{question.pk}"]
+    assert list(drift.drift("thread")) == list(drift.drift("post")) == []
+    take_back(ada, "post", answer.pk)
+    catch_up()
+    assert list(drift.drift("post")) == []
+
+
+def picture_of(member) -> str:
+    return cast.picture(member).get_absolute_url()
