@@ -118,6 +118,7 @@ def rooms(request: HttpRequest) -> Any:
     if request.user.is_authenticated:
         found += list(queries.closed_rooms(request.user)[: queries.MOST_ROOMS])
         found += [other.room for other in queries.direct_rooms(request.user)[: queries.MOST_ROOMS]]
+        found += [room for room, _name in queries.rooms_of_few(request.user)[: queries.MOST_ROOMS]]
     return [_room(room) for room in found]
 
 

@@ -10,6 +10,7 @@ from chat.bots import NAME_LONGEST
 from chat.models import QUESTION_LONGEST, Involvement, Letters, Reach
 from chat.posting import LONGEST
 from chat.requesting import LONGEST as LONGEST_REQUEST
+from chat.rooms import TITLE_LONGEST
 
 
 class MessageForm(forms.Form):
@@ -58,6 +59,25 @@ class ReachForm(forms.ModelForm[Reach]):
     class Meta:
         model = Reach
         fields = ("is_hidden",)
+
+
+class FewForm(forms.Form):
+    """Whom to ask into a room of a few. The verb checks it."""
+
+    handles = forms.CharField(
+        label=_("With whom?"),
+        max_length=400,
+        error_messages={"required": _("Name somebody.")},
+        help_text=_("Two to seven handles, such as @ben @eve. Those who let you write to them can be asked."),
+        widget=forms.Textarea(attrs={"rows": 2, "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    title = forms.CharField(
+        label=_("Name"),
+        max_length=TITLE_LONGEST,
+        required=False,
+        help_text=_("Without one it is called by who is in it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
 
 class RequestForm(forms.Form):

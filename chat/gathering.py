@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from chat.log import append, lock_room
 from chat.models import Message, Room, RoomEvent
-from chat.queries import other_of
+from chat.naming import names_for
 from community.discussions.gatherings import threads_from
 from community.discussions.models import Board, Gathering
 from community.discussions.sources import Line, Source, Spot
@@ -34,8 +34,7 @@ def spot_of(member: Any, room: Room) -> Spot:
     is_open = Room.objects.visible_to(AnonymousUser()).filter(pk=room.pk).exists()
     title = room.title
     if room.is_direct:
-        other = other_of(member, room)
-        title = other.name if other else ""
+        title = names_for(member, [room])[room.pk]
     # Words of a closed group stay with it.
     place = room.place if room.place and room.place.kind == Board.Kind.CLOSED else None
     return Spot(title, room.get_absolute_url(), is_open, place.pk if place else None)
@@ -62,7 +61,7 @@ def links_for(member: Any, room: Room) -> list[dict[str, str]]:
     if member.is_authenticated:
         url = reverse("chat:gather", args=[room.slug])
         links.append({"label": _("Make a thread of it"), "url": url, "icon": "plus"})
-    if not room.is_direct:
+    if not room.pair:
         url = reverse("chat:pins", args=[room.slug])
         links.append({"label": _("Pinned"), "url": url, "icon": "pin"})
         url = reverse("chat:about", args=[room.slug])

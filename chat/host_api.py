@@ -194,7 +194,7 @@ def leave_a_room(request: HttpRequest, slug: str) -> Any:
 
 def _room(request: HttpRequest, slug: str) -> Room:
     room = room_for(request.user, slug=slug)
-    if room.is_direct:
+    if room.pair:
         raise Http404
     return room
 

@@ -21,6 +21,7 @@ from chat.access import room_for
 from chat.host_forms import HandleForm, LinkForm, RoleForm, StartForm, WishesForm
 from chat.keeping import told
 from chat.models import Room
+from chat.naming import names_for
 from chat.reminding import mark_reminded
 from chat.rooms import start_room
 from community.members.access import MemberRequest, member_required
@@ -133,7 +134,7 @@ def act_on(
 
 def _room(request: HttpRequest, slug: str) -> Room:
     room = room_for(request.user, slug=slug)
-    if room.is_direct:
+    if room.pair:
         raise Http404
     return room
 
@@ -149,13 +150,20 @@ def hosted_for(request: HttpRequest, slug: str) -> Room:
 def page_of(request: HttpRequest, room: Room) -> dict[str, Any]:
     standing = people.standing_of(request.user, room)
     mark_reminded(request.user, [room])
-    context: dict[str, Any] = {"room": room, "standing": standing, "interests": room.interests.all()}
+    context: dict[str, Any] = {
+        "room": room,
+        "name": names_for(request.user, [room])[room.pk],
+        "standing": standing,
+        "interests": room.interests.all(),
+    }
     context["kept"] = told(room, timezone.now())
     if request.user.is_authenticated:
         context["people"] = people.people_of(request.user, room, standing)
     if standing.hosts:
         context |= {"wishes_form": WishesForm(request.user, room), "role_form": RoleForm()}
+    if standing.hosts and room.kind in Room.BY_MEMBERSHIP:
+        context["invitations"] = people.invitations_of(room)
+        context["invite_form"] = HandleForm(auto_id="invite_%s")
     if standing.hosts and room.kind == Room.CLOSED:
-        context |= {"invitations": people.invitations_of(room), "links": people.open_links(room)}
-        context |= {"invite_form": HandleForm(auto_id="invite_%s"), "link_form": LinkForm()}
+        context |= {"links": people.open_links(room), "link_form": LinkForm()}
     return context

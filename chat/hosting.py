@@ -68,7 +68,7 @@ def hosted(by: Any, room: Room, other: Any = None) -> Iterator[Room]:
         found = lock_room(room.pk)
         membership = Membership.objects.filter(room=found, member=by).first()
         require_entry(by, found, membership)
-        if found.is_direct or not is_host(by, membership):
+        if found.pair or not is_host(by, membership):
             raise PermissionDenied(_("Only its hosts and the community team may do that."))
         yield found
 
@@ -198,7 +198,7 @@ def may_enter(member: Any, room: Room) -> bool:
 def require_other_host(room: Room, membership: Membership) -> None:
     """Raises `ValidationError` where a closed room, which nobody else may look after, would have no host left."""
     others = Membership.objects.filter(room=room, role=Role.HOST).exclude(pk=membership.pk)
-    if room.kind == Room.CLOSED and not others.exists():
+    if room.kind in Room.BY_MEMBERSHIP and not others.exists():
         raise ValidationError(_("Make somebody else host first: a closed room needs one."))
 
 

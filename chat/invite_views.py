@@ -14,6 +14,7 @@ from chat.host_forms import HandleForm, LinkForm
 from chat.host_views import PAGE, act_on, hosted_for, page_of
 from chat.keeping import told
 from chat.models import Room
+from chat.naming import names_for
 from chat.people import invitations_for
 from community.live.streams import is_id
 from community.members.access import MemberRequest, member_required
@@ -90,5 +91,12 @@ def come_in(request: MemberRequest, token: str) -> HttpResponse:
 
 
 def _door(request: MemberRequest, room: Room, by: Member, declines: bool) -> HttpResponse:
-    context = {"room": room, "by": by, "declines": declines, "kept": told(room, timezone.now())}
+    name = names_for(request.user, [room])[room.pk]
+    context = {
+        "room": room,
+        "name": name,
+        "by": by,
+        "declines": declines,
+        "kept": told(room, timezone.now()),
+    }
     return render(request, DOOR, context)

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chat.few import is_kept_out, require_place
 from chat.hosting import hosted, nobody, plain
 from chat.joining import enter
 from chat.log import append, lock_room
@@ -42,6 +43,8 @@ def invite(by: Any, room: Room, handle: str) -> None:
         invited = Invitation.objects.filter(room=found, member=member)
         if invited.exists() or Membership.objects.filter(room=found, member=member).exists():
             return
+        if found.is_of_few:
+            require_place(by, found, member)
         pace.check(by, "room.invite")
         Refusal.objects.filter(room=found, member=member).delete()
         Invitation.objects.create(room=found, member=member, by=by)
@@ -66,6 +69,8 @@ def answer_invitation(member: Any, room: Room, accept: bool) -> None:
         invitation = Invitation.objects.filter(room=found, member=member).first()
         if invitation is None or (accept and are_apart(member.pk, invitation.by_id)):
             raise Http404
+        if accept and is_kept_out(found, member):
+            raise Http404
         if accept:
             _require_closed(found)
             _admit(found, member)
@@ -84,6 +89,8 @@ def make_link(by: Any, room: Room, most: int, days: int) -> InvitationLink:
             raise ValidationError({field: _("A number from 1 to %(most)d.") % {"most": limit}})
     with hosted(by, room) as found:
         _require_closed(found)
+        if found.is_of_few:
+            raise PermissionDenied(_("No link leads into this room: everybody is asked by name."))
         if links_of(found).count() >= MOST_LINKS:
             raise ValidationError(_("This room has many links already. End one first."))
         pace.check(by, "room.link")
@@ -160,7 +167,7 @@ def _hosts(link: InvitationLink) -> bool:
 
 
 def _require_closed(room: Room) -> None:
-    if room.kind != Room.CLOSED:
+    if room.kind != Room.CLOSED and not room.is_of_few:
         raise PermissionDenied(_("Nobody needs an invitation to this room. Send them its address."))
     if room.archived_at:
         raise PermissionDenied(_("This room has ended. What was said stays to be read."))

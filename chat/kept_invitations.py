@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from chat.models import Invitation, InvitationLink, Refusal
+from chat.naming import called
 from community.members.holdings import Holding
 
 
@@ -18,7 +19,7 @@ INVITATIONS = Holding(
     title=_("Rooms you are invited to"),
     purpose=_("Until you have answered."),
     source=_("Somebody invited you"),
-    describe=lambda row: row.room.title,
+    describe=lambda row: called(row.room),
     erase=lambda rows: rows.delete(),
     export=_where,
 )
@@ -29,7 +30,7 @@ INVITED = Holding(
     title=_("Invitations to rooms that you made"),
     purpose=_("Until they are answered."),
     source=_("You invited somebody"),
-    describe=lambda row: row.room.title,
+    describe=lambda row: called(row.room),
     erase=lambda rows: rows.delete(),
     export=_where,
 )
@@ -40,7 +41,7 @@ LINKS = Holding(
     title=_("Links into rooms that you made"),
     purpose=_("So that they let in whom you sent them to."),
     source=_("You made them"),
-    describe=lambda row: row.room.title,
+    describe=lambda row: called(row.room),
     erase=lambda rows: rows.delete(),
     export=lambda row: {"room": row.room.title, "until": row.until.isoformat(), "used": row.used},
 )
@@ -51,7 +52,7 @@ REFUSALS = Holding(
     title=_("Rooms you were put out of"),
     purpose=_("So that no link leads back in without a word."),
     source=_("Whoever looks after the room decided it"),
-    describe=lambda row: row.room.title,
+    describe=lambda row: called(row.room),
     erase=lambda rows: rows.delete(),
     export=_where,
 )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from chat.keeping import coming, told
 from chat.models import Involvement, Membership, Role, Room
+from chat.naming import called
 from community.ledger.models import Entry
 from community.notifications.kinds import Line, NoticeKind
 from community.notifications.models import Notice
@@ -40,7 +41,7 @@ def _lines(word: Callable[[dict[str, str]], str]) -> Callable[[Sequence[Notice],
 def _words(notice: Notice, room: Room) -> dict[str, str]:
     actor = notice.entry.actor
     role = Role(notice.entry.data["role"]).label if "role" in notice.entry.data else ""
-    return {"name": actor.name if actor else "", "room": room.title, "role": str(role)}
+    return {"name": actor.name if actor else "", "room": called(room), "role": str(role)}
 
 
 ROLE = NoticeKind(

@@ -28,12 +28,14 @@ def leave_room(member: Any, room: Room) -> None:
     require_member(member)
     hold(member)
     found = lock_room(room.pk)
-    if found.kind in (Room.DIRECT, Room.GROUP):
+    if found.pair or found.kind == Room.GROUP:
         raise PermissionDenied(_("This room is left by leaving the group, or by blocking the other one."))
     mine = Membership.objects.filter(room=found, member=member).first()
     if mine is None:
         return
-    if mine.role == Role.HOST and Membership.objects.filter(room=found).exclude(pk=mine.pk).exists():
+    if mine.role == Role.HOST and found.is_of_few:
+        _pass_on(found, mine)
+    elif mine.role == Role.HOST and Membership.objects.filter(room=found).exclude(pk=mine.pk).exists():
         require_other_host(found, mine)
     _part(found, mine, member)
     record("room.left", actor=member, subject=found)
@@ -47,7 +49,7 @@ def put_out(by: Any, room: Room, handle: str) -> None:
     """
     membership = Membership.objects.filter(room=room, member__handle=plain(handle)).first()
     with hosted(by, room, membership.member if membership else None) as found:
-        if found.kind != Room.CLOSED:
+        if found.kind not in Room.BY_MEMBERSHIP:
             raise PermissionDenied(_("Everybody may come into this room. Lock it, or report what was said."))
         theirs = Membership.objects.filter(pk=membership.pk).first() if membership else None
         if theirs is None:
@@ -64,20 +66,24 @@ def _part(room: Room, membership: Membership, by: Any) -> None:
     membership.delete()
     pulse([membership.member_id])
     append(room, RoomEvent.ROOM, timezone.now(), actor=by, left=membership.member_id)
-    if room.kind == Room.CLOSED:
+    if room.kind in Room.BY_MEMBERSHIP:
         disconnect(membership.member_id)
 
 
 def forget_memberships(rows: QuerySet[Membership]) -> None:
     """For whoever leaves the place: a closed room that they looked after alone goes to who has been there longest."""
-    for membership in rows.filter(role=Role.HOST, room__kind=Room.CLOSED):
+    for membership in rows.filter(role=Role.HOST, room__kind__in=Room.BY_MEMBERSHIP):
         with transaction.atomic():
-            room = lock_room(membership.room_id)
-            others = Membership.objects.filter(room=room).exclude(pk=membership.pk)
-            heir = others.filter(member__is_active=True).order_by("joined_at", "pk").first()
-            if heir and not others.filter(role=Role.HOST).exists():
-                Membership.objects.filter(pk=heir.pk).update(role=Role.HOST)
-                told = {"member": heir.member_id, "role": Role.HOST.value}
-                append(room, RoomEvent.ROOM, timezone.now(), **told)
-                record("room.role_given", subject=room, **told)
+            _pass_on(lock_room(membership.room_id), membership)
     rows.delete()
+
+
+def _pass_on(room: Room, membership: Membership) -> None:
+    """Let who has been there longest look after the locked room, unless somebody else does."""
+    others = Membership.objects.filter(room=room).exclude(pk=membership.pk)
+    heir = others.filter(member__is_active=True).order_by("joined_at", "pk").first()
+    if heir and not others.filter(role=Role.HOST).exists():
+        Membership.objects.filter(pk=heir.pk).update(role=Role.HOST)
+        told = {"member": heir.member_id, "role": Role.HOST.value}
+        append(room, RoomEvent.ROOM, timezone.now(), **told)
+        record("room.role_given", subject=room, **told)

@@ -27,7 +27,7 @@ class Standing:
 def standing_of(member: Any, room: Room) -> Standing:
     """For strangers, too; for a room that `member` may see."""
     membership = membership_of(member, room)
-    hosts = member.is_authenticated and not room.is_direct and is_host(member, membership)
+    hosts = member.is_authenticated and not room.pair and is_host(member, membership)
     return Standing(membership, hosts)
 
 
@@ -35,7 +35,7 @@ def people_of(member: Any, room: Room, standing: Standing) -> QuerySet[Membershi
     """Hosts first, then speakers, and of a closed room everybody. Who looks after it sees all of them; others see
     nobody with whom a block is between."""
     rows = Membership.objects.filter(room=room, member__is_active=True).select_related("member")
-    if room.kind != Room.CLOSED:
+    if room.kind not in Room.BY_MEMBERSHIP:
         rows = rows.exclude(role=Role.MEMBER)
     if not standing.hosts:
         rows = rows.exclude(member__in=between(member))

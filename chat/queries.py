@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from chat.models import Involvement, Membership, Message, Room
+from chat.naming import names_for
 from chat.waiting import places_of
 
 PAGE = 50
@@ -103,12 +103,8 @@ def mine_hidden(member: Any) -> QuerySet[Membership, int]:
 def hidden_rooms(member: Any) -> list[dict[str, str]]:
     """{name, url} of those that they may still see, as a list of links takes them. Two queries."""
     rooms = list(Room.objects.visible_to(member).filter(pk__in=mine_hidden(member)).order_by("title"))
-    others = Membership.objects.filter(room__in=[room.pk for room in rooms if room.is_direct])
-    names = dict(others.exclude(member=member).values_list("room", "member__name")) if rooms else {}
-    return [
-        {"name": room.title or names.get(room.pk, _("Someone who left")), "url": room.get_absolute_url()}
-        for room in rooms
-    ]
+    names = names_for(member, rooms)
+    return [{"name": names[room.pk], "url": room.get_absolute_url()} for room in rooms]
 
 
 def live_rooms() -> QuerySet[Room]:
@@ -117,11 +113,12 @@ def live_rooms() -> QuerySet[Room]:
 
 
 def direct_rooms(member: Any) -> list[Membership]:
-    """The other's membership in each direct room of this member, latest talk first; `.room.unread` is set."""
+    """The other's membership in each room of two of this member, latest talk first; `.room.unread` is set."""
     mine = dict(
         places_of(member)
         .filter(room__kind=Room.DIRECT)
         .exclude(involvement=Involvement.HIDDEN)
+        .exclude(room__pair="")
         .values_list("room_id", "unread")
     )
     others = list(
@@ -133,6 +130,21 @@ def direct_rooms(member: Any) -> list[Membership]:
     for other in others:
         other.room.unread = mine[other.room_id]
     return others
+
+
+def rooms_of_few(member: Any) -> list[tuple[Room, str]]:
+    """The member's direct rooms of a few and what each is called, latest talk first; `.unread` is set. At most two
+    queries."""
+    mine = places_of(member).filter(room__kind=Room.DIRECT, room__pair="").select_related("room")
+    places = list(
+        mine.exclude(involvement=Involvement.HIDDEN).order_by(
+            F("room__last_at").desc(nulls_last=True), "-room_id"
+        )
+    )
+    for place in places:
+        place.room.unread = place.unread
+    names = names_for(member, [place.room for place in places])
+    return [(place.room, names[place.room_id]) for place in places]
 
 
 def faces(rooms: list[Room]) -> dict[int, list[dict[str, Any]]]:

@@ -9,6 +9,7 @@ from ninja import Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from chat import requesting
+from chat.few import start_few
 from chat.models import MessageRequest
 from chat.request_views import MOST
 from chat.rooms import room_of_two
@@ -57,6 +58,21 @@ def ask_to_talk(request: HttpRequest, handle: str, payload: LetterIn) -> Any:
     asked = requesting.ask(request.user, profile_for(handle), payload.body)
     room = room_of_two(request.user, asked.to_member)
     return {"at": asked.at, "room": room.get_absolute_url() if room else None}
+
+
+class FewIn(Schema):
+    """`handles`: two to seven."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    handles: list[str] = Field(max_length=20)
+    title: str = Field("", max_length=500)
+
+
+@router.post("/direct-rooms", response={201: OpenedOut}, summary="Ask a few people into a room of your own")
+def start_room_of_few(request: HttpRequest, payload: FewIn) -> Any:
+    """Nobody else knows of it, and each comes in once they say yes. 422 names whom you cannot invite."""
+    return Status(201, start_few(request.user, payload.handles, payload.title))
 
 
 @router.put("/requests/{handle}", response=OpenedOut, summary="Say yes to who would like to write to you")

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from chat import queries
 from chat.access import membership_of
@@ -17,6 +16,7 @@ from chat.involving import own_links
 from chat.keeping import told
 from chat.lines import lines
 from chat.models import Membership, Message, Room
+from chat.naming import names_for
 from chat.people import Standing
 from chat.presence import counts
 from chat.programme import programme_of
@@ -33,13 +33,13 @@ def page_context(
     """What the template takes. `answered`: the number (`seq`) of the message that is being answered."""
     member = request.user
     membership = membership_of(member, room)
-    other = queries.other_of(member, room) if room.is_direct else None
+    other = queries.other_of(member, room) if room.pair else None
     silence = silence_of(member, room, membership) if member.is_authenticated else ""
     unread = room.last_number - membership.read_number if membership else 0
     first_new = _first_new(room, membership, page) if membership and unread else None
     is_apart = room.pk in apart_in([room])
     # In a room of two, which one opens on purpose, nothing is folded.
-    blocked = [] if room.is_direct else list(blocked_by(member))
+    blocked = [] if room.pair else list(blocked_by(member))
     may_react = not room.archived_at and not is_apart
     is_host_here = member.is_authenticated and is_host(member, membership)
     acts = acts_in(room, member, not silence and not is_apart, may_react, is_host_here)
@@ -54,7 +54,7 @@ def page_context(
         "membership": membership,
         "links": links_for(member, room) + own_links(member, room),
         "other": other,
-        "name": (other.name if other else _("Someone who left")) if room.is_direct else room.title,
+        "name": other.name if other else names_for(member, [room])[room.pk],
         "kept": told(room, timezone.now()),
         "lines": shown,
         "acts": acts,

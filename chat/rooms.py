@@ -24,7 +24,7 @@ from community.recognition.trust import require_level
 TITLE_LONGEST, ABOUT_LONGEST, MOST_INTERESTS = 80, 300, 5
 """Characters of a room's title and of the lines about it, interests of one room: as those of a group."""
 
-RESERVED = {"start", "come-in", "about"}
+RESERVED = {"start", "come-in", "about", "few"}
 """What stands in addresses of ours beside those of rooms."""
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from chat import (
     attach_views,
     bot_views,
+    few_views,
     gather_views,
     host_views,
     invite_views,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("me/rooms/", reach_views.reach, name="reach"),
     path("me/requests/", request_views.requests, name="requests"),
     path("members/<slug:handle>/write/", request_views.write, name="write"),
+    path("rooms/few/", few_views.few, name="few"),
     path("rooms/start/", host_views.start, name="start"),
     path("rooms/about/thread/<int:pk>/", attach_views.talk_thread, name="talk-thread"),
     path("rooms/about/board/<int:pk>/", attach_views.talk_board, name="talk-board"),

@@ -44,6 +44,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
         "asking": waiting_for(member).count() if member.is_authenticated else 0,
         "invitations": invitations_for(member) if member.is_authenticated else [],
         "others": queries.direct_rooms(member) if member.is_authenticated else [],
+        "few": queries.rooms_of_few(member) if member.is_authenticated else [],
         "hidden": queries.hidden_rooms(member) if member.is_authenticated else [],
     }
     return render(request, "chat/rooms.html", context)

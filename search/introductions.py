@@ -67,7 +67,7 @@ def acquaintance(member: Member, others: Collection[int]) -> dict[int, Acquainta
         Hello.objects.filter(from_member=member, to_member__in=others).values_list("to_member", flat=True)
     )
     direct = Membership.objects.filter(
-        room__kind=Room.DIRECT, room__memberships__member=member, member__in=others
+        room__kind=Room.DIRECT, room__pair__gt="", room__memberships__member=member, member__in=others
     )
     rooms = {row.member_id: row.room for row in direct.select_related("room")}
     return {pk: Acquaintance(pk in said, rooms.get(pk)) for pk in others}

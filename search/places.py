@@ -7,8 +7,8 @@ from typing import Any
 from django.http import Http404
 
 from chat.models import Room
+from chat.naming import names_for
 from community.discussions.models import Board, Thread
-from search.documents.messages import room_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ type _Found = tuple[str, str, str] | None
 
 def _room(member: Any, pk: int) -> _Found:
     room = Room.objects.visible_to(member).filter(pk=pk).first()
-    return (room_names(member, [room])[room.pk], room.get_absolute_url(), "radio") if room else None
+    return (names_for(member, [room])[room.pk], room.get_absolute_url(), "radio") if room else None
 
 
 def _board(member: Any, pk: int) -> _Found:

@@ -224,6 +224,11 @@ class Room(models.Model):
     def is_direct(self) -> bool:
         return self.kind == self.DIRECT
 
+    @property
+    def is_of_few(self) -> bool:
+        """Whether it is a direct room of more than two."""
+        return self.is_direct and not self.pair
+
 
 class OpenRoomManager(models.Manager["OpenRoom"]):
     def get_queryset(self) -> models.QuerySet["OpenRoom"]:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from chat.models import Membership, Message, Room
@@ -69,10 +68,10 @@ def _document(message: Message, has_pictures: bool) -> Document:
 
 
 def shown(member: Any, pks: Collection[int]) -> dict[int, Shown]:
-    """A direct room is called by the name of whoever else belongs to it."""
+    """A direct room is called by the names of whoever else belongs to it."""
     readable = Message.objects.visible_to(member).exclude(author__in=blocked_by(member)).exclude(body="")
     found = list(readable.filter(pk__in=pks).select_related("room", "author"))
-    names = room_names(member, [message.room for message in found])
+    names = names_for(member, [message.room for message in found])
     return {
         message.pk: Shown(
             title=names[message.room_id],
@@ -82,17 +81,6 @@ def shown(member: Any, pks: Collection[int]) -> dict[int, Shown]:
             seed=message.author_id,
         )
         for message in found
-    }
-
-
-def room_names(member: Any, rooms: Collection[Room]) -> dict[int, str]:
-    """What each room is called by `member`. One query at most."""
-    direct = [room.pk for room in rooms if room.is_direct]
-    others = Membership.objects.filter(room__in=direct).exclude(member=member.pk)
-    names = dict(others.values_list("room", "member__name")) if direct else {}
-    return {
-        room.pk: names.get(room.pk, _now("Someone who left")) if room.is_direct else str(room)
-        for room in rooms
     }
 
 

@@ -148,7 +148,7 @@ def test_the_list_takes_the_same_queries_for_two_rooms_and_ten(
     say(ben, vinyl)
     say(ben, open_direct_room(ada, ben))
     client.get("/rooms/")
-    with django_assert_max_num_queries(12) as few:
+    with django_assert_max_num_queries(13) as few:
         client.get("/rooms/")
     for number in range(8):
         say(ada, Room.objects.create(slug=f"more-{number}", title=f"More {number}"))

@@ -341,6 +341,8 @@ MATRIX: dict[str, list[Row]] = {
         Row("/members/{ada.handle}/write/", "lnnnnn", "lnnnnn"),
         Row("/members/ben/write/", "lnrnnn", "lnrnnn"),
     ],
+    "chat:few": [Row("/rooms/few/", MEMBERS, "leeeee")],
+    "api-1:start_room_of_few": [Row("/api/v1/direct-rooms", NO_METHOD, "ueeeee")],
     "chat:requests": [Row("/me/requests/", MEMBERS, "lnnnnn")],
     "api-1:message_requests": [Row("/api/v1/requests", "uooooo")],
     "api-1:ask_to_talk": [Row("/api/v1/members/{ada.handle}/request", NO_METHOD)],
