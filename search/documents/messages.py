@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from chat.models import Membership, Message, Room
+from chat.naming import names_for
 from chat.words import PLACE
 from community.design.markdown import LONGEST, excerpt
 from community.ledger.models import Entry
