@@ -4,7 +4,7 @@ from html import unescape
 
 from django.conf import settings
 
-from community.design.going_over import Attributes, Copy
+from community.design.going_over import Copy, attributes_of
 
 _TYPED = ("http://", "https://")
 
@@ -29,20 +29,19 @@ class _Lines(Copy):
         self._line: list[str] | None = None
         self._href = ""
 
-    def start(self, tag: str, attributes: Attributes, markup: str) -> str:
+    def start(self, tag: str, markup: str) -> str:
         if tag == "p" and not self._depth:
             self._line = []
         elif tag == "br":
             self._end_line()
         elif tag == "a":
-            self._href = attributes.get("href") or ""
+            self._href = attributes_of(markup).get("href", "")
         else:
             self._say("<>")
         self._depth += tag in ("blockquote", "li")
         return markup
 
-    def handle_endtag(self, tag: str) -> None:
-        super().handle_endtag(tag)
+    def end(self, tag: str) -> None:
         self._depth -= tag in ("blockquote", "li")
         if tag == "p":
             self._end_line()
@@ -50,21 +49,13 @@ class _Lines(Copy):
         elif tag == "a":
             self._href = ""
 
-    def handle_data(self, data: str) -> None:
-        super().handle_data(data)
-        first, *rest = data.split("\n")
+    def words(self, text: str) -> str:
+        first, *rest = unescape(text).split("\n")
         self._say(first)
-        for text in rest:
+        for line in rest:
             self._end_line()
-            self._say(text)
-
-    def handle_entityref(self, name: str) -> None:
-        super().handle_entityref(name)
-        self._say(unescape(f"&{name};"))
-
-    def handle_charref(self, name: str) -> None:
-        super().handle_charref(name)
-        self._say(unescape(f"&#{name};"))
+            self._say(line)
+        return text
 
     def _say(self, text: str) -> None:
         if self._line is not None and text.strip():

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from community.attachments.access import is_held_back, may_see
 from community.attachments.models import Upload
-from community.design.going_over import Attributes, Copy
+from community.design.going_over import Copy, attributes_of
 from community.design.markdown import REL
 from community.design.markdown_rules import UPLOAD
 
@@ -85,8 +85,9 @@ class _Tokens(Copy):
         super().__init__()
         self.found: set[str] = set()
 
-    def start(self, tag: str, attributes: Attributes, markup: str) -> str:
-        address = UPLOAD.fullmatch(attributes.get("src") or attributes.get("href") or "")
+    def start(self, tag: str, markup: str) -> str:
+        attributes = attributes_of(markup)
+        address = UPLOAD.fullmatch(attributes.get("src") or attributes.get("href", ""))
         if address:
             self.found.add(address[1])
         return markup
@@ -99,10 +100,11 @@ class _Pictures(Copy):
         super().__init__()
         self._upload_of = upload_of
 
-    def start(self, tag: str, attributes: Attributes, markup: str) -> str:
+    def start(self, tag: str, markup: str) -> str:
         if tag != "img":
             return markup
-        src, alt = attributes.get("src") or "", attributes.get("alt") or ""
+        attributes = attributes_of(markup)
+        src, alt = attributes.get("src", ""), attributes.get("alt", "")
         address = UPLOAD.fullmatch(src)
         upload = self._upload_of(address[1]) if address else None
         if upload is None or not upload.is_picture:
