@@ -21,13 +21,12 @@ def test_somebody_asks_gets_a_yes_and_both_talk(server: Server, scripts: bool):
     ada, ben = cast.member("Ada"), cast.member("Ben")
     Standing.objects.create(member=ada, level=1, earned=1)
     let_write(ben, "everybody")
+    cookies = [server.cookie_of(member) for member in (ada, ben)]
     with chromium() as browser:
         pages = []
-        for member in (ada, ben):
-            context = browser.new_context(
-                base_url=server.url, **PHONE, java_script_enabled=scripts or member == ben
-            )
-            context.add_cookies([server.cookie_of(member)])
+        for has_scripts, cookie in zip((scripts, True), cookies, strict=True):
+            context = browser.new_context(base_url=server.url, **PHONE, java_script_enabled=has_scripts)
+            context.add_cookies([cookie])
             pages.append(context.new_page())
         asks, answers = pages
 
