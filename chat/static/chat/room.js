@@ -141,7 +141,7 @@ class LiveRoom extends HTMLElement {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const change = page.querySelector(".room-change")?.textContent;
     if (change && change !== this.querySelector(".room-change")?.textContent) this.said.tell(change);
-    this.querySelector(".room-title").replaceWith(page.querySelector(".room-title"));
+    for (const part of [".room-title", ".room-news"]) this.querySelector(part).replaceWith(page.querySelector(part));
     const foot = page.querySelector(".room-foot");
     const same = (selector) => this.querySelector(selector)?.textContent === foot.querySelector(selector)?.textContent;
     if (this.isPast || (same(".room-silence") && Boolean(this.composer) === Boolean(foot.querySelector(".room-form")))) return;
