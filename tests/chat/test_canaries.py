@@ -14,11 +14,13 @@ import pytest
 
 from chat.changing import edit_message, remove_message
 from chat.hiding import hide_message, restore_message
-from chat.models import Room
+from chat.models import Membership, Message, Role, Room, RoomEvent
+from chat.pinning import pin_message, unpin_message
+from chat.reacting import react, take_reaction
 from chat.rooms import open_direct_room
 from community.discussions.grouping import join_group, leave_group
 from community.discussions.hiding import hide_post, restore_post
-from community.discussions.models import Admission, Thread
+from community.discussions.models import Admission, ReactionKind, Thread
 from tests import cast
 from tests.chat.saying import say
 from tests.live_client import LiveClient, Refused
@@ -87,6 +89,14 @@ class Canary:
                 self.heard.append(self.client.next_event(seconds))
         except TimeoutError:
             return json.dumps(self.heard)
+
+    def numbers(self, room: Room) -> list[int]:
+        """What was heard from a room."""
+        return [event["seq"] for event in self.heard if event["stream"] == room.address]
+
+    def about(self, message: Message) -> list[dict[str, Any]]:
+        """What was heard about a message, wherever it came from."""
+        return [event for event in self.heard if event["data"].get("message") == message.pk]
 
 
 def addresses(world: World) -> Iterator[tuple[str, str]]:
@@ -160,8 +170,66 @@ def test_who_comes_late_hears_what_may_be_read_by_now_and_no_word_that_went(
                 assert f"canary of {name} gone" not in heard, (role, name)
 
 
+def let_all_be_taken(world: World) -> dict[str, Message]:
+    """In each place a reaction and a pin, that come, go and come again; by place, to what."""
+    ada, ben, love = world.people["owner"], world.people["friend"], ReactionKind.objects.get(name="Love")
+    taken = {name: say(ada, room, f"What {name} takes") for name, room in world.rooms.items()}
+    Membership.objects.filter(member=ada).update(role=Role.HOST)
+    for message in taken.values():
+        react(ben, message, love)
+        take_reaction(ben, message, love)
+        react(ben, message, love)
+        pin_message(message, ada)
+        unpin_message(message, ada)
+        pin_message(message, ada)
+    return taken
+
+
+def hear_to_the_end(canaries: dict[str, Canary], rooms: dict[str, Room]) -> None:
+    """Until each that follows a place has heard the last number of it."""
+    ends = {name: Room.objects.get(pk=room.pk).last_seq for name, room in rooms.items()}
+    deadline = time.monotonic() + SWEPT_SECONDS
+    for canary in canaries.values():
+        for name in canary.joined & {*rooms}:
+            while canary.numbers(rooms[name])[-1:] != [ends[name]]:
+                assert time.monotonic() < deadline, f"who may hear {name} did not"
+                canary.listen(0.1)
+
+
+def test_reactions_and_pins_are_heard_once_in_order_by_who_may_and_by_nobody_else(
+    server: Server, world: World
+) -> None:
+    with ExitStack() as stack:
+        canaries = {role: Canary(server, member, world) for role, member in world.people.items()}
+        for canary in canaries.values():
+            stack.callback(canary.client.close)
+        taken = let_all_be_taken(world)
+        hear_to_the_end(canaries, world.rooms)
+        told = [("reacted", True), ("reacted", False), ("reacted", True)]
+        told += [("pinned", True), ("pinned", False), ("pinned", True)]
+        for name, hearers in HEARERS.items():
+            events = RoomEvent.objects.filter(room=world.rooms[name]).values_list("seq", flat=True)
+            for role, canary in canaries.items():
+                acts = [(e["kind"], e["data"].get("on")) for e in canary.about(taken[name])]
+                if role in hearers:
+                    assert acts == [("message", None), *told], (role, name)
+                    assert canary.numbers(world.rooms[name]) == list(events), (role, name)
+                else:
+                    assert (acts, canary.numbers(world.rooms[name])) == ([], []), (role, name)
+
+        friend = canaries.pop("friend")
+        leave_group(world.people["friend"], world.rooms["circle"].group)
+        assert friend.client.closed_with() == 4401, "who leaves hears no more"
+        before = len(friend.heard)
+        unpin_message(taken["circle"], world.people["owner"])
+        hear_to_the_end(canaries, world.rooms)
+        assert canaries["owner"].about(taken["circle"])[-1]["data"]["on"] is False
+        assert len(friend.heard) == before
+
+
 def test_nobody_acts_over_the_socket_where_they_may_not_be(server: Server, world: World) -> None:
     tries = [("room.send", {"client_id": str(uuid.uuid4()), "body": "Let me in"}), ("room.read", {"seq": 1})]
+    tries += [("room.react", {"seq": 1, "reaction": 1, "on": True}), ("room.pin", {"seq": 1, "on": True})]
     for role in EVERYBODY - INSIDERS - {"stranger"}:
         with server.client_of(world.people[role]) as client:
             for name, (action, fields) in itertools.product(("direct", "circle"), tries):

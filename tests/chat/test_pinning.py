@@ -1,7 +1,11 @@
 """Pinning what a room keeps in sight: by who looks after it, at most so much, and told to who listens."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connections
 from django.http import Http404
 from django.utils import timezone
 
@@ -15,6 +19,7 @@ from chat.pinning import pin_message, pins_in, unpin_message
 from chat.rooms import open_direct_room
 from community.ledger.models import Entry
 from community.members.blocks import block
+from tests import cast
 from tests.chat.saying import say
 from tests.chat.test_views import as_member
 
@@ -133,3 +138,31 @@ def test_a_host_still_tidies_a_room_that_has_ended(ada, host, vinyl):
     Room.objects.update(archived_at=timezone.now())
     pin_message(message, host)
     assert list(pins_in(vinyl)) == [message]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_who_pin_at_once_keep_to_the_limit_and_leave_no_gap(transactional_db, monkeypatch):
+    monkeypatch.setattr(pinning, "MOST", 3)
+    room = Room.objects.create(slug="vinyl", title="Vinyl nights")
+    ada, ready = cast.member("Ada"), Barrier(8)
+    managers = [cast.manager(f"Manager {n}") for n in range(8)]
+    messages = [say(ada, room, f"Word {n}") for n in range(8)]
+
+    def press(manager, message) -> bool:
+        ready.wait(10)
+        try:
+            pin_message(message, manager)
+            pin_message(message, manager)
+        except ValidationError:
+            return False
+        finally:
+            connections.close_all()
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        pinned = list(pool.map(press, managers, messages))
+    assert pinned.count(True) == 3
+    assert {*pins_in(room)} == {
+        message for message, is_pinned in zip(messages, pinned, strict=True) if is_pinned
+    }
+    assert [event.seq for event in events(room)] == list(range(1, 12))

@@ -23,7 +23,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The same as the database holds it, with its id there."""
+    """The same as the database holds it, with its id there. What has a number and was not said has no `key`."""
 
     number: int
     key: str
@@ -63,7 +63,8 @@ def check_ledgers(
     places = defaultdict(list)
     for place, held in rows.items():
         for row in held:
-            places[row.key].append((place, row))
+            if row.key:
+                places[row.key].append((place, row))
     for author, ledger in ledgers.items():
         latest: dict[str, int] = {}
         for said in ledger:
@@ -125,3 +126,13 @@ def check_each_once(what: str, wanted: Iterable[int], found: Iterable[int], find
             findings.add(LOST, f"{what} for {pk}")
     for pk, count in (times - Counter(set(wanted))).items():
         findings.add(DOUBLED, f"{what} for {pk}: {count} too many")
+
+
+def check_turns(what: str, wanted: Sequence[bool], found: Sequence[bool], findings: Findings) -> None:
+    """Something was given and taken back in turns: `found` are the turns that the log holds, `wanted` what somebody
+    asked for and was told is done, of which those that change nothing leave no trace."""
+    turns = [turn for before, turn in pairwise([False, *wanted]) if turn != before]
+    if turns == list(found):
+        return
+    name = LOST if len(found) < len(turns) else DOUBLED if len(found) > len(turns) else OUT_OF_ORDER
+    findings.add(name, f"{what}: {list(found)} in place of {turns}")

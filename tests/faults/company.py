@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from chat.models import Message, Room
+from chat.models import Room, RoomEvent
 from community.discussions.models import Post
 from community.members.models import Member
 from tests import cast
@@ -76,12 +76,19 @@ def rooms_named(title: str, number: int) -> dict[str, int]:
 
 
 def rows_of(rooms: Mapping[str, int], threads: Mapping[str, int]) -> dict[str, list[Row]]:
-    """What the database holds of these places, in the order of its numbers."""
+    """What the database holds of these places, in the order of its numbers: of a room its whole log."""
     rows: dict[str, list[Row]] = {}
     for place, pk in rooms.items():
-        messages = Message.objects.filter(room=pk).order_by("seq").iterator()
-        rows[place] = [Row(m.seq, str(m.client_id), m.body, m.pk) for m in messages]
+        events = RoomEvent.objects.filter(room=pk).order_by("seq").select_related("message")
+        rows[place] = [_row(event) for event in events.iterator()]
     for place, pk in threads.items():
         posts = Post.objects.filter(thread=pk).order_by("number").iterator()
         rows[place] = [Row(post.number, str(post.client_id), post.body, post.pk) for post in posts]
     return rows
+
+
+def _row(event: RoomEvent) -> Row:
+    """What was said has a key; what else happened has none."""
+    if event.kind != RoomEvent.MESSAGE:
+        return Row(event.seq, "", event.kind, event.message_id or 0)
+    return Row(event.message.seq, str(event.message.client_id), event.message.body, event.message_id)

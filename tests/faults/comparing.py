@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from chat.models import Message, Room
+from chat.models import Message, Room, RoomEvent
 from community.discussions.models import Post, Thread
 from community.ledger.models import Delivery, Entry
 from community.notifications.models import Notice
@@ -11,11 +11,17 @@ from tests.faults.checker import Findings, Heard, Said
 from tests.faults.company import Company, rows_of
 
 
-def compare_company(company: Company, tail_seconds: float, findings: Findings) -> None:
-    """All of a run. An event that took a listener longer than `tail_seconds` is "late"."""
+def compare_company(
+    company: Company,
+    tail_seconds: float,
+    findings: Findings,
+    ledgers: Mapping[str, Sequence[Said]] | None = None,
+) -> None:
+    """All of a run. An event that took a listener longer than `tail_seconds` is "late". `ledgers`: what was said, where
+    that is not what the company's speakers noted."""
     crowd = company.crowd
     heard = {listener.name: listener.heard for listener in crowd.listeners}
-    compare(company.rooms, company.threads, company.ledgers(), heard, findings)
+    compare(company.rooms, company.threads, ledgers or company.ledgers(), heard, findings)
     for listener in crowd.listeners:
         for late in (wait for wait in listener.waits if wait > tail_seconds):
             findings.add("late", f"{listener.name} heard something after {late:.1f} s")
@@ -38,6 +44,9 @@ def compare(
     for room in found:
         numbers = list(room.messages.order_by("seq").values_list("number", flat=True))
         checker.check_numbers(f"the count of messages of {room.address}", numbers, room.last_number, findings)
+        told = room.events.filter(kind=RoomEvent.MESSAGE).values_list("message", flat=True)
+        said = room.messages.values_list("pk", flat=True)
+        checker.check_each_once(f"an entry in the log of {room.address}", said, told, findings)
     ends |= {
         f"thread:{thread.pk}": thread.last_number for thread in Thread.objects.filter(pk__in=threads.values())
     }

@@ -15,7 +15,7 @@ from tests.live_client import Refused
 class Listener(Person):
     """Follows rooms by their addresses; comes back with the last number whenever the connection ends.
 
-    `waits`: for each event the seconds from its being said, or from our return where that was later, to hearing it.
+    `waits`: for each message the seconds from its being said, or from our return where that was later, to hearing it.
     `is_here`: whether they listen at this moment.
     """
 
@@ -64,8 +64,9 @@ class Listener(Person):
 
     def _note(self, frame: dict, returned: float) -> None:
         address, number = frame["stream"], frame["seq"]
-        said = datetime.fromisoformat(frame["data"]["at"]).timestamp()
-        self.waits.append(time.time() - max(said, returned))
+        if frame["kind"] == "message":
+            said = datetime.fromisoformat(frame["data"]["at"]).timestamp()
+            self.waits.append(time.time() - max(said, returned))
         self.heard[address].append(Heard(number, frame["data"]["message"]))
         self.last[address] = max(self.last[address], number)
 

@@ -6,6 +6,7 @@ from tests.faults import (
     everything,
     hints_lost,
     killed_before_ack,
+    reactions_and_pins,
     reconnect_storm,
     services_away,
     two_devices,
@@ -24,6 +25,7 @@ ALWAYS: dict[str, Scenario] = {
     "hints-lost": lambda house, options, say: hints_lost.play(house, say),
     "writers-at-once": lambda house, options, say: writers_at_once.play(house, say),
     "two-devices": lambda house, options, say: two_devices.play(house, options.seed, say),
+    "reactions-and-pins": lambda house, options, say: reactions_and_pins.play(house, options.seed, say),
     "reconnect-storm": lambda house, options, say: reconnect_storm.play(
         house, options.seed, options.sockets, say
     ),

@@ -16,6 +16,7 @@ from tests.faults.checker import (
     check_heard,
     check_ledgers,
     check_numbers,
+    check_turns,
 )
 
 ROOM = "room:1"
@@ -120,3 +121,24 @@ def test_a_notice_that_is_missing_told_twice_or_about_nothing_is_found():
     check_each_once("a notice", [1, 2, 3], [1, 3, 3, 9], findings)
     assert counts(findings) == {LOST: 1, DOUBLED: 2}
     assert len(list(findings)) == 3
+
+
+def test_what_happened_beside_words_was_said_by_nobody_and_counts_all_the_same():
+    reacted = Row(4, "", "reacted", 103)
+    assert ledger_findings([said(1), said(2), said(3)], [*ROWS, reacted]) == {}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found", "name"),
+    [
+        ([True, True, False, False, True], [True, False, True], None),
+        ([False, False], [], None),
+        ([True, False], [True], LOST),
+        ([True], [True, True], DOUBLED),
+        ([True, False], [False, True], OUT_OF_ORDER),
+    ],
+)
+def test_turns_that_are_missing_doubled_or_disordered_are_found(wanted, found, name):
+    findings = Findings()
+    check_turns("Ada's love of 1", wanted, found, findings)
+    assert counts(findings) == ({name: 1} if name else {})

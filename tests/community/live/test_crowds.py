@@ -1,23 +1,17 @@
-"""Many sockets at once: those who do not read, those who come back together, those of one member on every server."""
+"""Many sockets at once: those who do not read, and those who come back together."""
 
 import asyncio
 import socket
 import struct
-import time
-import urllib.request
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bin.processes import Group, accepts
-from bin.services import redis
 from chat.models import Room
-from tests import cast, databases
-from tests.live_client import LiveClient
+from tests import cast
 from tests.performance.sockets import Crowd, memory_kb
 from tests.performance.wire import masked
 from tests.servers import Server, free_port, own_server
@@ -98,65 +92,3 @@ def test_after_a_restart_all_come_back_and_no_handshake_fails(tmp_path, django_d
             second.kill()
     assert figures["reconnect_200_5xx"] == 0
     assert len(crowd.lines) == 200
-
-
-# One member on every server -------------------------------------------------------------------------------
-
-
-@pytest.mark.services
-@pytest.mark.timeout(240)
-def test_logging_out_closes_the_sockets_on_every_server_with_redis_and_without(tmp_path, django_db_blocker):
-    """Within a second where Redis carries the word; within five where it was stopped."""
-    with (
-        django_db_blocker.unblock(),
-        Group() as group,
-        _three_servers(tmp_path, group) as (servers, stop_redis),
-    ):
-        for seconds in (1.0, 5.0):
-            ada = someone("Ada")
-            session = servers[0].cookie_of(ada)
-            cookie = f"{session['name']}={session['value']}"
-            with ExitStack() as open_:
-                clients = [
-                    open_.enter_context(LiveClient(s.socket_url, servers[0].url, {"Cookie": cookie}))
-                    for s in (*servers, *servers)
-                ]
-                assert all(client.member == ada.pk and client.do("ping") for client in clients)
-                time.sleep(1)  # the first message after subscribing is late
-                _log_out(servers[0], cookie)
-                answered = time.monotonic()
-                assert [client.closed_with() for client in clients] == [4401] * len(clients)
-                assert time.monotonic() - answered < seconds
-            with LiveClient(servers[1].socket_url, servers[0].url, {"Cookie": cookie}) as again:
-                assert again.member is None
-            stop_redis()
-
-
-@contextmanager
-def _three_servers(folder: Path, group: Group) -> Iterator[tuple[list[Server], Callable[[], None]]]:
-    """Three web processes of one community, on a Redis of their own."""
-    port, ports = free_port(), [free_port() for _ in range(3)]
-    process = redis(folder, port)
-    group.start(process)
-    assert group.wait_until(lambda: accepts(port), 30)
-    environ = {"REDIS_URL": f"redis://127.0.0.1:{port}", "BASE_URL": f"http://127.0.0.1:{ports[0]}"}
-    databases.copy(databases.migrated(), folder / "house")
-    servers = [Server(folder / "house", port, environ) for port in ports]
-    try:
-        for server in servers:
-            server.launch()
-        for server in servers:
-            server.wait_until_ready()
-        with databases.used(folder / "house"):
-            yield servers, process.popen.kill
-    finally:
-        for server in servers:
-            server.kill()
-        databases.drop(folder / "house")
-
-
-def _log_out(server: Server, cookie: str) -> None:
-    token = "a" * 32
-    headers = {"Cookie": f"{cookie}; csrftoken={token}", "X-CSRFToken": token, "Origin": server.url}
-    request = urllib.request.Request(f"{server.url}/accounts/logout/", b"", headers, method="POST")
-    urllib.request.urlopen(request, timeout=30).close()
