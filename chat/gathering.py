@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chat.log import append, lock_room
-from chat.models import Message, Room, RoomEvent
+from chat.models import Bot, Message, Room, RoomEvent
 from chat.naming import names_for
 from community.discussions.gatherings import threads_from
 from community.discussions.models import Board, Gathering
@@ -47,11 +47,13 @@ def lines(member: Any, place: int, ids: Collection[int], lock: bool) -> list[Lin
 
 
 def room_with_links_for(member: Any, slug: str) -> Room:
-    """The room if `member` may know of it, with `has_threads`: whether threads were made of what was said in it.
-    Raises `Http404`."""
+    """The room if `member` may know of it, with `has_threads` and `has_bots`: whether threads were made of what was
+    said in it, and whether machines talk there. Raises `Http404`."""
     made = Gathering.objects.filter(source=KIND, place=OuterRef("pk"), thread__isnull=False)
+    bots = Bot.objects.filter(room=OuterRef("pk"), ended_at=None)
     rooms = Room.objects.visible_to(member).select_related("thread__board", "board")
-    return get_object_or_404(rooms.annotate(has_threads=Exists(made)), slug=slug)
+    found = rooms.annotate(has_threads=Exists(made), has_bots=Exists(bots))
+    return get_object_or_404(found, slug=slug)
 
 
 def links_for(member: Any, room: Room) -> list[dict[str, str]]:
@@ -61,6 +63,9 @@ def links_for(member: Any, room: Room) -> list[dict[str, str]]:
     if member.is_authenticated:
         url = reverse("chat:gather", args=[room.slug])
         links.append({"label": _("Make a thread of it"), "url": url, "icon": "plus"})
+    if member.is_authenticated and room.has_bots:
+        url = reverse("chat:about", args=[room.slug]) + "#bots"
+        links.append({"label": _("Bots that talk here"), "url": url, "icon": "bot"})
     if not room.pair:
         url = reverse("chat:pins", args=[room.slug])
         links.append({"label": _("Pinned"), "url": url, "icon": "pin"})

@@ -159,6 +159,7 @@ def page_of(request: HttpRequest, room: Room) -> dict[str, Any]:
     context["kept"] = told(room, timezone.now())
     if request.user.is_authenticated:
         context["people"] = people.people_of(request.user, room, standing)
+        context["bots"] = people.bots_of(request.user, room)
     if standing.hosts:
         context |= {"wishes_form": WishesForm(request.user, room), "role_form": RoleForm()}
     if standing.hosts and room.kind in Room.BY_MEMBERSHIP:

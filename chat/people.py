@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.urls import reverse
 
 from chat.access import membership_of
 from chat.inviting import links_of, token_of
-from chat.models import Invitation, Membership, Role, Room
+from chat.models import Bot, Invitation, Membership, Role, Room
 from chat.talking import is_host
 from community.members.blocks import between
 
@@ -43,6 +43,14 @@ def people_of(member: Any, room: Room, standing: Standing) -> QuerySet[Membershi
         When(role=Role.HOST, then=Value(0)), When(role=Role.SPEAKER, then=Value(1)), default=Value(2)
     )
     return rows.order_by(order, "joined_at", "pk")[:MOST_PEOPLE]
+
+
+def bots_of(member: Any, room: Room) -> QuerySet[Bot]:
+    """The machines that talk in the room, each with `keeper`: the name of who let it talk, unless a block is between
+    them and `member`, or they left."""
+    known = Case(When(~Q(made_by__in=between(member)), made_by__is_active=True, then=F("made_by__name")))
+    bots = Bot.objects.filter(room=room, ended_at=None).select_related("member", "made_by")
+    return bots.annotate(keeper=known).order_by("made_at")
 
 
 def invitations_of(room: Room) -> QuerySet[Invitation]:

@@ -5,6 +5,7 @@ from django.urls import path
 from chat import (
     attach_views,
     bot_views,
+    completing,
     few_views,
     gather_views,
     host_views,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("rooms/about/board/<int:pk>/", attach_views.talk_board, name="talk-board"),
     path("rooms/come-in/<str:token>/", invite_views.come_in, name="come-in"),
     path("rooms/<slug:slug>/", views.room, name="room"),
+    path("rooms/<slug:slug>/complete/", completing.complete, name="complete"),
     path("rooms/<slug:slug>/gather/", gather_views.gathering, name="gather"),
     path("rooms/<slug:slug>/pins/", pin_views.pins, name="pins"),
     path("messages/<int:pk>/pin/", pin_views.pin, name="pin"),

@@ -54,7 +54,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def room(request: HttpRequest, slug: str) -> HttpResponse:
     """The last messages of a room and the door for new ones; `?at=`, `?before=` or `?after=` a number shows others,
-    and `?answer=` a number answers that message."""
+    `?answer=` a number answers that message, and `?quiet=` notes nothing as read."""
     found = room_with_links_for(request.user, slug)
     if request.method == "POST":
         return _say(request, found)
@@ -62,7 +62,10 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
     answered = _number(request.GET.get("answer"))
     form = MessageForm(initial={"replies_to": answered})
     context = page_context(request, found, page, answered) | {"form": form, "key": uuid.uuid4()}
-    note_seen(found, context["membership"], page)
+    if (
+        "quiet" not in request.GET
+    ):  # an open page that looks how the room is by now, whether somebody looks or not
+        note_seen(found, context["membership"], page)
     return render(request, "chat/room.html", context)
 
 

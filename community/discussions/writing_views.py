@@ -1,5 +1,8 @@
 """Help while writing: how it is done, and whom one may mean."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -10,6 +13,7 @@ from community.design.markdown import normalise
 from community.discussions.completing import members_like
 from community.members import pace
 from community.members.access import MemberRequest, member_required
+from community.members.models import Member
 
 
 @require_safe
@@ -25,8 +29,13 @@ def complete(request: MemberRequest) -> HttpResponse:
     """Members whom `?q=` may mean, those who wrote in `?thread=` first: options of a list, as a part of the page."""
     thread = request.GET.get("thread", "")
     known = int(thread) if thread.isascii() and thread.isdecimal() and len(thread) < 19 else None
+    return propose(request, partial(members_like, thread=known))
+
+
+def propose(request: MemberRequest, like: Callable[[Member, str], list[Member]]) -> HttpResponse:
+    """Members whom `?q=` may mean, as `like(member, text)` finds them: options of a list, as a part of the page."""
     try:
-        found = members_like(request.user, normalise(request.GET.get("q", "")), known)
+        found = like(request.user, normalise(request.GET.get("q", "")))
     except pace.TooFast as error:
         return HttpResponse(status=error.status, headers={"Retry-After": str(error.retry_after)})
     return render(request, "discussions/_completion.html", {"people": found})

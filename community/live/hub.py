@@ -241,10 +241,10 @@ class Hub:
         return False
 
     async def _sweep_once(self) -> None:
-        """Find by asking what no hint told: newer events, and members who were disconnected."""
-        counts = await in_thread(revocation_counts, {s.member_id for s in self.sockets if s.member_id})
+        """Find by asking what no hint told: newer events, and who was disconnected."""
+        counts = await in_thread(revocation_counts, {s.member_id for s in self.sockets})
         for socket in list(self.sockets):
-            if socket.member_id and counts.get(socket.member_id, 0) != socket.revocations:
+            if counts.get(socket.member_id, 0) != socket.revocations:
                 socket.end(CLOSE_REVOKED)
         heads = await self._heads(list(self.listeners))
         for address, head in heads.items():

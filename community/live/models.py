@@ -16,6 +16,16 @@ class Revocation(models.Model):
         return f"{self.member_id}: {self.count}"
 
 
+class StrangersRevocation(models.Model):
+    """How often the connections of all who are not logged in were ended: one row for all of them, since nobody knows
+    who they are."""
+
+    count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.count)
+
+
 class Pulse(models.Model):
     """How often something changed that waits for a member: the number of their own stream."""
 

@@ -10,7 +10,10 @@ from django.db.models import F
 
 from community.live import streams
 from community.live.hints import CONTROL_GROUP, hint
-from community.live.models import Revocation
+from community.live.models import Revocation, StrangersRevocation
+
+STRANGERS = 1
+"""The id of the one row that counts for all of them."""
 
 
 def disconnect(member_id: int) -> None:
@@ -28,9 +31,12 @@ def disconnect(member_id: int) -> None:
 
 def disconnect_strangers() -> None:
     """Close all sockets of those who are not logged in when the running transaction commits: whoever may still listen
-    comes back. There is no count of strangers: with the layer away, it is their next join that is refused."""
-    message = {"type": "live.disconnect", "member": None}
-    transaction.on_commit(lambda: hint(CONTROL_GROUP, message))
+    comes back. Counted as those of members are."""
+    with transaction.atomic():
+        StrangersRevocation.objects.get_or_create(pk=STRANGERS)
+        StrangersRevocation.objects.filter(pk=STRANGERS).update(count=F("count") + 1)
+        message = {"type": "live.disconnect", "member": None}
+        transaction.on_commit(lambda: hint(CONTROL_GROUP, message))
 
 
 def barred_from(address: str, member_ids: Iterable[int | None]) -> set[int | None]:
@@ -42,6 +48,18 @@ def barred_from(address: str, member_ids: Iterable[int | None]) -> set[int | Non
     return {pk for pk in wanted if pk not in members or not stream.may_join(members[pk], key)}
 
 
-def revocation_counts(member_ids: Iterable[int]) -> dict[int, int]:
-    """How often each of these members was disconnected; members who never were are left out."""
-    return dict(Revocation.objects.filter(member_id__in=list(member_ids)).values_list("member_id", "count"))
+def revocation_counts(member_ids: Iterable[int | None]) -> dict[int | None, int]:
+    """How often each of these members was disconnected, and under None the strangers; who never was is left out. Two
+    queries at most."""
+    ids = set(member_ids)
+    counts: dict[int | None, int] = {}
+    if None in ids:
+        counts = dict.fromkeys([None], _count_of_strangers())
+    if known := [pk for pk in ids if pk is not None]:
+        rows = Revocation.objects.filter(member_id__in=known)
+        counts |= dict(rows.values_list("member_id", "count"))
+    return counts
+
+
+def _count_of_strangers() -> int:
+    return StrangersRevocation.objects.filter(pk=STRANGERS).values_list("count", flat=True).first() or 0

@@ -213,7 +213,7 @@ class Socket(AsyncWebsocketConsumer):
 
 
 def _recognise(cookie: str, accept_language: str) -> tuple[int | None, int, str]:
-    """The member behind the session cookie, how often they were disconnected, and their language.
+    """The member behind the session cookie (None: a stranger), how often they were disconnected, and their language.
 
     The log-in is checked after counting: one that ends in between belongs to the older count.
     """
@@ -223,12 +223,12 @@ def _recognise(cookie: str, accept_language: str) -> tuple[int | None, int, str]
     language = get_language_from_request(request)
     claimed = _session(request).get(SESSION_KEY)
     if claimed is None:
-        return None, 0, language
+        return None, revocation_counts([None])[None], language
     counts = revocation_counts([int(claimed)])
     request.session = _session(request)
     member = get_user(request)
     if not member.is_authenticated or str(member.pk) != claimed:
-        return None, 0, language
+        return None, revocation_counts([None])[None], language
     return member.pk, counts.get(member.pk, 0), language
 
 

@@ -11,7 +11,9 @@ from django.utils import timezone
 from chat.bots import MOST, bot_with, digest_of, end_bot, make_bot
 from chat.models import Bot, Membership, Message, Role, Room
 from chat.rooms import open_direct_room
+from community.members import blocks
 from community.members.pace import forget
+from tests.chat.test_views import as_member
 
 
 @pytest.fixture
@@ -154,3 +156,15 @@ def test_a_key_is_taken_away_on_the_page(client, mara, vinyl, bot):
     tapes = Room.objects.create(slug="tapes", title="Tapes")
     other, _key = make_bot(mara, vinyl, "Other")
     assert client.post(f"/rooms/{tapes.slug}/bots/{other.pk}/end/").status_code == 404
+
+
+def test_members_see_which_machines_talk_in_a_room_and_who_keeps_them(client, ada, mara, bot, vinyl):
+    assert "#bots" not in client.get("/rooms/vinyl/").text
+    member = as_member(ada)
+    assert 'href="/rooms/vinyl/about/#bots"' in member.get("/rooms/vinyl/").text
+    about = member.get("/rooms/vinyl/about/").text
+    assert "Charts" in about and "kept by" in about and mara.get_absolute_url() in about
+    blocks.block(ada, mara)
+    assert "kept by" not in member.get("/rooms/vinyl/about/").text
+    end_bot(mara, bot[0])
+    assert "#bots" not in member.get("/rooms/vinyl/").text

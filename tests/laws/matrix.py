@@ -352,6 +352,11 @@ MATRIX: dict[str, list[Row]] = {
         Row("/rooms/{direct.slug}/mine/", "lnonnn", "lnennn"),
         Row("/rooms/{circle_room.slug}/mine/", "lnonnn", "lnennn"),
     ],
+    "chat:complete": [
+        Row("/rooms/{room.slug}/complete/", MEMBERS, NO_METHOD_WITHIN),
+        Row("/rooms/{direct.slug}/complete/", "lnonnn", NO_METHOD_WITHIN),
+        Row("/rooms/{circle_room.slug}/complete/", "lnonnn", NO_METHOD_WITHIN),
+    ],
     "chat:gather": [
         Row("/rooms/{room.slug}/gather/", MEMBERS, "leeeee"),
         Row("/rooms/{direct.slug}/gather/", "lnonnn", "lnennn"),

@@ -12,7 +12,7 @@ export class Composer {
     this.log = log;
     this.waiting = room.querySelector(".room-waiting");
     this.answering = form.querySelector(".room-answering");
-    this.clock = new SlowClock(form.querySelector(".room-wait"));
+    this.goSlowly();
     this.outbox = new Outbox(`${room.dataset.member}:${this.room}`);
     this.text = form.elements.body;
     this.text.required = false;
@@ -30,6 +30,12 @@ export class Composer {
     this.answering.querySelector(".room-answered-name").textContent = line?.querySelector(".message-author").textContent ?? "";
     this.answering.querySelector(".room-answered-words").textContent = line?.querySelector(".message-body").textContent.trim() ?? "";
     if (line !== undefined) this.text.focus();
+  }
+
+  /* The room goes slowly, or does so no more. */
+  goSlowly() {
+    this.clock?.stop();
+    this.clock = new SlowClock(this.form.querySelector(".room-wait"));
   }
 
   /* A message of ours that came by itself: the server has it, whatever became of its answer. */

@@ -11,6 +11,7 @@ import { Said } from "./said.js";
 import { act } from "./taken.js";
 
 const READ_AFTER = 1000;
+const REFRESH_WITHIN = 1000;
 
 class LiveRoom extends HTMLElement {
   connectedCallback() {
@@ -82,7 +83,7 @@ class LiveRoom extends HTMLElement {
     else if (this.isHolding && isNew && data.author !== this.member) this.#hold(data);
     else if (data.message) this.#show(data, isNew);
     if (kind === "erased") this.#forget(data.upto);
-    if (kind === "room") this.#refresh();
+    if (kind === "room" && !this.#isComing(data)) this.#refreshSoon();
     this.#pass("event", frame);
   }
 
@@ -134,19 +135,44 @@ class LiveRoom extends HTMLElement {
     this.reading = setTimeout(() => document.hidden || live.do("room.read", { room: this.room, seq: this.seen }).catch(() => {}), READ_AFTER);
   }
 
-  /* The room itself changed: its name, or who may talk. Words that are being written stay. */
+  /* That somebody else belongs to it, or no more, changes nothing here. */
+  #isComing({ joined, left }) {
+    return Boolean(joined ?? left) && (joined ?? left) !== this.member;
+  }
+
+  /* Everybody was told at the same moment: each asks at one of their own, once for all that happened until then. */
+  #refreshSoon() {
+    this.refreshing ??= setTimeout(() => { this.refreshing = null; this.#refresh(); }, Math.random() * REFRESH_WITHIN);
+  }
+
+  /* The room itself changed: its name, where it leads, who may do what. Words that are being written stay. */
   async #refresh() {
-    const answer = await fetch(this.dataset.url).catch(() => null);
+    const answer = await fetch(`${this.dataset.url}?quiet=1`).catch(() => null);
+    if (answer?.status === 404) return location.reload();
     if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const change = page.querySelector(".room-change")?.textContent;
     if (change && change !== this.querySelector(".room-change")?.textContent) this.said.tell(change);
-    for (const part of [".room-title", ".room-news"]) this.querySelector(part).replaceWith(page.querySelector(part));
-    const foot = page.querySelector(".room-foot");
+    for (const part of [".room-title", ".room-news", ".room-menu:not(:has([open]))", 'template[data-name^="acts-"]']) this.#renew(page, part);
+    this.#renewFoot(page.querySelector(".room-foot"));
+  }
+
+  #renew(page, part) {
+    const anew = page.querySelectorAll(part);
+    this.querySelectorAll(part).forEach((here, place) => anew[place] && here.replaceWith(anew[place]));
+  }
+
+  #renewFoot(foot) {
     const same = (selector) => this.querySelector(selector)?.textContent === foot.querySelector(selector)?.textContent;
-    if (this.isPast || (same(".room-silence") && Boolean(this.composer) === Boolean(foot.querySelector(".room-form")))) return;
-    this.querySelector(".room-foot").replaceWith(foot);
-    this.#findFoot();
+    if (this.isPast) return;
+    if (!same(".room-silence") || Boolean(this.composer) !== Boolean(foot.querySelector(".room-form"))) {
+      this.querySelector(".room-foot").replaceWith(foot);
+      return this.#findFoot();
+    }
+    const slow = foot.querySelector(".room-slow");
+    if (!this.composer || !slow || same(".room-slow")) return;
+    this.querySelector(".room-slow").replaceWith(slow);
+    this.composer.goSlowly();
   }
 
   /* What was pressed and cannot be, said as the page without scripts says it. */

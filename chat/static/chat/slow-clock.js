@@ -15,6 +15,10 @@ export class SlowClock {
     return true;
   }
 
+  stop() {
+    clearInterval(this.ticking);
+  }
+
   restart() {
     if (this.element) this.show(Number(this.element.dataset.slow));
   }

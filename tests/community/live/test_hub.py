@@ -23,7 +23,9 @@ def log() -> Iterator[Log]:
 
 
 @pytest_asyncio.fixture
-async def hub() -> AsyncIterator[Hub]:
+async def hub(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Hub]:
+    # These tests have no database: nobody was ever disconnected.
+    monkeypatch.setattr(hub_module, "revocation_counts", lambda ids: {})
     in_memory = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     with override_settings(CHANNEL_LAYERS=in_memory):
         channel_layers.backends.clear()
