@@ -6,11 +6,12 @@ matters. What is counted is plugged in by the rooms above.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, ClassVar
 
 from django.contrib.auth import get_user_model
 from django.db import connection
-from django.db.models import OuterRef, Subquery
+from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 
 from community.live import streams
@@ -23,7 +24,8 @@ MOST_HINTS = 50
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A number of things that wait. `count(member)`: an expression for it, in a query of any table."""
+    """A number of things that wait. `count(member)`: an expression for it, in a query of any table. It may ask for
+    nothing but the member's `pk`: the query is put together once, for all."""
 
     name: str
     count: Callable[[Any], Any]
@@ -35,16 +37,35 @@ _parts: dict[str, Part] = {}
 def register(part: Part) -> None:
     """Make a number known; called from a room's `wiring.py`."""
     _parts[part.name] = part
+    _query.cache_clear()
+
+
+class _Anybody:
+    """In the place of the member in the query as it is kept; nobody has this id."""
+
+    pk: ClassVar[int] = 2**31 - 1
 
 
 def numbers_of(member: Any) -> dict[str, int]:
     """What waits for `member`, by the names of the parts, and `pulse`: the number of their stream. One query."""
-    pulses = Pulse.objects.filter(member=OuterRef("pk")).values("number")
-    # Under names of their own, since members have notices and more of the kind.
-    counts = {f"of_{part.name}": part.count(member) for part in _parts.values()}
-    found = get_user_model().objects.filter(pk=member.pk).order_by()
-    row = found.values(of_pulse=Coalesce(Subquery(pulses), 0), **counts).get()
-    return {name.removeprefix("of_"): number for name, number in row.items()}
+    names, sql, params = _query(connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [member.pk if param == _Anybody.pk else param for param in params])
+        return dict(zip(names, cursor.fetchone(), strict=True))
+
+
+@cache
+def _query(vendor: str) -> tuple[list[str], str, list[Any]]:
+    """Names, SQL and parameters. Kept, since every page asks: to put it together takes far longer than to run it."""
+    anybody = _Anybody()
+    pulses = Pulse.objects.filter(member=anybody.pk).values("number")
+    counts = {part.name: part.count(anybody) for part in _parts.values()}
+    # One row, which is there for whoever has none in any of the tables.
+    columns = {"pulse": Coalesce(Subquery(pulses), 0), **counts}
+    found = get_user_model().objects.filter(pk=anybody.pk).order_by()
+    query = found.values(**{f"of_{name}": column for name, column in columns.items()}).query
+    sql, params = query.sql_with_params()
+    return list(columns), sql, list(params)
 
 
 def pulse(members: Iterable[int]) -> None:
