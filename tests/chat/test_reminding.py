@@ -233,7 +233,7 @@ def test_the_list_takes_the_same_queries_for_one_coming_room_and_five(
 ):
     as_ben = as_member(ben)
     as_ben.get("/rooms/")
-    with django_assert_max_num_queries(12) as few:
+    with django_assert_max_num_queries(13) as few:
         as_ben.get("/rooms/")
     for n in range(4):
         room = Room.objects.create(slug=f"n{n}", title=f"N{n}", starts_at=timezone.now() + DAY)

@@ -1,12 +1,13 @@
 """What is counted along the way comes right again, whatever became of it."""
 
 import io
+import uuid
 
 from django.apps import apps
 from django.core.management import call_command
 from django.db.models import IntegerField
 
-from chat import reacting
+from chat import asking, reacting
 from chat.models import Message, Room
 from community.discussions.grouping import join_group
 from community.discussions.ideas import support_idea
@@ -47,11 +48,12 @@ def people_talk(ada, ben, eve):
     vote(poll, ben, [Poll.objects.get().options.first().pk])
     support_idea(cast.thread(ada, "A listening room in every shop", on=board, kind="idea"), ben)
     join_group(ben, cast.group(ada, "The band"))
-    room = Room.objects.create(slug="vinyl", title="Vinyl nights")
+    room = Room.objects.create(slug="vinyl", title="Vinyl nights", questions_when=Room.ALWAYS)
     say(ada, room)
     said = say(ben, room)
     reacting.react(eve, said, ReactionKind.objects.first())
     thank(eve, "message", said.pk)
+    asking.vote(ben, asking.ask(ada, room, "Which needle?", uuid.uuid4()))
     synchronize_scores()
 
 
