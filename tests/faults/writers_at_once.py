@@ -12,6 +12,7 @@ from community.discussions.models import Thread
 from community.discussions.posting import post_reply
 from community.members.models import Member
 from tests import cast, databases
+from tests.faults.beginning import begin
 from tests.faults.checker import Findings, Said
 from tests.faults.company import rooms_named, someone
 from tests.faults.comparing import compare
@@ -33,7 +34,7 @@ def play(house: House, say: Callable[[str], None]) -> Outcome:
     threads = {f"thread:{thread.pk}": thread.pk}
     people = [someone(f"Writer{n}") for n in range(PROCESSES)]
     ledgers = {"Ada": [Said(*threads, str((opening := thread.posts.get()).client_id), opening.body, [1])]}
-    for person, (ledger, errors) in zip(people, _at_once(people, rooms, thread), strict=True):
+    for person, (ledger, errors) in zip(people, _at_once(house, people, rooms, thread), strict=True):
         ledgers[person.handle] = ledger
         for error in errors:
             findings.add("errors", f"{person.handle} was told: {error}")
@@ -42,9 +43,11 @@ def play(house: House, say: Callable[[str], None]) -> Outcome:
     return Outcome("writers-at-once", findings)
 
 
-def _at_once(people: Sequence[Member], rooms: dict[str, int], thread: Thread) -> list[Written]:
-    databases.let_go()  # a connection belongs to one process
-    with multiprocessing.get_context("fork").Pool(len(people)) as pool:
+def _at_once(house: House, people: Sequence[Member], rooms: dict[str, int], thread: Thread) -> list[Written]:
+    # Not forked: a lock that one of our threads held at that moment would never be free again in the other process.
+    fresh = multiprocessing.get_context("spawn")
+    together = fresh.Barrier(len(people))
+    with fresh.Pool(len(people), begin, (house.folder, together)) as pool:
         jobs = [(person, rooms, thread) for person in people]
         return pool.starmap_async(_write, jobs, chunksize=1).get(GIVEN_UP_IN)
 
