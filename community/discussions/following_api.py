@@ -64,7 +64,11 @@ def hear_of_member(request: HttpRequest, handle: str, choice: LevelIO) -> Any:
 @router.get("/me/follows", response=list[FollowOut])
 def my_follows(request: HttpRequest) -> Any:
     """The boards, interests and members for which you chose something."""
-    chosen = Follow.objects.filter(member=request.user).select_related("board", "interest", "person")
+    chosen = (
+        Follow.objects.filter(member=request.user)
+        .select_related("board", "interest", "person")
+        .order_by("pk")
+    )
     return [
         {
             "board": each.board and each.board.slug,

@@ -51,7 +51,8 @@ def numbers_of(member: Any) -> dict[str, int]:
     names, sql, params = _query(connection.vendor)
     with connection.cursor() as cursor:
         cursor.execute(sql, [member.pk if param == _Anybody.pk else param for param in params])
-        return dict(zip(names, cursor.fetchone(), strict=True))
+        # PostgreSQL's sums are Decimals, which no frame holds.
+        return {name: int(number) for name, number in zip(names, cursor.fetchone(), strict=True)}
 
 
 @cache
