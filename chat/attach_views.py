@@ -1,6 +1,7 @@
 """Opening a room about a thread or a board, without JavaScript."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
@@ -29,7 +30,7 @@ def talk_thread(request: MemberRequest, pk: int) -> HttpResponse:
     found = thread_for(request.user, pk)
     if found.author_id != request.user.pk and not request.user.is_manager:
         raise Http404
-    act = lambda title, about: talk_about(request.user, found, title, about)  # noqa: E731
+    act = partial(talk_about, request.user, found)
     return _talk(request, found.shown_title, found.get_absolute_url(), act)
 
 
@@ -40,7 +41,7 @@ def talk_board(request: MemberRequest, pk: int) -> HttpResponse:
     if not request.user.is_manager:
         raise Http404
     found = board_by_id_for(request.user, pk)
-    act = lambda title, about: talk_on(request.user, found, title, about)  # noqa: E731
+    act = partial(talk_on, request.user, found)
     return _talk(request, found.title, found.get_absolute_url(), act)
 
 
