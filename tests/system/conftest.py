@@ -3,10 +3,11 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, Response, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Request, Response, expect, sync_playwright
 
 from community.discussions.models import Draft
 from community.members.models import Member
@@ -15,6 +16,17 @@ from tests.servers import Server, own_server
 from tests.system.house import PATIENCE_S, fill, working
 
 type Visit = Callable[..., Page]
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A story that breaks is told once more, and the run says so: on a busy machine a browser now and then loses a
+    moment that no person would (decision 0021). Tests without a browser have one chance.
+    """
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="module")
@@ -35,10 +47,22 @@ def chromium() -> Iterator[Browser]:
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright keeps a loop running in this thread; nothing asynchronous touches the database in it.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        for act in ("click", "press", "press_sequentially", "tap"):
+            patch.setattr(Locator, act, _on_a_whole_page(getattr(Locator, act)))
         expect.set_options(timeout=PATIENCE_S * 1000)
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+def _on_a_whole_page(act: Callable[..., Any]) -> Callable[..., Any]:
+    """People act on a page that is there; a link that its scripts open in place leads elsewhere until they have run."""
+
+    def wait_and_act(locator: Locator, *args: Any, **options: Any) -> Any:
+        locator.page.wait_for_load_state()
+        return act(locator, *args, **options)
+
+    return wait_and_act
 
 
 @pytest.fixture

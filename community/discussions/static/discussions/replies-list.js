@@ -9,8 +9,15 @@ export const unfold = async (event) => {
   try {
     const answer = await fetch(link.href);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!link.nextElementSibling?.matches(".replies")) link.after(page.querySelector(".replies"));
+    put(page.querySelector(".replies"), link);
   } catch {
     location.assign(link.href);
   }
+};
+
+/* The posts may have come anew meanwhile, and the link with them. */
+const put = (replies, asked) => {
+  const link = asked.isConnected ? asked : document.querySelector(`a.replies-link[href="${CSS.escape(asked.getAttribute("href"))}"]`);
+  link.setAttribute("aria-expanded", "true");
+  if (!link.nextElementSibling?.matches(".replies")) link.after(replies);
 };
