@@ -1,0 +1,6 @@
+"""What the index is told, and what people like each other are known by."""
+
+from search.models.index import Dirty, DirtyQuerySet, Lease, Spread
+from search.models.people import Hello, Leaning
+
+__all__ = ["Dirty", "DirtyQuerySet", "Hello", "Leaning", "Lease", "Spread"]
