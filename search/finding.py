@@ -126,10 +126,9 @@ def _ask(member: Any, text: str, kind: str, page: int, place: str) -> Results:
         limit=PER_PAGE,
         offset=0 if kind else offset,
     )
-    whole = sync.engine().search(query)
     if not kind:
-        return whole
-    own = sync.engine().search(replace(query, kinds=[kind], offset=offset))
+        return sync.engine().search(query)
+    whole, own = sync.engine().search_many([query, replace(query, kinds=[kind], offset=offset)])
     return Results(hits=own.hits, totals={**whole.totals, kind: own.totals.get(kind, 0)})
 
 

@@ -27,7 +27,7 @@ from search.engines.protocol import (
     Refused,
     Results,
 )
-from search.engines.tokens import MARK_END, MARK_START, clean, straight, wanted
+from search.engines.tokens import MARK_END, MARK_START, clean, straight
 from search.engines.typos import ONE_EDIT_FROM, TWO_EDITS_FROM
 
 SEARCH_TIMEOUT = 2
@@ -40,7 +40,7 @@ PAYLOAD_TOO_LARGE = 413
 EXCERPT_WORDS = 35
 """Words of an excerpt: as long as the embedded engine's."""
 
-SETTINGS = {
+SETTINGS: dict[str, Any] = {
     "searchableAttributes": ["title", "names", "body"],
     "filterableAttributes": [
         "at",
@@ -147,19 +147,22 @@ class MeiliEngine:
             _check(done)
 
     def search(self, query: Query) -> Results:
+        return self.search_many([query])[0]
+
+    def search_many(self, queries: Sequence[Query]) -> list[Results]:
         started = time.perf_counter()
-        # Without a word the server would answer with everything, in no order.
-        if not wanted(clean(query.text)).has_words or not query.audience:
-            return Results()
+        asked = {number: _parameters(query) for number, query in enumerate(queries) if query.asks}
         with _available():
-            answer = self._searching.index(self.uid).search(straight(clean(query.text)), _parameters(query))
-            counts = answer["facetDistribution"]
-            return Results(
-                hits=[_hit(found) for found in answer["hits"]],
-                totals=counts.get("kind", {}),
-                facets={name: counts.get(name, {}) for name in query.facets},
-                took_ms=(time.perf_counter() - started) * 1000,
-            )
+            answers = self._ask([{"indexUid": self.uid, **one} for one in asked.values()])
+            took_ms = (time.perf_counter() - started) * 1000
+            found = {
+                number: _results(answer, queries[number], took_ms)
+                for number, answer in zip(asked, answers, strict=True)
+            }
+        return [found.get(number, Results()) for number in range(len(queries))]
+
+    def _ask(self, asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return self._searching.multi_search(asked)["results"] if asked else []
 
     def health(self) -> Health:
         try:
@@ -258,11 +261,13 @@ def _as_json(document: Document) -> dict[str, Any]:
 
 def _parameters(query: Query) -> dict[str, Any]:
     return {
+        "q": straight(clean(query.text)),
         "filter": _filters(query),
         "offset": query.window.start,
         "limit": query.window.stop - query.window.start,
         "matchingStrategy": "all" if query.sort else "last",
-        "sort": _ORDERS[query.sort],
+        "sort": _ORDERS[query.sort or ("" if query.parts.has_words else "new")],
+        "attributesToSearchOn": SETTINGS["searchableAttributes"][:2] if query.titles else None,
         "facets": sorted({"kind", *query.facets}),
         "attributesToRetrieve": ["id", "kind", "pk", "url", "at"],
         "attributesToHighlight": ["title", "body"],
@@ -296,6 +301,16 @@ def _filters(query: Query) -> list[str]:
 def _any_of(field: str, labels: Collection[str]) -> str:
     """Labels hold no quotes (see `check_labels`), so none can end its string."""
     return f"{field} IN [{', '.join(f'"{label}"' for label in labels)}]"
+
+
+def _results(answer: dict[str, Any], query: Query, took_ms: float) -> Results:
+    counts = answer["facetDistribution"]
+    return Results(
+        hits=[_hit(found) for found in answer["hits"]],
+        totals=counts.get("kind", {}),
+        facets={name: counts.get(name, {}) for name in query.facets},
+        took_ms=took_ms,
+    )
 
 
 def _hit(found: dict[str, Any]) -> Hit:

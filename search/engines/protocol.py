@@ -5,6 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, Self
 
+from search.engines.tokens import Wanted, clean, wanted
+
 # Meilisearch takes ids of these characters only; the embedded engine keeps to the same.
 _ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 # Kinds, slugs and audience tokens go into filters. Without quotes or spaces no value can end a filter early,
@@ -91,10 +93,12 @@ class Query:
     `audience` holds the tokens the asker has; an empty one finds nothing. Empty `kinds`, `interests`, `places`
     and `by` do not narrow; several mean any of them. Of `traits` a document needs all. `not_by` leaves out what is by
     one of these. `since` and `until` are unix seconds, both included. `limit` and `offset` count hits and end at
-    MAX_HITS. `sort` is one of SORTS, `facets` are of FACETS.
+    MAX_HITS. `sort` is one of SORTS, `facets` are of FACETS. `titles` looks into titles and names only, for suggestions
+    as one types.
 
-    In the text, words in "quotes" stand together as they are, and what follows a minus is left out. Sorted by anything
-    but relevance, all words must be there: nothing else would say which of two is better.
+    An empty text asks for all that the filters leave, the newest first, and for nothing where there is no filter; one
+    of signs alone finds nothing. Words in "quotes" stand together as they are, and what follows a minus is left out.
+    Sorted by anything but relevance, all words must be there: nothing else would say which of two is better.
     Raises ValueError for a label with other characters than letters, digits, _ and -, and for what is none of these.
     """
 
@@ -112,6 +116,7 @@ class Query:
     facets: Collection[str] = ()
     limit: int = 20
     offset: int = 0
+    titles: bool = False
 
     def __post_init__(self):
         check_labels(
@@ -123,6 +128,24 @@ class Query:
             raise ValueError("since and until are 64-bit integers")
         if self.limit < 0 or self.offset < 0:
             raise ValueError("limit and offset count from 0")
+
+    @property
+    def parts(self) -> Wanted:
+        """The text taken apart."""
+        return wanted(clean(self.text))
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is anything to find, by anybody."""
+        parts = self.parts
+        browses = self.narrows and bool(parts.without or not clean(self.text).strip())
+        return bool(self.audience) and (parts.has_words or browses)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it has a filter, so that it asks for something even without a word."""
+        filters = (self.kinds, self.interests, self.places, self.by, self.traits)
+        return any(filters) or self.since is not None or self.until is not None
 
     @property
     def window(self) -> slice:
@@ -207,7 +230,10 @@ class Engine(Protocol):
         """What `prepare` would change about the settings of the index, a line each."""
 
     def search(self, query: Query) -> Results:
-        """The best hits that the query's audience may see. Text without a word finds nothing."""
+        """The best hits that the query's audience may see."""
+
+    def search_many(self, queries: Sequence[Query]) -> list[Results]:
+        """The answers to several questions at once, in their order, by one request and as of one moment."""
 
     def health(self) -> Health:
         """Whether the engine answers, and how many documents it holds. Never raises."""

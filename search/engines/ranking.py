@@ -91,7 +91,9 @@ class Standing:
 
     @property
     def score(self) -> float:
-        """0-1: the share of the query that matched, its last part shrinking with each edit."""
+        """0-1: the share of the query that matched, its last part shrinking with each edit; 1 without a word."""
+        if not self.terms:
+            return 1
         return (self.candidate.depth - 1 + 1 / (1 + sum(self.edits))) / len(self.terms)
 
     @property

@@ -31,7 +31,7 @@ def away(monkeypatch):
     def fail(*args):
         raise EngineUnavailable("it is away")
 
-    monkeypatch.setattr(sync.engine(), "search", fail)
+    monkeypatch.setattr(sync.engine(), "search_many", fail)
 
 
 def urls(found) -> list[str]:

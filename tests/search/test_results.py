@@ -66,7 +66,7 @@ def test_while_the_engine_is_away_the_page_says_so_and_still_answers(client, ada
     def away(*args):
         raise EngineUnavailable("it is away")
 
-    monkeypatch.setattr(sync.engine(), "search", away)
+    monkeypatch.setattr(sync.engine(), "search_many", away)
     html = page(client, q="grooves")
     assert "Search is catching its breath" in html
     assert "Rare grooves" in html

@@ -115,13 +115,16 @@ class StandIn(ThreadingHTTPServer):
         kept = self.indexes[uid]
         self.indexes[uid] = {id: one for id, one in kept.items() if not _passes(one, filter)}
 
+    def search_all(self, queries: list[dict]) -> tuple[int, dict]:
+        answers = [self.search(query["indexUid"], query) for query in queries]
+        wrong = next((answer for answer in answers if answer[0] != 200), None)
+        return wrong or (200, {"results": [content for _, content in answers]})
+
     def search(self, uid: str, body: dict) -> tuple[int, dict]:
         filters = body.get("filter") or []
         if not any(filter.startswith("visible_to IN [") for filter in filters):
             return 400, {"message": "a search without an audience", "code": "invalid_search_filter"}
-        found = [
-            document for document in self.indexes[uid].values() if _matches(document, body["q"], filters)
-        ]
+        found = [document for document in self.indexes[uid].values() if _matches(document, body, filters)]
         for order in ["at:desc", *reversed(body["sort"])]:
             found.sort(key=itemgetter(order.removesuffix(":desc")), reverse=True)
         page = found[body["offset"] : body["offset"] + body["limit"]]
@@ -186,8 +189,8 @@ class _Handler(BaseHTTPRequestHandler):
                 return 200, server.fetch(uid, body)
             case "DELETE", ["indexes", uid, "documents"]:
                 return 202, server.enqueue(server.indexes[uid].clear)
-            case "POST", ["indexes", uid, "search"]:
-                return server.search(uid, body)
+            case "POST", ["multi-search"]:
+                return server.search_all(body["queries"])
             case "GET", ["indexes", uid, "stats"]:
                 counts = {"numberOfDocuments": len(server.indexes[uid]), "isIndexing": False}
                 return 200, counts | {"fieldDistribution": {}}
@@ -210,9 +213,11 @@ class _Handler(BaseHTTPRequestHandler):
         """Quiet: pytest shows what matters."""
 
 
-def _matches(document: dict, asked: str, filters: list[str]) -> bool:
-    texts = " ".join([document["title"], *document["names"], document["body"]]).casefold()
-    parts = re.findall(r'(?<!\S)(-?)(?:"([^"]*)"|(\S+))', asked.casefold())
+def _matches(document: dict, body: dict, filters: list[str]) -> bool:
+    looked_at = body["attributesToSearchOn"] or ["title", "names", "body"]
+    texts = " ".join(" ".join([document[name]] if name != "names" else document[name]) for name in looked_at)
+    texts = texts.casefold()
+    parts = re.findall(r'(?<!\S)(-?)(?:"([^"]*)"|(\S+))', body["q"].casefold())
     return all(((phrase or word) in texts) != bool(minus) for minus, phrase, word in parts) and all(
         _passes(document, f) for f in filters
     )
@@ -235,7 +240,7 @@ def _passes(document: dict, filter: str) -> bool:
 
 def _hit(document: dict, body: dict) -> dict:
     marks = rf"{body['highlightPreTag']}\g<0>{body['highlightPostTag']}"
-    words = "|".join(re.escape(word) for word in body["q"].split())
+    words = "|".join(re.escape(word) for word in body["q"].split()) or "(?!)"
     formatted = {
         field: re.sub(words, marks, document[field], flags=re.IGNORECASE)
         for field in body["attributesToHighlight"]

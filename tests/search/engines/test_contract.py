@@ -197,3 +197,63 @@ def test_places_and_authors_narrow_hits_and_totals(engine):
     assert ids(find(engine, "vinyl", not_by=["member-3", "member-9"])) == {"thread-2", "thread-3"}
     assert find(engine, "vinyl", not_by=["member-3"]).totals == {"thread": 2}
     assert find(engine, "vinyl", places=["room-1"]).totals == {}
+
+
+def test_many_questions_are_answered_in_their_order(engine):
+    engine.index([thread(1, "Vinyl"), thread(2, "Jazz"), thread(3, "Vinyl", visible_to=["room-7"])])
+    texts = ["jazz", "", "vinyl", "nothing"]
+    asked = [Query(text=text, audience=["public"]) for text in texts]
+    asked += [Query(text="vinyl", audience=[]), Query(text="vinyl", audience=["room-7"])]
+    answers = engine.search_many(asked)
+    assert [ids(one) for one in answers] == [{"thread-2"}, set(), {"thread-1"}, set(), set(), {"thread-3"}]
+    assert [one.totals for one in answers] == [{"thread": 1}, {}, {"thread": 1}, {}, {}, {"thread": 1}]
+    assert engine.search_many([]) == []
+
+
+def test_titles_and_names_are_looked_at_alone_for_suggestions(engine):
+    engine.index(
+        [
+            thread(1, "Vinyl", "crackles"),
+            thread(2, "Crackles", "of vinyl"),
+            thread(3, "Jazz", "vinyl", names=["records", "crackles"]),
+        ]
+    )
+    assert ids(find(engine, "vinyl", titles=True)) == {"thread-1"}
+    assert ids(find(engine, "crackles", titles=True)) == {"thread-2", "thread-3"}
+    assert ids(find(engine, "crackles -records", titles=True)) == {"thread-2"}
+    assert find(engine, "crackles", titles=True).totals == {"thread": 2}
+    assert ids(find(engine, "vinyl")) == {"thread-1", "thread-2", "thread-3"}
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\x00"])
+def test_a_filter_without_a_word_finds_all_that_it_leaves_the_newest_first(engine, text):
+    engine.index(
+        [
+            thread(1, "Vinyl", places=["board-1"], by="member-3", traits=["answered"], interests=["jazz"]),
+            thread(2, "Cassettes", places=["board-1"], thanks=2, interests=["soul"]),
+            thread(3, "Vinyl", places=["board-1"], visible_to=["room-7"], interests=["jazz"]),
+            thread(4, "Radios", places=["board-2"], by="member-3", thanks=1),
+        ]
+    )
+    found = find(engine, text, places=["board-1"], facets=["interests"])
+    assert [hit.pk for hit in found.hits] == [2, 1]
+    assert (found.totals, found.facets) == ({"thread": 2}, {"interests": {"jazz": 1, "soul": 1}})
+    narrowings = {1: {"traits": ["answered"]}, 2: {"since": 2, "until": 3}, 4: {"places": ["board-2"]}}
+    for pk, narrowing in narrowings.items():
+        assert [hit.pk for hit in find(engine, text, **narrowing).hits] == [pk]
+    assert [hit.pk for hit in find(engine, text, kinds=["thread"], sort="thanked").hits] == [2, 4, 1]
+    assert [hit.pk for hit in find(engine, text, kinds=["thread"], limit=1, offset=1).hits] == [2]
+    assert ids(find(engine, text, not_by=["member-3"])) == set()
+    assert ids(find(engine, text, by=["member-3"], audience=[])) == set()
+
+
+def test_signs_alone_find_nothing_whatever_the_filter(engine):
+    engine.index([thread(1, "Vinyl !!! %")])
+    assert [ids(find(engine, text, kinds=["thread"])) for text in ("!!!", '""', "%_%", "-")] == [set()] * 4
+
+
+def test_a_filter_and_what_is_left_out_need_no_word(engine):
+    engine.index([thread(1, "Blue vinyl"), thread(2, "Cassettes"), thread(3, "Radios")])
+    found = find(engine, '-vinyl -"radios"', kinds=["thread"])
+    assert (ids(found), found.totals) == ({"thread-2"}, {"thread": 1})
+    assert ids(find(engine, "-vinyl")) == set()

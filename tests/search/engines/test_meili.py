@@ -23,7 +23,7 @@ def test_preparing_applies_the_settings(stand_in, over_stand_in):
 
 def test_every_search_is_narrowed_to_the_audience_by_the_server(stand_in, over_stand_in):
     over_stand_in.search(VINYL)
-    (body,) = stand_in.asked("/indexes/kindred/search")
+    (body,) = stand_in.asked("/multi-search")[0]["queries"]
     assert body["filter"] == [
         'visible_to IN ["public", "room-7"]',
         'kind IN ["thread"]',
@@ -34,14 +34,20 @@ def test_every_search_is_narrowed_to_the_audience_by_the_server(stand_in, over_s
 
 def test_an_empty_audience_never_reaches_the_server(stand_in, over_stand_in):
     over_stand_in.search(Query(text="vinyl", audience=[]))
-    assert stand_in.asked("/indexes/kindred/search") == []
+    assert stand_in.asked("/multi-search") == []
+
+
+def test_many_questions_are_one_request(stand_in, over_stand_in):
+    over_stand_in.search_many([VINYL, Query(text="", audience=["public"]), VINYL])
+    (body,) = stand_in.asked("/multi-search")
+    assert len(body["queries"]) == 2
 
 
 def test_documents_carry_tokens_but_are_not_asked_to_show_them(stand_in, over_stand_in):
     over_stand_in.index([thread(1, "Vinyl", visible_to=["room-7"])])
     over_stand_in.search(VINYL)
     assert stand_in.documents["thread-1"]["visible_to"] == ["room-7"]
-    assert "visible_to" not in stand_in.asked("/indexes/kindred/search")[0]["attributesToRetrieve"]
+    assert "visible_to" not in stand_in.asked("/multi-search")[0]["queries"][0]["attributesToRetrieve"]
 
 
 def test_nothing_counts_as_stored_before_its_task_is_done(stand_in, over_stand_in):
