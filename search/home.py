@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.members.cards import Card, kept_for
 from community.members.models import Member
-from search.documents.members import findable_by
-from search.kindred import people_like
+from search.kindred import people_like, still_so
 
 PEOPLE = 3
 """People on the card."""
@@ -23,17 +22,25 @@ KEPT_S = 600
 def few_people(member: Member) -> dict[str, Any] | None:
     """`cards`: of the most alike; no card while there are none, or no yes to being found.
 
-    The choice is kept; whether each of them may still be found is asked every time.
+    The choice is kept; whether each of them may still be met, and for these reasons, is asked every time.
     """
     kept = kept_for(member, f"kindred:{get_language()}", KEPT_S, lambda: _cards(member))
-    still = set(findable_by(member).filter(pk__in=[pk for pk, _markup in kept]).values_list("pk", flat=True))
-    cards = [markup for pk, markup in kept if pk in still]
+    still = still_so(member, {pk: slugs for pk, slugs, _markup in kept}) if kept else set()
+    cards = [markup for pk, _slugs, markup in kept if pk in still]
     return {"cards": cards} if cards else None
 
 
-def _cards(member: Member) -> list[tuple[int, SafeString]]:
+def _cards(member: Member) -> list[tuple[int, list[str], SafeString]]:
+    """Of each the id, and the interests (slugs) and the card that say why."""
     people = people_like(member, PEOPLE)
-    return [(one.member.pk, render_to_string("search/cards/person.html", {"one": one})) for one in people]
+    return [
+        (
+            one.member.pk,
+            [reason.slug for reason in one.interests],
+            render_to_string("search/cards/person.html", {"one": one}),
+        )
+        for one in people
+    ]
 
 
 KINDRED = Card(

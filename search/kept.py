@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from community.members.holdings import Holding
-from search.models import Hello, Leaning
+from search.models import Hello, Ignored, Leaning, Wish
 
 
 def _delete(rows: QuerySet[Any]) -> None:
@@ -18,6 +18,11 @@ def _delete(rows: QuerySet[Any]) -> None:
 
 def _leaning(leaning: Leaning) -> str:
     """What it is, and where it comes from."""
+    return f"{leaning.interest.name}: {doings(leaning)}"
+
+
+def doings(leaning: Leaning) -> str:
+    """Where it comes from, in words."""
     done = [
         _("you declared it") if leaning.is_declared else "",
         ngettext("%d thread begun", "%d threads begun", leaning.started) % leaning.started
@@ -30,7 +35,7 @@ def _leaning(leaning: Leaning) -> str:
         if leaning.rooms
         else "",
     ]
-    return f"{leaning.interest.name}: {', '.join(str(one) for one in done if one)}"
+    return ", ".join(str(one) for one in done if one)
 
 
 LEANINGS = Holding(
@@ -79,4 +84,29 @@ HEARD = Holding(
     describe=lambda hello: date_format(localtime(hello.at)),
     erase=_delete,
     export=_export_heard,
+)
+
+WISHES = Holding(
+    model=Wish,
+    field="member",
+    title=_("Of whom you wanted more or less"),
+    purpose=_("To propose people to you as you wish. They never learn of it."),
+    source=_("You said it beside somebody like you"),
+    describe=lambda wish: f"{wish.get_kind_display()}: {wish.other.name}",
+    erase=_delete,
+    export=lambda wish: {"member": wish.other.handle, "wish": wish.kind, "at": wish.at.isoformat()},
+    correct="search:tuning",
+)
+
+
+IGNORED = Holding(
+    model=Ignored,
+    field="member",
+    title=_("Interests that you ignore"),
+    purpose=_("So that they neither count nor show between you and people like you."),
+    source=_("You said it beside somebody like you"),
+    describe=lambda ignored: ignored.interest.name,
+    erase=_delete,
+    export=lambda ignored: {"interest": ignored.interest.slug, "at": ignored.at.isoformat()},
+    correct="search:tuning",
 )

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Q, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Q, QuerySet, Sum, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,7 +26,8 @@ from community.ledger.models import Entry
 from community.members.consent import allows
 from community.members.models import Interest, Member
 from search.documents.members import PURPOSE, findable_by
-from search.models import Leaning
+from search.models import Ignored, Leaning
+from search.tuning import heavier, ignored_by_either, unwanted
 
 MOST_INTERESTS, MOST_THREADS, MOST_ROOMS = 3, 2, 2
 """Reasons of each sort."""
@@ -43,21 +44,23 @@ WEIGHTS_KEPT_S = 300
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Something that both have in common, and where it leads."""
+    """Something that both have in common, and where it leads. `slug`: of an interest, to ignore it by."""
 
     label: str
     url: str
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Kindred:
     """`interests` to which both lean, the rarest first; `threads` in which both wrote, `rooms` in which both talked,
-    the latest first. `score` orders, and means nothing by itself."""
+    the latest first. `others`: what only they declared, to hear about. `score` orders, and means nothing by itself."""
 
     member: Member
     interests: list[Reason]
     threads: list[Reason]
     rooms: list[Reason]
+    others: list[Reason]
     score: float
 
     @property
@@ -69,12 +72,12 @@ def people_like(member: Member, limit: int = 12) -> list[Kindred]:
     """At most `limit` members who lean to what `member` leans to, the most alike first, each with at least
     `FEWEST_REASONS`.
 
-    Nobody unless `member` said yes to being found, and then only others who did, and were here lately. Thirteen
+    Nobody unless `member` said yes to being found, and then only others who did, and were here lately. Sixteen
     queries at most.
     """
     if not allows(member, PURPOSE):
         return []
-    mine = dict(Leaning.objects.filter(member=member).values_list("interest", "weight"))
+    mine = _mine(member)
     weights = _weights()
     shared = _sharing(member, mine, weights)
     leant = _leant_to(_who_may_be_met(member, list(shared)))
@@ -83,10 +86,35 @@ def people_like(member: Member, limit: int = 12) -> list[Kindred]:
     # Whoever shares one interest only needs something else in common for a card; many will not have it.
     best = sorted(scores, key=lambda pk: (few[pk], -scores[pk], pk))[: 2 * limit]
     interests = _named({pk: _rarest(leant[pk].keys() & mine.keys(), weights) for pk in best})
+    mine_or_not = mine.keys() | set(Ignored.objects.filter(member=member).values_list("interest", flat=True))
+    others = _named({pk: _rarest(_declared(leant[pk]) - mine_or_not, weights) for pk in best})
     threads, rooms = threads_together(member, best), rooms_together(member, best)
     people = Member.objects.in_bulk(best)
-    found = [Kindred(people[pk], interests[pk], threads[pk], rooms[pk], scores[pk]) for pk in best]
+    found = [
+        Kindred(people[pk], interests[pk], threads[pk], rooms[pk], others[pk], scores[pk]) for pk in best
+    ]
     return [one for one in found if len(one.reasons) >= FEWEST_REASONS][:limit]
+
+
+def may_be_met(member: Member) -> QuerySet[Member]:
+    """Those whom `member` may find, but for those of whom they wanted less."""
+    return findable_by(member).exclude(unwanted(member))
+
+
+def still_so(member: Member, shown: Mapping[int, Collection[str]]) -> set[int]:
+    """Those of these members (ids) who may still be met, and lean to the same interests (slugs) as `member`, of which
+    was said that they do. Two queries."""
+    may = set(may_be_met(member).filter(pk__in=shown).values_list("pk", flat=True))
+    found = Leaning.objects.filter(member__in=[*may, member.pk]).order_by()
+    lean = set(found.values_list("member", "interest__slug"))
+    return {pk for pk in may if all({(pk, slug), (member.pk, slug)} <= lean for slug in shown[pk])}
+
+
+def _mine(member: Member) -> dict[int, float]:
+    """By interest how much `member` leans to it, and more where they want more like somebody who does."""
+    found = dict(Leaning.objects.filter(member=member).values_list("interest", "weight"))
+    more = heavier(member)
+    return {pk: weight * more.get(pk, 1) for pk, weight in found.items()}
 
 
 def _weights() -> dict[int, float]:
@@ -133,7 +161,7 @@ def _who_may_be_met(member: Member, alike: list[int]) -> list[int]:
     found: list[int] = []
     for some in batched(alike, 2 * CANDIDATES, strict=False):
         if len(found) < CANDIDATES:
-            met = set(findable_by(member).filter(lately, pk__in=some).values_list("pk", flat=True))
+            met = set(may_be_met(member).filter(lately, pk__in=some).values_list("pk", flat=True))
             found += [pk for pk in some if pk in met]
     return found[:CANDIDATES]
 
@@ -147,6 +175,11 @@ def _leant_to(members: Collection[int]) -> dict[int, dict[int, float]]:
     return leant
 
 
+def _declared(leant: Mapping[int, float]) -> set[int]:
+    """What was declared, which alone weighs 1: so that nobody is shown as into what they only did."""
+    return {interest for interest, weight in leant.items() if weight >= 1}
+
+
 def _rarest(interests: Collection[int], weights: Mapping[int, float]) -> list[int]:
     return sorted(interests, key=lambda pk: (-_square(pk, weights), pk))[:MOST_INTERESTS]
 
@@ -155,7 +188,7 @@ def _named(shared: Mapping[int, Collection[int]]) -> dict[int, list[Reason]]:
     """The same, as something to read and to follow."""
     interests = Interest.objects.in_bulk({pk for pks in shared.values() for pk in pks})
     return {
-        member: [Reason(interests[pk].name, _about(interests[pk])) for pk in pks]
+        member: [Reason(interests[pk].name, _about(interests[pk]), interests[pk].slug) for pk in pks]
         for member, pks in shared.items()
     }
 
@@ -165,13 +198,15 @@ def _about(interest: Interest) -> str:
 
 
 def threads_together(member: Member, others: Collection[int]) -> dict[int, list[Reason]]:
-    """By member id the latest threads in which both wrote, of those that everybody may read."""
+    """By member id the latest threads in which both wrote, of those that everybody may read, and that are about
+    nothing that one of both ignores."""
     if not others:
         return defaultdict(list)
     open_posts = Post.objects.visible_to(AnonymousUser()).exclude(body="").exclude(thread__title="")
     mine = open_posts.filter(author=member).values("thread")
     pairs = (
         open_posts.filter(author__in=others, thread__in=mine)
+        .exclude(ignored_by_either(member, "author", interest__threads=OuterRef("thread")))
         .order_by("-thread")
         .values_list("author", "thread")
         .distinct()
@@ -190,12 +225,14 @@ def threads_together(member: Member, others: Collection[int]) -> dict[int, list[
 
 
 def rooms_together(member: Member, others: Collection[int]) -> dict[int, list[Reason]]:
-    """By member id the rooms in which both talked, of those to which everybody may listen, the latest first."""
+    """By member id the rooms in which both talked, of those to which everybody may listen, the latest first; about
+    nothing that one of both ignores."""
     if not others:
         return defaultdict(list)
     talked = Membership.objects.filter(spoke_at__isnull=False, room__in=Room.objects.for_strangers())
     mine = talked.filter(member=member).values("room")
     found = talked.filter(member__in=others, room__in=mine).select_related("room").order_by("-spoke_at")
+    found = found.exclude(ignored_by_either(member, "member", interest__rooms=OuterRef("room")))
     reasons: dict[int, list[Reason]] = defaultdict(list)
     for place in found:
         if len(reasons[place.member_id]) < MOST_ROOMS:

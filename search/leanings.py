@@ -18,7 +18,7 @@ from community.discussions.models import Post, Thread
 from community.ledger.models import Entry
 from community.members.models import MemberInterest
 from search.documents.members import findable
-from search.models import Leaning
+from search.models import Ignored, Leaning
 
 KIND = "leaning"
 """Under which a member is marked: what they have to do with interests may have changed."""
@@ -50,8 +50,9 @@ def _write(members: Collection[int], wanted: list[Leaning]) -> None:
 
 
 def _leanings(members: Collection[int]) -> list[Leaning]:
-    """Five queries, however many."""
+    """Without what one ignores: it neither counts nor shows, to anybody. Six queries, however many."""
     declared = set(MemberInterest.objects.filter(member__in=members).values_list("member", "interest"))
+    ignored = set(Ignored.objects.filter(member__in=members).values_list("member", "interest"))
     started, answered, rooms = _started(members), _answered(members), _talked(members)
     return [
         Leaning(
@@ -63,7 +64,7 @@ def _leanings(members: Collection[int]) -> list[Leaning]:
             answered=answered[key],
             rooms=rooms[key],
         )
-        for key in sorted(declared | started.keys() | answered.keys() | rooms.keys())
+        for key in sorted((declared | started.keys() | answered.keys() | rooms.keys()) - ignored)
     ]
 
 

@@ -2,12 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from search.views import finding, people
+from search.views import finding, people, tuning
 
 app_name = "search"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", finding.results, name="results"),
     path("people/", people.people, name="people"),
     path("people/being-found/", people.being_found, name="being-found"),
+    path("people/tuning/", tuning.page, name="tuning"),
+    path("people/interests/<slug:slug>/ignored/", tuning.ignored, name="ignored"),
+    path("people/<slug:handle>/wish/", tuning.wish, name="wish"),
     path("people/<slug:handle>/hello/", people.hello, name="hello"),
 ]

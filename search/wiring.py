@@ -5,11 +5,11 @@ def plug_in() -> None:
     from django.utils.translation import gettext_lazy as _
 
     from community.discussions import similar
-    from community.ledger import kinds
+    from community.ledger import consumers, kinds
     from community.members import cards, holdings, merging, pace
     from community.notifications.kinds import register as register_notice
-    from search import alike, home, kept, notices
-    from search.models import Leaning
+    from search import alike, home, kept, notices, tuning
+    from search.models import Ignored, Leaning
 
     kinds.declare("hello.said", _("To open a room once both said it"))
     kinds.declare("hello.met", _("To tell both, and to count who found each other"))
@@ -17,12 +17,14 @@ def plug_in() -> None:
     pace.declare("search", "60/minute", stranger="30/minute")
     # Ours: enough to meet people, too few to greet everybody.
     pace.declare("hello", "10/7 days")
-    for holding in (kept.SAID, kept.HEARD, kept.LEANINGS):
+    for holding in (kept.SAID, kept.HEARD, kept.LEANINGS, kept.WISHES, kept.IGNORED):
         holdings.register(holding)
     for kind in (notices.HELLO, notices.MET):
         register_notice(kind)
     cards.register(home.KINDRED)
     merging.register_place(merging.Place(_("People who lean to it"), Leaning, "member"))
+    merging.register_place(merging.Place(_("People who ignore it"), Ignored, "member"))
+    consumers.register("search.wishes", {"member.left"}, tuning.forget_who_left)
     similar.register("search", alike.threads)
     _index()
 

@@ -3,14 +3,14 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from community.ledger.models import Entry
 from community.members.access import visible_members
 from community.members.blocks import between
 from community.members.consent import consenting
-from community.members.models import Member
+from community.members.models import Interest, Member
 from search.documents.source import MEMBERS, Shown, Source, document, words_of
 from search.engines import Document
 
@@ -28,14 +28,15 @@ def findable_by(member: Any) -> QuerySet[Member]:
 
 
 def documents(pks: Collection[int]) -> list[Document]:
-    return [
-        _document(member) for member in findable().filter(pk__in=pks).prefetch_related("interests__synonyms")
-    ]
+    shown = Interest.objects.prefetch_related("synonyms")
+    found = findable().filter(pk__in=pks).prefetch_related(Prefetch("interests", shown), "ignored")
+    return [_document(member) for member in found]
 
 
 def _document(member: Member) -> Document:
-    """Name, handle and interests: what the yes was given for."""
-    interests = list(member.interests.all())
+    """Name, handle and interests but those ignored: what the yes was given for."""
+    ignored = {row.interest_id for row in member.ignored.all()}
+    interests = [interest for interest in member.interests.all() if interest.pk not in ignored]
     return document(
         "member",
         member.pk,

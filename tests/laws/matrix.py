@@ -450,6 +450,10 @@ MATRIX: dict[str, list[Row]] = {
         Row("/search/?q=record&in=board-{backstage.pk}", "nooooo"),
     ],
     "search:people": [Row("/people/", EVERYBODY)],
+    "search:tuning": [Row("/people/tuning/", MEMBERS)],
+    "search:ignored": [Row("/people/interests/{interest.slug}/ignored/", NO_METHOD_WITHIN, "lrrrrr")],
+    # Who wishes nothing any more needs nobody to be found.
+    "search:wish": [Row("/people/{ada.handle}/wish/", NO_METHOD_WITHIN, "lrrrrr")],
     "search:being-found": [Row("/people/being-found/", NO_METHOD_WITHIN, "lrrrrr")],
     # Nobody in this world said yes to being found.
     "search:hello": [Row("/people/{ada.handle}/hello/", NO_METHOD_WITHIN, "lnnnnn")],
@@ -458,6 +462,9 @@ MATRIX: dict[str, list[Row]] = {
         Row("/api/v1/search?q=record&in=room-{direct.pk}", "nnonnn"),
     ],
     "api-1:people": [Row("/api/v1/people", "uooooo")],
+    "api-1:tuning": [Row("/api/v1/people/tuning", "uooooo")],
+    "api-1:wish": [Row("/api/v1/people/{ada.handle}/wish", NO_METHOD, "ueeeee")],
+    "api-1:ignore": [Row("/api/v1/people/interests/{interest.slug}/ignored", NO_METHOD, "ueeeee")],
     "api-1:hello": [Row("/api/v1/people/{ada.handle}/hello", NO_METHOD, "unnnnn")],
     "api-1:here": [
         Row("/api/v1/rooms/{room.slug}/here", "uooooo"),

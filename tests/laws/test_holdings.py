@@ -12,6 +12,7 @@ EXCUSED = {
     "chat.Bot.member": "the account of a machine, which is nobody",
     "chat.RoomEvent.actor": "who did something in a room's log; an empty shell once they left",
     "discussions.Follow.person": "who follows or muted somebody is theirs alone; leaving removes the row",
+    "search.Wish.other": "nobody learns who wanted less of them; leaving removes the row",
     "members.Block.blocked": "nobody learns who blocked them; leaving removes the row",
     # The editors' desk: who published, locked or commented is part of the brand's own record. When an editor
     # leaves, these rows point to an empty shell.
