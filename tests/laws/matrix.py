@@ -450,7 +450,7 @@ MATRIX: dict[str, list[Row]] = {
         Row("/search/?q=record&in=board-{backstage.pk}", "nooooo"),
     ],
     "search:people": [Row("/people/", EVERYBODY)],
-    "search:tuning": [Row("/people/tuning/", MEMBERS)],
+    "search:tuning": [Row("/people/tuning/", MEMBERS, NO_METHOD_WITHIN)],
     "search:ignored": [Row("/people/interests/{interest.slug}/ignored/", NO_METHOD_WITHIN, "lrrrrr")],
     # Who wishes nothing any more needs nobody to be found.
     "search:wish": [Row("/people/{ada.handle}/wish/", NO_METHOD_WITHIN, "lrrrrr")],
