@@ -14,5 +14,7 @@ export const makeRoomForKeyboard = (room) => {
     if (wasAtEnd) room.log.toEnd();
   };
   view.addEventListener("resize", fit);
+  // Safari moves the page up once more after the keyboard has come.
+  view.addEventListener("scroll", () => document.body.classList.contains("site-typing") && view.offsetTop && window.scrollTo(0, 0));
   fit();
 };
