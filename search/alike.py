@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from community.discussions.similar import Similar
-from search.finding import find
+from search.asking import Question
+from search.finding import answer
 
 
 def threads(member: Any, title: str) -> Iterator[Similar]:
     """Threads that `member` may see now, best first. Five queries at most."""
-    for hit in find(member, title, kind="thread").hits:
+    for hit in answer(member, Question(text=title, kind="thread"), counting=False).hits:
         yield Similar(hit.title_html, hit.url, hit.place, hit.badge)

@@ -1,14 +1,16 @@
 """This room's part of the API: the same verbs and the same access as its pages."""
 
-from datetime import datetime
-from typing import Annotated, Any
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema, Status
 
 from community.members.models import Interest
-from search.finding import LONGEST, find
+from search.asking import LONGEST, Question
+from search.facets import Facet
+from search.finding import answer
 from search.introductions import acquaintance, person_for, say_hello
 from search.kindred import people_like
 from search.models import Leaning, Wish
@@ -40,11 +42,32 @@ class FindOut(Schema):
     has_answer: bool
 
 
+class OptionOut(Schema):
+    """`value`: for the parameter of the facet's name; `count`: null where nobody counted."""
+
+    value: str
+    label: str
+    count: int | None
+
+
+class FacetOut(Schema):
+    """`name`: of the parameter that narrows by it: `interest`, `in`, `by`, `has`, `when`."""
+
+    name: str
+    title: str
+    options: list[OptionOut]
+
+
 class FoundOut(Schema):
-    """`totals` counts each kind; `degraded`: looked through titles only, since the engine is away."""
+    """`totals` counts each kind; `facets`: by what it can be narrowed; `hints`: what was asked for and could not be
+    heeded; `meant`: the question as it may have been meant, or empty; `degraded`: looked through titles only, since
+    the engine is away."""
 
     hits: list[FindOut]
     totals: dict[str, int]
+    facets: list[FacetOut]
+    hints: list[str]
+    meant: str
     has_more: bool
     degraded: bool
 
@@ -77,14 +100,50 @@ class HelloOut(Schema):
 @router.get("/search", auth=None, response=FoundOut, summary="Search what you may see")
 def search(
     request: HttpRequest,
-    q: Annotated[str, Query(max_length=LONGEST)],
+    q: Annotated[str, Query(max_length=LONGEST)] = "",
     kind: str = "",
     page: Annotated[int, Query(ge=1, le=MOST_PAGES)] = 1,
     place: Annotated[str, Query(alias="in", max_length=30)] = "",
+    interest: Annotated[str, Query(max_length=LONGEST)] = "",
+    by: Annotated[str, Query(max_length=LONGEST)] = "",
+    has: Annotated[list[Literal["answered", "pictures"]], Query()] = [],  # noqa: B006 (ninja reads it only)
+    when: Literal["", "day", "week", "month", "year"] = "",
+    since: date | None = None,
+    until: date | None = None,
+    sort: Literal["", "new", "thanked"] = "",
 ) -> Any:
-    """Pages of 20 hits, best first; `in`: of what stands in one place, such as `room-7`, `board-3`, `thread-12`."""
+    """Pages of 20 hits, best first; `in`: of what stands in one place, such as `room-7`, `board-3`, `thread-12`;
+    `interest`: its slug or another word for it; `by`: a handle. In `q`, "words in quotes" stand together, a minus
+    leaves out, and `from:handle`, `in:board-or-room`, `tag:interest` narrow."""
     hurry(request)
-    return find(request.user, q, kind, page, place_for(request.user, place).label if place else "")
+    question = Question(
+        text=q,
+        kind=kind,
+        page=page,
+        place=place_for(request.user, place).label if place else "",
+        interest=interest,
+        by=by,
+        has=tuple(has),
+        when=when,
+        since=since,
+        until=until,
+        sort=sort,
+    )
+    found = answer(request.user, question)
+    return {
+        "hits": found.hits,
+        "totals": found.totals,
+        "facets": [_facet(facet) for facet in found.facets],
+        "hints": found.hints,
+        "meant": found.meant,
+        "has_more": found.has_more,
+        "degraded": found.degraded,
+    }
+
+
+def _facet(facet: Facet) -> dict[str, Any]:
+    options = [{"value": one.value, "label": str(one.label), "count": one.count} for one in facet.options]
+    return {"name": facet.name, "title": facet.title, "options": options}
 
 
 @router.get("/people", response=list[PersonOut], summary="People like you")

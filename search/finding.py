@@ -7,7 +7,7 @@ the index may be seconds behind. While the engine is away the database answers, 
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from html import escape
@@ -15,20 +15,21 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from community.design.markdown import normalise
 from community.discussions.kinds import Badge
 from community.discussions.models import Board
 from community.members.blocks import blocked_by
 from search import sync
+from search.asking import Question
 from search.documents import SOURCES
 from search.documents.messages import rooms_of
 from search.documents.source import MEMBERS, PUBLIC, Shown, group_token, member_label, room_token
 from search.engines import EngineUnavailable, Hit, Query, Results
 from search.engines.protocol import MAX_HITS
+from search.facets import COUNTED, Facet, facets_for
+from search.meaning import meant
+from search.narrowing import Chip, Narrowed, narrowed
 
 PER_PAGE = 20
-LONGEST = 200
-"""Characters of a query that are read: ten words count at most."""
 REDUCED = 50
 """Hits of each kind that the database looks for while the engine is away."""
 
@@ -55,15 +56,19 @@ class Find:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A page of hits, best first. `place`: the label of where was looked, empty for everywhere. `totals` counts each
-    kind; `degraded`: by title only, the engine is away."""
+    """A page of hits in the order asked for. `words`: what was looked for, without operators. `totals` counts each
+    kind; `facets`: by what it can be narrowed further, `chips`: what narrows it, `hints`: what was asked for and could
+    not be heeded. `meant`: the text as it may have been meant, or empty. `degraded`: by title only, the engine is away.
+    """
 
-    text: str
-    kind: str = ""
-    page: int = 1
-    place: str = ""
+    question: Question
+    words: str = ""
     hits: list[Find] = field(default_factory=list)
     totals: Mapping[str, int] = field(default_factory=dict)
+    facets: Sequence[Facet] = ()
+    chips: Sequence[Chip] = ()
+    hints: Sequence[str] = ()
+    meant: str = ""
     has_more: bool = False
     degraded: bool = False
     took_ms: float = 0.0
@@ -82,54 +87,72 @@ def audience(member: Any) -> list[str]:
     return [PUBLIC, MEMBERS, *map(group_token, groups), *map(room_token, rooms_of(member))]
 
 
-def find(member: Any, text: str, kind: str = "", page: int = 1, place: str = "") -> Found:
-    """Search for `text` among everything that `member` (or `AnonymousUser`) may see, or of it what stands in the place
-    with this label ("room-7", see `places`).
+def find(member: Any, text: str, **asked: Any) -> Found:
+    """`answer` to a question with these words and fields."""
+    return answer(member, Question(text=text, **asked))
 
-    An unknown `kind` searches all; `page` counts from 1, and ends where the engine's depth does. Never raises but for
-    a label that none is (`ValueError`).
+
+def answer(member: Any, question: Question, counting: bool = True) -> Found:
+    """Search among everything that `member` (or `AnonymousUser`) may see; without `counting`, what else there is beside
+    the hits (facets, and other kinds where one is asked for) is not counted.
+
+    An unknown kind searches all; the pages end where the engine's depth does. Never raises but for a place whose label
+    none is (`ValueError`).
     """
     started = time.perf_counter()
-    text = " ".join(normalise(text).split())[:LONGEST]
-    kind = kind if kind in SOURCES else ""
-    page = min(max(page, 1), MAX_HITS // PER_PAGE)
-    if not text:
-        return Found(text=text, kind=kind, place=place)
-    try:
-        results, degraded = _ask(member, text, kind, page, place), False
-    except EngineUnavailable:
-        logger.warning("The search engine is away; the database answers by title", exc_info=True)
-        results, degraded = Results() if place else _reduced(member, text, kind, page), True
-    hits, totals = _as_seen(member, results)
+    page = min(max(question.page, 1), MAX_HITS // PER_PAGE)
+    question = replace(question, kind=question.kind if question.kind in SOURCES else "", page=page)
+    how = narrowed(member, question)
+    if not how.asks:
+        return Found(question=question, words=how.text, hints=how.hints)
+    seen, degraded = _looked(member, question, how, counting)
+    kind = question.kind
     return Found(
-        text=text,
-        kind=kind,
-        page=page,
-        place=place,
-        hits=hits,
-        totals=totals,
-        has_more=page * PER_PAGE < min(totals.get(kind, 0) if kind else sum(totals.values()), MAX_HITS),
+        question=question,
+        words=how.text,
+        hits=seen.hits,
+        totals=seen.totals,
+        facets=facets_for(member, question, seen.counts) if seen.counts else (),
+        chips=how.chips,
+        hints=how.hints,
+        meant=_meant(how, seen.marked),
+        has_more=page * PER_PAGE
+        < min(seen.totals.get(kind, 0) if kind else sum(seen.totals.values()), MAX_HITS),
         degraded=degraded,
         took_ms=(time.perf_counter() - started) * 1000,
     )
 
 
-def _ask(member: Any, text: str, kind: str, page: int, place: str) -> Results:
-    """The engine's answer; with one kind asked for, the others are counted all the same, for their tabs."""
-    offset = (page - 1) * PER_PAGE
-    query = Query(
-        text=text,
+def _looked(member: Any, question: Question, how: Narrowed, counting: bool) -> tuple["_Seen", bool]:
+    """What is to be seen, and whether it is by title only. The database cannot narrow by what only the index knows:
+    then it finds nothing rather than anything."""
+    try:
+        own, whole = _ask(member, question, how, counting)
+    except EngineUnavailable:
+        logger.warning("The search engine is away; the database answers by title", exc_info=True)
+        own = Results() if how.filters else _reduced(member, how.text, question.kind, question.page)
+        return _as_seen(member, own, own), True
+    return _as_seen(member, own, whole), False
+
+
+def _ask(member: Any, question: Question, how: Narrowed, counting: bool) -> tuple[Results, Results]:
+    """The engine's answer; with one kind asked for, also all kinds, which are counted all the same, for their tabs."""
+    whole = Query(
+        text=how.text,
         audience=audience(member),
-        places=[place] if place else [],
         # In the engine, so that no page comes out short and no count tells of words that one does not want to see.
         not_by=[member_label(pk) for pk in blocked_by(member)],
         limit=PER_PAGE,
-        offset=0 if kind else offset,
+        sort=question.sort,
+        **how.filters,
     )
-    if not kind:
-        return sync.engine().search(query)
-    whole, own = sync.engine().search_many([query, replace(query, kinds=[kind], offset=offset)])
-    return Results(hits=own.hits, totals={**whole.totals, kind: own.totals.get(kind, 0)})
+    kinds = [question.kind] if question.kind else []
+    offset = (question.page - 1) * PER_PAGE
+    own = replace(whole, kinds=kinds, facets=COUNTED if counting else (), offset=offset)
+    if not kinds or not counting:
+        return (found := sync.engine().search(own)), found
+    first, second = sync.engine().search_many([own, whole])
+    return first, second
 
 
 def _reduced(member: Any, text: str, kind: str, page: int) -> Results:
@@ -148,21 +171,44 @@ def _titled(kind: str, member: Any, text: str) -> Any:
     return SOURCES[kind].titled(member, text).values_list("pk", flat=True)[:REDUCED]
 
 
-def _as_seen(member: Any, results: Results) -> tuple[list[Find], dict[str, int]]:
-    """The hits that `member` may see as of now, one query for each kind; the others are not counted either."""
-    wanted: dict[str, list[int]] = defaultdict(list)
-    for hit in results.hits:
-        if hit.kind in SOURCES:
-            wanted[hit.kind].append(hit.pk)
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What stands the look into the database. `counts`: of each facet, its values; none while the index lags behind."""
+
+    hits: list[Find]
+    totals: dict[str, int]
+    counts: Mapping[str, Mapping[str, int]]
+    marked: list[Hit]
+
+
+def _as_seen(member: Any, own: Results, whole: Results) -> _Seen:
+    """The hits of `own` that `member` may see as of now, one query for each kind; the others are not counted either,
+    nor are those of `whole`."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    hits = [hit for hit in own.hits if hit.kind in SOURCES]
+    everything = {hit.id: hit for hit in (*hits, *whole.hits) if hit.kind in SOURCES}
+    for hit in everything.values():
+        wanted[hit.kind].add(hit.pk)
     shown = {kind: SOURCES[kind].shown(member, pks) for kind, pks in wanted.items()}
-    totals = {kind: total for kind, total in results.totals.items() if kind in SOURCES}
-    hits = []
-    for hit in results.hits:
-        if seen := shown.get(hit.kind, {}).get(hit.pk):
-            hits.append(_find(hit, seen))
-        elif hit.kind in totals:
-            totals[hit.kind] -= 1
-    return hits, {kind: total for kind, total in totals.items() if total > 0}
+    gone = {id for id, hit in everything.items() if hit.pk not in shown[hit.kind]}
+    totals = {kind: total for kind, total in whole.totals.items() if kind in SOURCES}
+    for id in gone:
+        totals[everything[id].kind] = totals.get(everything[id].kind, 0) - 1
+    there = [hit for hit in hits if hit.id not in gone]
+    return _Seen(
+        hits=[_find(hit, shown[hit.kind][hit.pk]) for hit in there],
+        totals={kind: total for kind, total in totals.items() if total > 0},
+        # Which of its labels to take off the counts, only the index knows: rather none for the moment.
+        counts={} if gone else own.facets,
+        marked=there,
+    )
+
+
+def _meant(how: Narrowed, marked: list[Hit]) -> str:
+    """The whole text, operators and all, with the words that are looked for mended."""
+    if not how.text or not (better := meant(how.text, marked)):
+        return ""
+    return " ".join([*(operator.typed for operator in how.operators), better])
 
 
 def _find(hit: Hit, seen: Shown) -> Find:

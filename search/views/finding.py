@@ -1,19 +1,18 @@
 """The page of results."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from community.members import pace
+from search.asking import SORTS, Question
 from search.documents import SOURCES
-from search.finding import Found, find
+from search.finding import Found, answer
 from search.places import Place, place_for
-from search.suggesting import boards_to_start_on, nearest_interests
+from search.suggesting import boards_to_start_on, nearest_interests, people_to_ask
 
 SEARCH = "search"
 """The act whose pace is kept."""
@@ -21,24 +20,17 @@ SEARCH = "search"
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    """What was found for `?q=`, all kinds or one, everywhere or `in` a place; without a question, where to begin."""
-    text, kind = request.GET.get("q", ""), request.GET.get("kind", "")
-    place = place_for(request.user, request.GET["in"]) if request.GET.get("in") else None
-    page = int(number) if (number := request.GET.get("page", "")).isdecimal() and len(number) < 4 else 1
+    """What was found for the question in the address (see `Question.of`); without one, where to begin."""
+    question = Question.of(dict(request.GET.lists()))
+    place = place_for(request.user, question.place) if question.place else None
+    question = question.but(place=place.label if place else "", page=question.page)
     try:
-        if text.strip():
+        if question.text or question.is_narrowed:
             hurry(request)
-        found = find(request.user, text, kind, page, place.label if place else "")
+        found = answer(request.user, question)
     except pace.TooFast as error:
-        return _too_fast(request, text, place, error)
-    context: dict[str, Any] = {"found": found, "place": place, "tabs": tabs(found)}
-    if not found.total and not place:
-        context |= {"nearest": nearest_interests(found.text), "boards": boards_to_start_on(request.user)}
-    if found.has_more:
-        context["older"] = address(found, page=found.page + 1)
-    if found.page > 1:
-        context["newer"] = address(found, page=found.page - 1)
-    return render(request, "search/results.html", context)
+        return _too_fast(request, question, place, error)
+    return render(request, "search/results.html", _page(request, found, place))
 
 
 def hurry(request: HttpRequest) -> None:
@@ -49,25 +41,61 @@ def hurry(request: HttpRequest) -> None:
         pace.check_stranger(request, SEARCH)
 
 
-def tabs(found: Found) -> list[dict[str, Any]]:
+def _page(request: HttpRequest, found: Found, place: Place | None) -> dict[str, Any]:
+    question = found.question
+    context = _asked(question, place) | {"found": found, "tabs": _tabs(found), "orders": _orders(question)}
+    if not found.total:
+        context |= _ways_on(request.user, found, place)
+    if found.has_more:
+        context["older"] = question.but(page=question.page + 1).url
+    if question.page > 1:
+        context["newer"] = question.but(page=question.page - 1).url
+    if found.meant:
+        context["meant"] = question.but(text=found.meant)
+    return context
+
+
+def _asked(question: Question, place: Place | None) -> dict[str, Any]:
+    """`kept`: what narrows the search and goes along with the next words."""
+    kept = [(name, value) for name, values in question.kept().items() for value in values if name != "q"]
+    return {"question": question, "place": place, "kept": kept, "everywhere": question.but(place="").url}
+
+
+def _ways_on(member: Any, found: Found, place: Place | None) -> dict[str, Any]:
+    """For somebody who found nothing."""
+    nearest = nearest_interests(found.words)
+    ways: dict[str, Any] = {"nearest": [(one, found.question.but(text=one.name).url) for one in nearest]}
+    if not place and not found.chips:
+        ways |= {"boards": boards_to_start_on(member), "people": people_to_ask(member, nearest)}
+    return ways
+
+
+def _tabs(found: Found) -> list[dict[str, Any]]:
     """All, and each kind in which something was found."""
-    shown = [name for name in SOURCES if found.totals.get(name) or name == found.kind]
+    question = found.question
+    shown = [name for name in SOURCES if found.totals.get(name) or name == question.kind]
     rows = [("", _("All"), found.total)]
     rows += [(name, SOURCES[name].label, found.totals.get(name, 0)) for name in shown]
     return [
-        {"label": label, "url": address(found, kind=kind), "active": kind == found.kind, "count": count}
+        {"label": label, "url": question.but(kind=kind).url, "active": kind == question.kind, "count": count}
         for kind, label, count in rows
     ]
 
 
-def address(found: Found, **changes: Any) -> str:
-    """The page of these results with `kind` or `page` changed; a new kind begins at its first page."""
-    wanted = {"q": found.text, "in": found.place, "kind": found.kind, **changes}
-    return f"{reverse('search:results')}?{urlencode({k: v for k, v in wanted.items() if v})}"
+def _orders(question: Question) -> list[dict[str, Any]]:
+    return [
+        {"label": label, "url": question.but(sort=name).url, "active": name == question.sort}
+        for name, label in SORTS.items()
+    ]
 
 
-def _too_fast(request: HttpRequest, text: str, place: Place | None, error: pace.TooFast) -> HttpResponse:
-    context = {"found": Found(text=text), "place": place, "too_fast": " ".join(error.messages)}
+def _too_fast(
+    request: HttpRequest, question: Question, place: Place | None, error: pace.TooFast
+) -> HttpResponse:
+    context = _asked(question, place) | {
+        "found": Found(question=question),
+        "too_fast": " ".join(error.messages),
+    }
     response = render(request, "search/results.html", context, status=error.status)
     response["Retry-After"] = str(error.retry_after)
     return response

@@ -223,7 +223,7 @@ def test_the_rooms_page_leads_to_its_words_without_a_script(client, rooms, ada, 
     assert page.count('class="find"') == 1
     page = client.get("/search/", {"q": "quokka", "in": f"room-{direct.pk}"}).text
     assert "Nobody has said “quokka” here yet" in page
-    assert 'href="?q=quokka"' in page
+    assert 'href="/search/?q=quokka"' in page
 
 
 def test_a_board_and_a_thread_are_searched_alone_by_page_and_by_api(client, ada, ben, listening, catch_up):
