@@ -30,6 +30,7 @@ def plug_in() -> None:
         thanks,
         waiting,
     )
+    from chat.digests import COMING
     from chat.models import Room
     from chat.words import PLACE
     from community.attachments import places
@@ -47,6 +48,7 @@ def plug_in() -> None:
     from community.members.models import Block, Member
     from community.moderation.notices import hidden
     from community.moderation.subjects import register as register_subject
+    from community.notifications import digests
     from community.notifications.kinds import register as register_notice
     from community.notifications.topics import register as register_topic
     from community.recognition.thankables import register as register_thankable
@@ -129,6 +131,7 @@ def plug_in() -> None:
     register_notice(hidden(question_subject.QUESTION))
     for notice in (*notices.KINDS, *request_notices.KINDS):
         register_notice(notice)
+    digests.register(COMING)
     for topic in awaiting.TOPICS:
         register_topic(topic)
     register_notice(call_notices.MESSAGE)

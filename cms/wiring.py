@@ -8,6 +8,7 @@ def plug_in() -> None:
     from wagtail.models import PageViewRestriction, Site
     from wagtail.signals import page_published, page_unpublished, post_page_move
 
+    from cms import digests as own_digests
     from cms.brand import BrandSettings
     from cms.drafts import move_interest
     from cms.freshness import content_changed, token
@@ -22,11 +23,13 @@ def plug_in() -> None:
     from community.ledger import kinds
     from community.members import merging
     from community.members.models import Interest
+    from community.notifications import digests
 
     kinds.declare("story.published", _("To show what conversation a story started"))
     origins.register("story", story_of)
     origins.register_hold("story", hold_of)
     keeping.register("brand", token)
+    digests.register(own_digests.STORIES)
     merging.register_place(
         merging.Place(_("Stories"), StoryPage.interests.through, "storypage", also=move_interest)
     )

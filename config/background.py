@@ -12,7 +12,7 @@ from community.attachments import cards, forgetting
 from community.discussions import bookmarking, drafting, polling, removing, scores, settling
 from community.ledger import draining
 from community.members import letters
-from community.notifications import mailing, pushing
+from community.notifications import digesting, mailing, pushing
 from community.recognition import trust
 from search import drift, sync
 
@@ -24,8 +24,9 @@ LOOPS: dict[str, Callable[[], int]] = {
     "schedule": schedule.keep_hours,
     "letters": letters.forget,
     "mail": mailing.send_due,
+    "digests": digesting.send_due,
     "push": pushing.send_due,
-    "old-mail": mailing.forget_letters,
+    "old-mail": mailing.forget_mails,
     "trust": trust.look,
     "removals": removing.forget_removed,
     "uploads": forgetting.forget_unused,

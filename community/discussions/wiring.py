@@ -28,6 +28,7 @@ def plug_in() -> None:
         unsent,
         waiting_subject,
     )
+    from community.discussions import digests as own_digests
     from community.discussions.drafting import DRAFT
     from community.discussions.models import Act, Board, Draft, Follow, ReactionKind, Thread
     from community.discussions.words import PLACE
@@ -38,6 +39,7 @@ def plug_in() -> None:
     from community.members.models import Block, Interest, Member
     from community.moderation.notices import hidden
     from community.moderation.subjects import register as register_subject
+    from community.notifications import digests
     from community.notifications.kinds import register as register_notice
     from community.notifications.topics import register as register_topic
     from community.recognition import evidence as trusted_by
@@ -137,6 +139,8 @@ def plug_in() -> None:
     trusted_by.register("posts_read", _("posts you read"), evidence.posts_read)
     trusted_by.register("hidden", _("posts of yours that managers hid"), evidence.HIDDEN)
     register_notice(hidden(subjects.POST))
+    for part in (own_digests.UNREAD, own_digests.NEW):
+        digests.register(part)
     for topic in awaiting.TOPICS:
         register_topic(topic)
     register_notice(notices.REPLY)

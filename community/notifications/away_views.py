@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from community.members import consent
 from community.members.access import MemberRequest, member_required
-from community.notifications import topics
+from community.notifications import digests, topics
 from community.notifications.keys import public_key
 from community.notifications.stopping import member_of
 from community.notifications.stopping import stop as stop_mails
@@ -21,6 +22,11 @@ from community.notifications.stopping import stop as stop_mails
 def away(request: MemberRequest) -> HttpResponse:
     """Yes to what is ticked and no to what is not: each a receipt of its own."""
     if request.method == "POST":
+        try:
+            digests.choose(request.user, request.POST.get("digest", digests.chosen(request.user)))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect("notifications:away")
         wanted = set(request.POST.getlist("yes"))
         asked = {purpose for _channel, _topic, purpose in _questions()}
         # Only what changes: the rest keeps the receipt that it has.
@@ -31,6 +37,9 @@ def away(request: MemberRequest) -> HttpResponse:
         return redirect("notifications:away")
     context = {
         "channels": _asked(request),
+        "digest": digests.chosen(request.user),
+        "digests": digests.choices(),
+        "about_digest": digests.PURPOSE.meaning,
         "devices": request.user.devices.order_by("pk"),
         "push_key": public_key(settings.PUSH_KEY) if settings.PUSH_KEY else "",
     }

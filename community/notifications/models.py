@@ -6,6 +6,7 @@ from hashlib import sha256
 from allauth.usersessions.models import UserSession
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from community.ledger.models import Entry
 from community.members.models import Member
@@ -41,13 +42,13 @@ class Notice(models.Model):
         return f"{self.member_id}: {self.kind}"
 
 
-class Letter(models.Model):
+class Mail(models.Model):
     """One mail to one member, and the lease of the worker that is at it: until `due_at` no other one takes it up.
 
     `key` stands in its Message-ID, so that a mail that went out twice is known to be one.
     """
 
-    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="letters")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="%(class)ss")
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     due_at = models.DateTimeField(default=timezone.now)
@@ -55,6 +56,16 @@ class Letter(models.Model):
     # When it was handed over, or given up.
     ended_at = models.DateTimeField(null=True)
     is_sent = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.member_id}: {self.made_at:%Y-%m-%d %H:%M}"
+
+
+class Letter(Mail):
+    """A mail of what happened to somebody while they were not here."""
 
     class Meta:
         constraints = [
@@ -67,8 +78,40 @@ class Letter(models.Model):
             models.Index(fields=["ended_at"], name="letter_by_end"),
         ]
 
+
+class Every(models.TextChoices):
+    """How often a digest comes."""
+
+    DAY = "day", _("Every day")
+    WEEK = "week", _("Every week")
+    MONTH = "month", _("Every month")
+
+
+class Rhythm(models.Model):
+    """How often a member wants a digest, and when the next one is due. Whether they want any is a consent."""
+
+    member = models.OneToOneField(Member, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    every = models.CharField(max_length=5, choices=Every, default=Every.WEEK)
+    next_at = models.DateTimeField(db_index=True)
+
     def __str__(self) -> str:
-        return f"{self.member_id}: {self.made_at:%Y-%m-%d %H:%M}"
+        return f"{self.member_id}: {self.every}"
+
+
+class Digest(Mail):
+    """A mail of what a member missed since the one before. `since`: from when on it tells."""
+
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            # A worker that is killed and starts again tells nobody twice.
+            models.UniqueConstraint(fields=["member", "since"], name="one_digest_for_each_period"),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(ended_at=None), name="digest_open"),
+            models.Index(fields=["ended_at"], name="digest_by_end"),
+        ]
 
 
 LONGEST_ENDPOINT = 1000

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 
 from community.members import consent
 from community.members.models import Member
+from community.notifications.digests import PURPOSE
 from community.notifications.topics import MAIL, questions
 
 SALT = "notifications.stop"
@@ -26,9 +27,9 @@ def member_of(token: str) -> Member | None:
 
 def stop(member: Member) -> None:
     """Send `member` no more mails about what happens here; twice is as good as once."""
-    for channel, _topic, purpose in questions():
-        if channel == MAIL:
-            try:
-                consent.withdraw(member, purpose)
-            except PermissionDenied:
-                return  # who was put out gets no mail anyway
+    mails = [purpose for channel, _topic, purpose in questions() if channel == MAIL]
+    for purpose in (PURPOSE.name, *mails):
+        try:
+            consent.withdraw(member, purpose)
+        except PermissionDenied:
+            return  # who was put out gets no mail anyway

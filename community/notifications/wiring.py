@@ -13,11 +13,12 @@ def plug_in() -> None:
     from django.db.models.signals import post_save
 
     from community.live import own
-    from community.members import holdings, pace
+    from community.members import consent, holdings, pace
     from community.members.models import Block
     from community.notifications import inbox, kinds
     from community.notifications.devices import forget_after_log_out
-    from community.notifications.models import Device, Errand, Letter, Notice
+    from community.notifications.digests import PURPOSE
+    from community.notifications.models import Device, Digest, Errand, Letter, Notice, Rhythm
 
     holdings.register(
         holdings.Holding(
@@ -64,6 +65,33 @@ def plug_in() -> None:
             correct="notifications:away",
         )
     )
+    holdings.register(
+        holdings.Holding(
+            model=Digest,
+            field="member",
+            title=_("Digests"),
+            purpose=_("So that you get one for each time, and can see that we wrote. Kept for 30 days."),
+            source=_("We wrote them, since you said yes"),
+            describe=lambda digest: date_format(localtime(digest.made_at), "DATETIME_FORMAT"),
+            erase=lambda digests: digests.delete(),
+            export=lambda digest: {"at": digest.made_at.isoformat(), "is_sent": digest.is_sent},
+            correct="notifications:away",
+        )
+    )
+    holdings.register(
+        holdings.Holding(
+            model=Rhythm,
+            field="member",
+            title=_("How often you get a digest"),
+            purpose=_("To write to you as often as you chose."),
+            source=_("You chose it"),
+            describe=lambda rhythm: rhythm.get_every_display(),
+            erase=lambda rhythms: rhythms.delete(),
+            export=lambda rhythm: {"every": rhythm.every, "next_at": rhythm.next_at.isoformat()},
+            correct="notifications:away",
+        )
+    )
+    consent.declare(PURPOSE)
     own.register(inbox.UNSEEN)
     holdings.register(
         holdings.Holding(

@@ -4,6 +4,7 @@ import unicodedata
 from email.utils import parseaddr
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import css_inline
 from django.conf import settings
@@ -16,7 +17,7 @@ from django.utils.translation import ngettext, override
 from community.members.models import Member
 from community.notifications.errands import reachable, still_wanted
 from community.notifications.inbox import Told
-from community.notifications.models import Letter
+from community.notifications.models import Letter, Mail
 from community.notifications.stopping import token_of
 from community.notifications.topics import MAIL
 
@@ -57,22 +58,29 @@ def one_line(text: str, longest: int = LONGEST_SUBJECT) -> str:
 
 
 def _mail(letter: Letter, member: Member, told: list[Told]) -> EmailMultiAlternatives:
+    context = {"told": told[:MOST_LINES], "more": len(told) - MOST_LINES}
+    return written(letter, member, subject_of(told, brand()), "letter", context)
+
+
+def written(
+    mail: Mail, member: Member, subject: str, template: str, context: dict[str, Any]
+) -> EmailMultiAlternatives:
+    """The mail as a message, in the language being spoken: `template` names a page and its plain twin."""
     stop = settings.BASE_URL + reverse("notifications:stop", args=[token_of(member)])
-    context = {
+    context |= {
         "member": member,
-        "told": told[:MOST_LINES],
-        "more": len(told) - MOST_LINES,
         "base": settings.BASE_URL,
         "stop": stop,
         "language": member.language or settings.LANGUAGE_CODE,
     }
     # A request of nobody: what every page may use, such as the brand, is here as well.
-    html = render_to_string("notifications/letter.html", context, HttpRequest())
-    text = render_to_string("notifications/letter.txt", context, HttpRequest())
-    subject = subject_of(told, brand())
-    mail = EmailMultiAlternatives(subject, text, to=[member.email], headers=_headers(letter, stop, context))
-    mail.attach_alternative(_inlined(html), "text/html")
-    return mail
+    html, text = (
+        render_to_string(f"notifications/{template}.{form}", context, HttpRequest())
+        for form in ("html", "txt")
+    )
+    message = EmailMultiAlternatives(subject, text, to=[member.email], headers=_headers(mail, stop, context))
+    message.attach_alternative(_inlined(html), "text/html")
+    return message
 
 
 def brand() -> str:
@@ -80,11 +88,11 @@ def brand() -> str:
     return render_to_string("notifications/letter_brand.txt", {}, HttpRequest()).strip()
 
 
-def _headers(letter: Letter, stop: str, context: dict[str, object]) -> dict[str, str]:
+def _headers(mail: Mail, stop: str, context: dict[str, Any]) -> dict[str, str]:
     """RFC 8058: one press in the mail program ends it. RFC 3834: nobody's holiday note answers a machine."""
     _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return {
-        "Message-ID": f"<{letter.key}@{sender.rpartition('@')[2] or 'localhost'}>",
+        "Message-ID": f"<{mail.key}@{sender.rpartition('@')[2] or 'localhost'}>",
         "List-Unsubscribe": f"<{stop}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Auto-Submitted": "auto-generated",

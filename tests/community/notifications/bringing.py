@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from community.ledger.draining import drain
 from community.members.consent import give
+from community.notifications import digesting
+from community.notifications.digests import choose
 from community.notifications.mailing import send_due
-from community.notifications.models import Errand, Letter
+from community.notifications.models import Errand, Letter, Rhythm
 
 MAILS = ("mail-direct", "mail-mention", "mail-reply", "mail-room")
 
@@ -16,6 +18,17 @@ MAILS = ("mail-direct", "mail-mention", "mail-reply", "mail-room")
 def says_yes(member: Any, *purposes: str) -> None:
     for purpose in purposes or MAILS:
         give(member, purpose)
+
+
+def wants_a_digest(member: Any, every: str = "week") -> None:
+    """Chosen one period ago, so that it is due."""
+    choose(member, every)
+    Rhythm.objects.filter(member=member).update(next_at=timezone.now())
+
+
+def send_digests() -> None:
+    while digesting.send_due():
+        pass
 
 
 def catch_up() -> None:

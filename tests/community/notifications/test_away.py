@@ -1,3 +1,5 @@
+import re
+
 from community.members.consent import allows
 from community.members.exporting import export
 from tests import cast
@@ -7,7 +9,8 @@ from tests.community.notifications.bringing import MAILS, bring, catch_up, says_
 def test_nothing_is_ticked_until_a_member_ticks_it(client, ada):
     client.force_login(ada)
     page = client.get("/me/away/").content.decode()
-    assert "Somebody mentions you" in page and "checked" not in page
+    assert "Somebody mentions you" in page
+    assert re.findall(r"id=\"([\w-]+)\" checked", page) == ["digest-never"]
 
 
 def test_each_tick_is_a_yes_with_a_receipt_of_its_words_and_each_gap_a_no(client, ada):
@@ -18,7 +21,7 @@ def test_each_tick_is_a_yes_with_a_receipt_of_its_words_and_each_gap_a_no(client
     assert {first.purpose, second.purpose} == {"mail-mention", "mail-direct"}
     assert first.wording.startswith("By mail: Somebody ")
     assert "at most one mail an hour" in first.wording
-    assert client.get("/me/away/").content.decode().count(" checked") == 2
+    assert client.get("/me/away/").content.decode().count(" checked") == 3, "and no digest"
     client.post("/me/away/", {"yes": ["mail-direct"]})
     assert not allows(ada, "mail-mention") and allows(ada, "mail-direct")
 
@@ -49,5 +52,5 @@ def test_a_member_sees_what_waits_and_what_was_sent_and_takes_it_along(client, a
 def test_the_page_costs_the_same_for_who_said_yes_to_all(client, ada, django_assert_max_num_queries):
     says_yes(ada, *MAILS)
     client.force_login(ada)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get("/me/away/")

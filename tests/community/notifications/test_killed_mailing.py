@@ -4,28 +4,29 @@ import os
 import random
 import signal
 import time
+from collections.abc import Callable
 
 import pytest
 from django.utils import timezone
 
-from community.notifications.mailing import send_due
-from community.notifications.models import Errand, Letter
+from community.notifications import digesting, mailing
+from community.notifications.models import Digest, Errand, Letter
 from tests import cast, databases
-from tests.community.notifications.bringing import catch_up, pass_the_hold, says_yes
+from tests.community.notifications.bringing import catch_up, pass_the_hold, says_yes, wants_a_digest
 
 MEMBERS = 24
 # By the mail server: before it took the letter, and just after, before its answer; by the clock: anywhere else.
 POINTS = ["RCPT", "DATA", "taken", "clock"] * 5
 
 
-def work_until_killed() -> int:
+def work_until_killed(send: Callable[[], int] = mailing.send_due) -> int:
     """The id of another process that sends what is due."""
     databases.let_go()
     child = os.fork()
     if child:
         return child
     try:
-        while send_due():
+        while send():
             pass
     finally:
         databases.let_go()
@@ -43,7 +44,7 @@ def test_each_member_gets_one_mail_though_workers_are_killed_at_twenty_points(ad
     pass_the_hold()
     assert Errand.objects.count() == MEMBERS
     chance = random.Random(21)
-    killed = [kill_one(mailbox, point, chance) for point in POINTS]
+    killed = [kill_one(mailbox, point, chance, mailing.send_due) for point in POINTS]
     assert sum(killed) >= 15, "most of them died at work"
     mailbox.meet = lambda command: None
     os.waitpid(work_until_killed(), 0)
@@ -55,15 +56,34 @@ def test_each_member_gets_one_mail_though_workers_are_killed_at_twenty_points(ad
     assert Letter.objects.filter(is_sent=True).count() == MEMBERS
 
 
-def kill_one(mailbox, point: str, chance: random.Random) -> bool:
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
+def test_each_member_gets_one_digest_though_workers_are_killed_at_twenty_points(ada, mailbox):
+    cast.thread(ada)
+    readers = [cast.member(f"Reader{number}") for number in range(MEMBERS)]
+    for reader in readers:
+        wants_a_digest(reader)
+    chance = random.Random(22)
+    killed = [kill_one(mailbox, point, chance, digesting.send_due) for point in POINTS]
+    assert sum(killed) >= 15, "most of them died at work"
+    mailbox.meet = lambda command: None
+    os.waitpid(work_until_killed(digesting.send_due), 0)
+    for reader in readers:
+        assert len({letter["Message-ID"] for letter in mailbox.of(reader)}) == 1, reader
+    assert len(mailbox.letters) <= MEMBERS + POINTS.count("taken") + POINTS.count("clock")
+    assert Digest.objects.filter(is_sent=True).count() == Digest.objects.count() == MEMBERS
+
+
+def kill_one(mailbox, point: str, chance: random.Random, send: Callable[[], int]) -> bool:
     """Let a worker begin and die. Returns whether it died before its work was done."""
     child = 0
     mailbox.meet = lambda command: os.kill(child, signal.SIGKILL) if child and command == point else None
-    child = work_until_killed()
+    child = work_until_killed(send)
     if point == "clock":
         time.sleep(chance.uniform(0, 0.2))
         os.kill(child, signal.SIGKILL)
     _pid, status = os.waitpid(child, 0)
     # Rather than wait for the dead worker's lease to end.
-    Letter.objects.filter(ended_at=None).update(due_at=timezone.now())
+    for model in mailing.MODELS:
+        model.objects.filter(ended_at=None).update(due_at=timezone.now())
     return os.WIFSIGNALED(status)

@@ -253,9 +253,9 @@ def test_no_attack_in_a_name_is_more_than_text_in_a_mail(ada, ben, mailbox):
 
 def test_letters_of_long_ago_are_forgotten(ada, answer, mailbox):
     bring()
-    assert mailing.forget_letters() == 0
+    assert mailing.forget_mails() == 0
     Letter.objects.update(ended_at=timezone.now() - timedelta(days=31))
-    mailing.forget_letters()
+    mailing.forget_mails()
     assert not Letter.objects.exists() and not Errand.objects.exists()
 
 
