@@ -87,7 +87,7 @@ def test_no_mail_comes_when_there_is_nothing_to_tell(ada, mailbox):
         lambda ada, thread: block(ada, thread.author),
         lambda ada, thread: follow(ada, thread.board, Level.MUTED),
         lambda ada, thread: follow(ada, thread.author, Level.MUTED),
-        lambda ada, thread: hide_post(thread.posts.get(number=1), cast.manager("Olga"), "Spam"),
+        lambda ada, thread: hide_post(thread.posts.get(number=1), cast.manager("Olga")),
     ],
     ids=["a blocked author", "a muted board", "a muted author", "hidden words"],
 )
