@@ -83,6 +83,13 @@ def _newest_with_interests() -> list[tuple[int, set[int]]]:
     return list(interests.items())
 
 
+def cards_of(pks: list[int]) -> list[SafeString]:
+    """Cards of those of these stories that everybody may read, in this order. One query where all are kept."""
+    readable = apps.get_model("cms.StoryPage").objects.live().public().filter(pk__in=pks)
+    there = set(readable.values_list("pk", flat=True))
+    return [_kept_card(pk, fits=False) for pk in pks if pk in there]
+
+
 def _kept_card(pk: int, fits: bool) -> SafeString:
     key = f"cms:card:{pk}:{fits}:{get_language()}:{token()}"
     return cache.get_or_set(key, lambda: _card(pk, fits), STORIES_KEPT_SECONDS)

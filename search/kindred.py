@@ -12,12 +12,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import batched
-from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Q, QuerySet, Sum, Value, When
-from django.urls import reverse
 from django.utils import timezone
 
 from chat.models import Membership, Room
@@ -188,13 +186,9 @@ def _named(shared: Mapping[int, Collection[int]]) -> dict[int, list[Reason]]:
     """The same, as something to read and to follow."""
     interests = Interest.objects.in_bulk({pk for pks in shared.values() for pk in pks})
     return {
-        member: [Reason(interests[pk].name, _about(interests[pk]), interests[pk].slug) for pk in pks]
+        member: [Reason(interests[pk].name, interests[pk].get_absolute_url(), interests[pk].slug) for pk in pks]
         for member, pks in shared.items()
     }
-
-
-def _about(interest: Interest) -> str:
-    return f"{reverse('search:results')}?{urlencode({'q': interest.name})}"
 
 
 def threads_together(member: Member, others: Collection[int]) -> dict[int, list[Reason]]:

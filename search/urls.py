@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from search.views import finding, people, tuning
+from search.views import finding, interests, people, tuning
 
 app_name = "search"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", finding.results, name="results"),
+    path("i/<slug:slug>/", interests.interest, name="interest"),
+    path("i/<slug:slug>/love/", interests.love, name="love"),
     path("people/", people.people, name="people"),
     path("people/being-found/", people.being_found, name="being-found"),
     path("people/tuning/", tuning.page, name="tuning"),

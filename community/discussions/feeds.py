@@ -53,7 +53,7 @@ def interest_feed(request: HttpRequest, slug: str) -> HttpResponse:
     if interest.slug != slug:
         return redirect("discussions:interest-feed", interest.slug, permanent=True)
     threads = queries.threads_for_interests(STRANGER, [interest], ENTRIES)
-    return _answer(request, Place(interest.name, "", f"/search/?q={interest.slug}"), threads)
+    return _answer(request, Place(interest.name, "", interest.get_absolute_url()), threads)
 
 
 def _answer(request: HttpRequest, place: Place, threads: QuerySet[Thread]) -> HttpResponse:

@@ -149,5 +149,5 @@ def _answering(thread: Thread) -> dict[str, Any]:
 
 def _interests(thread: Thread) -> list[dict[str, str]]:
     return [
-        {"label": interest.name, "url": f"/search/?q={interest.slug}"} for interest in thread.interests.all()
+        {"label": interest.name, "url": interest.get_absolute_url()} for interest in thread.interests.all()
     ]

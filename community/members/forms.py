@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from community.members.families import Family
 from community.members.interests import MOST
 from community.members.models import Interest, Member
 from community.members.names import tidy_name
@@ -190,3 +191,20 @@ class MergerForm(forms.Form):
     def __init__(self, *args: Any, interest: Interest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["into"].queryset = Interest.objects.exclude(pk=interest.pk)
+
+
+class BroaderForm(forms.Form):
+    """What an interest is a part of; nothing is fine."""
+
+    broader = forms.ModelChoiceField(
+        Interest.objects.none(),
+        label=gettext_lazy("A part of"),
+        to_field_name="slug",
+        required=False,
+        empty_label=gettext_lazy("It stands by itself"),
+    )
+
+    def __init__(self, *args: Any, family: Family, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = [family.interest.pk, *(one.pk for one in family.all_below)]
+        self.fields["broader"].queryset = Interest.objects.exclude(pk__in=own)

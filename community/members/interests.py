@@ -39,6 +39,14 @@ def declare_interests(member: Member, slugs: Collection[str]) -> list[Interest]:
     return wanted
 
 
+def love(member: Member, interest: Interest, loves: bool) -> None:
+    """Make one interest one of the member's, or take it away again. Raises like `declare_interests`."""
+    with transaction.atomic():
+        hold(member)
+        chosen = set(member.interests.values_list("slug", flat=True))
+        declare_interests(member, chosen | {interest.slug} if loves else chosen - {interest.slug})
+
+
 def mark_asked(member: Member) -> None:
     """Remember that the member was asked for interests, so that nobody asks again."""
     if member.interests_asked_at is None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from community.ledger.recording import record
 from community.members.access import require_manager
+from community.members.families import hold_all, inherit
 from community.members.models import Interest, Member, Synonym
 from community.members.vocabulary import held
 
@@ -100,9 +101,10 @@ def merge(source: Interest, into: Interest, by: Member) -> Interest:
     if source.pk == into.pk:
         raise ValidationError({"into": _("Choose another interest than this one.")})
     with transaction.atomic():
-        # Both rows, always in the same order: of two merges at once the second finds what the first left.
-        rows = {interest.pk: held(interest) for interest in sorted((source, into), key=lambda i: i.pk)}
-        source, into = rows[source.pk], rows[into.pk]
+        # All rows, always in the same order: of two merges at once the second finds what the first left.
+        rows = hold_all()
+        source, into = held(source), held(into)
+        inherit(rows[source.pk], rows[into.pk], rows)
         for place in places():
             place.move(source, into)
         source.synonyms.update(interest=into)

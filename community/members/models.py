@@ -93,6 +93,8 @@ class Interest(models.Model):
 
     slug = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=40)
+    # What it is a part of, "Jazz" of "Bebop"; `community.members.families` keeps this from going round in a circle.
+    broader = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="narrower")
     members: "models.ManyToManyField[Member, MemberInterest]" = models.ManyToManyField(
         Member, through="MemberInterest", related_name="interests"
     )
@@ -102,6 +104,9 @@ class Interest(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("search:interest", args=[self.slug])
 
     def clean(self) -> None:
         """Refuse a slug that is another word for an interest already."""

@@ -23,5 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/interests/", vocabulary.words, name="vocabulary"),
     path("staff/interests/<slug:slug>/", vocabulary.word, name="word"),
     path("staff/interests/<slug:slug>/synonyms/", vocabulary.synonyms, name="synonyms"),
+    path("staff/interests/<slug:slug>/broader/", vocabulary.broader, name="broader"),
     path("staff/interests/<slug:slug>/merge/", vocabulary.merger, name="merger"),
 ]

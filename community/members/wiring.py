@@ -24,6 +24,7 @@ def _ledger() -> None:
     kinds.declare("interest.declared", _("To see whether members say what they love"))
     kinds.declare("interest.renamed", _("To be able to explain what managers change"))
     kinds.declare("interest.synonyms", _("To be able to explain what managers change"))
+    kinds.declare("interest.placed", _("To be able to explain what managers change"))
     kinds.declare("interest.merged", _("To be able to explain what managers change"))
     kinds.declare("consent.given", _("To prove that a yes was given"))
     kinds.declare("consent.withdrawn", _("To prove that a yes was taken back"))

@@ -318,6 +318,7 @@ MATRIX: dict[str, list[Row]] = {
     "members:vocabulary": [Row("/staff/interests/", "lnnono", "lnnmnm")],
     "members:word": [Row("/staff/interests/{interest.slug}/", "lnnono", "lnnene")],
     "members:synonyms": [Row("/staff/interests/{interest.slug}/synonyms/", "lnnmnm", "lnnene")],
+    "members:broader": [Row("/staff/interests/{interest.slug}/broader/", "lnnmnm", "lnnrnr")],
     "members:merger": [Row("/staff/interests/{interest.slug}/merge/", "lnnene", "lnnene")],
     "api-1:read_me": [Row("/api/v1/me", "uooooo")],
     "api-1:list_interests": [Row("/api/v1/interests", EVERYBODY)],
@@ -448,6 +449,14 @@ MATRIX: dict[str, list[Row]] = {
         Row("/search/?q=record&in=room-{room.pk}", EVERYBODY),
         Row("/search/?q=record&in=room-{direct.pk}", "nnonnn"),
         Row("/search/?q=record&in=board-{backstage.pk}", "nooooo"),
+    ],
+    "search:interest": [
+        Row("/i/{interest.slug}/", EVERYBODY),
+        Row("/i/nothing/", NOBODY),
+    ],
+    "search:love": [
+        Row("/i/{interest.slug}/love/", NO_METHOD_WITHIN, "lrrrrr"),
+        Row("/i/nothing/love/", NO_METHOD_WITHIN, "lnnnnn"),
     ],
     "search:people": [Row("/people/", EVERYBODY)],
     "search:tuning": [Row("/people/tuning/", MEMBERS, NO_METHOD_WITHIN)],

@@ -119,7 +119,7 @@ def test_the_reasons_are_the_rarest_shared_interests_and_the_threads_both_wrote_
         cast.reply(by=member, to=thread)
     (found,) = [one for one in people_like(ada) if one.member == ben]
     assert [reason.label for reason in found.interests] == ["Jazz", "Synths", "Poetry"]
-    assert found.interests[0].url == "/search/?q=Jazz"
+    assert found.interests[0].url == "/i/jazz/"
     assert found.threads == [Reason("Rare grooves", thread.get_absolute_url())]
 
 

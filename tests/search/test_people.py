@@ -67,7 +67,7 @@ def test_with_nobody_alike_the_page_says_so_kindly(client, ada, interests):
 def test_a_person_like_you_is_shown_with_reasons_and_a_hello(client, ada, kindred):
     html = page(client, ada)
     assert "<bdi>Ben</bdi>" in html
-    assert 'href="/search/?q=Vinyl"' in html
+    assert 'href="/i/vinyl/"' in html
     assert 'action="/people/ben/hello/"' in html
 
 

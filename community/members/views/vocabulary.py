@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from community.members import merging, vocabulary
+from community.members import families, merging, vocabulary
 from community.members.access import manager_required
-from community.members.forms import MergerForm, WordForm
+from community.members.forms import BroaderForm, MergerForm, WordForm
 from community.members.models import Interest
 from community.members.refusals import refuse
 
@@ -89,8 +89,29 @@ def merger(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("members:word", into.slug)
 
 
+@manager_required
+@require_POST
+def broader(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say what the interest is a part of."""
+    interest = vocabulary.interest_at(slug)
+    form = BroaderForm(request.POST, family=families.family_of(interest))
+    if not form.is_valid():
+        return _refuse(request, interest, broader_form=form)
+    try:
+        families.place_under(interest, request.user, form.cleaned_data["broader"])
+    except ValidationError as error:
+        return _refuse(request, interest, error, broader_form=form)
+    messages.success(request, _("Noted."))
+    return redirect("members:word", interest.slug)
+
+
 def _page(interest: Interest) -> dict[str, Any]:
+    family = families.family_of(interest)
     return {
+        "below": family.below,
+        "broader_form": BroaderForm(
+            family=family, initial={"broader": family.above[-1].slug if family.above else ""}
+        ),
         "interest": interest,
         "synonyms": interest.synonyms.all(),
         "counts": [(label, found.get(interest.pk, 0)) for label, found in merging.counts()],

@@ -1,0 +1,167 @@
+"""Everything at once: what is about an interest, and about its parts, from one request to the engine.
+
+Each thing is looked up again in the database, as hits of a search are; people are shown to members who opened
+themselves as well, and to nobody else. While the engine is away, the database answers alone.
+"""
+
+import logging
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.safestring import SafeString
+
+from chat.models import Room
+from chat.presence import counts
+from cms.pages import StoryPage
+from cms.queries import cards_of
+from community.discussions.fragments import rows_markup
+from community.discussions.models import Thread
+from community.discussions.queries import thread_rows
+from community.discussions.unread import unread_in
+from community.members.blocks import blocked_by
+from community.members.consent import allows
+from community.members.families import Family
+from community.members.models import Interest, Member
+from search import sync
+from search.documents.members import PURPOSE, findable_by
+from search.documents.source import member_label
+from search.engines import EngineUnavailable, Query
+from search.finding import audience
+
+SHOWN = {"story": 3, "thread": 8, "room": 6, "member": 6}
+"""How much of each kind stands on the page."""
+RELATED = 8
+"""Interests that the same threads have."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Lively:
+    """A room, and how many are in it now, as whoever asks may know."""
+
+    room: Room
+    present: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the engine answered: ids by kind, the newest first, how many there are of each, and interests that stand
+    beside this one, the most frequent first."""
+
+    pks: Mapping[str, list[int]]
+    totals: Mapping[str, int]
+    beside: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """As the asker may see it now. `opened_up`: whether they said yes to being found, and so see who else did."""
+
+    stories: list[SafeString]
+    threads: list[SafeString]
+    rooms: list[Lively]
+    people: list[Member]
+    related: list[Interest]
+    totals: Mapping[str, int]
+    opened_up: bool
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anything was said, written or opened about it."""
+        return bool(self.stories or self.threads or self.rooms)
+
+
+def everything_about(family: Family, member: Any) -> Everything:
+    """What `member` (or `AnonymousUser`) may see that is about an interest or a part of it. Never raises."""
+    opened_up = member.is_authenticated and allows(member, PURPOSE)
+    kinds = [kind for kind in SHOWN if kind != "member" or opened_up]
+    apart = blocked_by(member)
+    try:
+        asked = _ask(family, member, kinds, apart)
+    except EngineUnavailable:
+        logger.warning("The search engine is away; the database tells of an interest", exc_info=True)
+        asked = _without_engine(family, member, kinds, apart)
+    return Everything(
+        stories=cards_of(asked.pks["story"]),
+        threads=_threads(asked.pks["thread"], member, apart),
+        rooms=_rooms(asked.pks["room"], member),
+        people=_people(asked.pks.get("member", []), member),
+        related=_related(asked.beside, family),
+        totals=asked.totals,
+        opened_up=opened_up,
+    )
+
+
+def _ask(family: Family, member: Any, kinds: list[str], apart: Collection[int]) -> Asked:
+    """One request for all kinds; one more person than is shown, since the asker may be among them."""
+    tokens, hidden = audience(member), [member_label(pk) for pk in apart]
+    questions = [
+        Query(
+            text="",
+            audience=tokens,
+            kinds=[kind],
+            interests=family.slugs,
+            not_by=hidden,
+            sort="new",
+            facets=("interests",) if kind == "thread" else (),
+            limit=SHOWN[kind] + (kind == "member"),
+        )
+        for kind in kinds
+    ]
+    answers = dict(zip(kinds, sync.engine().search_many(questions), strict=True))
+    beside = answers["thread"].facets.get("interests", {})
+    return Asked(
+        pks={kind: [hit.pk for hit in found.hits] for kind, found in answers.items()},
+        totals={kind: found.totals.get(kind, 0) for kind, found in answers.items()},
+        beside=sorted(beside, key=lambda slug: (-beside[slug], slug)),
+    )
+
+
+def _without_engine(family: Family, member: Any, kinds: list[str], apart: Collection[int]) -> Asked:
+    """The same from the database, without counts and without what stands beside."""
+    pks = [family.interest.pk, *(one.pk for one in family.all_below)]
+    newest: dict[str, Callable[[], QuerySet[Any]]] = {
+        "story": lambda: StoryPage.objects.live().public().order_by("-first_published_at"),
+        "thread": lambda: _readable(member, apart).order_by("-created_at"),
+        "room": lambda: Room.objects.visible_to(member).open().order_by("-created_at"),
+        "member": lambda: findable_by(member).order_by("-joined_at"),
+    }
+    found = {kind: newest[kind]().filter(interests__in=pks).distinct() for kind in kinds}
+    return Asked({kind: [row.pk for row in rows[: SHOWN[kind] + 1]] for kind, rows in found.items()}, {})
+
+
+def _readable(member: Any, apart: Collection[int]) -> QuerySet[Thread]:
+    threads = Thread.objects.visible_to(member).filter(is_hidden=False).exclude(title="")
+    return threads.exclude(author__in=apart)
+
+
+def _threads(pks: list[int], member: Any, apart: Collection[int]) -> list[SafeString]:
+    rows = _in_order(thread_rows(_readable(member, apart).filter(pk__in=pks)), pks)[: SHOWN["thread"]]
+    return rows_markup(rows, unread_in(rows, member), with_board=True)
+
+
+def _rooms(pks: list[int], member: Any) -> list[Lively]:
+    """Those in which somebody is come first."""
+    rooms = _in_order(Room.objects.visible_to(member).open().filter(pk__in=pks), pks)[: SHOWN["room"]]
+    here = counts(rooms, member) if rooms else {}
+    return sorted((Lively(room, here.get(room.pk, 0)) for room in rooms), key=lambda one: -one.present)
+
+
+def _people(pks: list[int], member: Any) -> list[Member]:
+    if not pks:
+        return []
+    others = findable_by(member).filter(pk__in=pks).exclude(pk=member.pk)
+    return _in_order(others, pks)[: SHOWN["member"]]
+
+
+def _in_order(rows: Iterable[Any], pks: list[int]) -> list[Any]:
+    return sorted(rows, key=lambda row: pks.index(row.pk))
+
+
+def _related(beside: Iterable[str], family: Family) -> list[Interest]:
+    """Of what stands beside it, what is neither a part of it nor above it."""
+    own = {*family.slugs, *(one.slug for one in family.above)}
+    return [family.words[slug] for slug in beside if slug in family.words and slug not in own][:RELATED]

@@ -1,0 +1,180 @@
+"""The page of an interest."""
+
+import uuid
+
+import pytest
+from django.core.cache import cache
+
+from chat.models import Presence, Room
+from chat.presence import LEASE
+from cms.models import StoryIndexPage, StoryPage
+from community.discussions.hiding import hide_post
+from community.discussions.posting import start_thread
+from community.members.blocks import block
+from community.members.families import place_under
+from community.members.interests import declare_interests
+from community.members.vocabulary import add_synonym
+from django.utils import timezone
+from search import sync
+from search.engines import EngineUnavailable
+from tests import cast
+from tests.search.conftest import open_up
+
+pytestmark = pytest.mark.django_db
+
+
+def talk(by, board, title, *about):
+    return start_thread(by, board, title, "Which one is yours?", list(about), uuid.uuid4())
+
+
+def room(title, *about, **fields):
+    made = Room.objects.create(slug=title.lower().replace(" ", "-"), title=title, **fields)
+    made.interests.set(about)
+    return made
+
+
+def story(title, *about):
+    page = StoryIndexPage.objects.get().add_child(instance=StoryPage(title=title, slug=title.lower(), intro="Of it."))
+    page.interests.set(about)
+    page.save_revision().publish()
+    return page
+
+
+def html(client, member=None, slug="jazz"):
+    cache.clear()
+    client.logout()
+    if member:
+        client.force_login(member)
+    return client.get(f"/i/{slug}/").content.decode()
+
+
+@pytest.fixture
+def world(ada, ben, interests, listening, backstage, catch_up):
+    """Something of every kind that is about jazz, and one of every kind that is not."""
+    jazz, vinyl = interests["jazz"], interests["vinyl"]
+    talk(ada, listening, "Trumpets by night", jazz, vinyl)
+    talk(ada, backstage, "Members and saxophones", jazz)
+    talk(ada, listening, "Mountains by day", interests["hiking"])
+    room("Blue hour", jazz)
+    room("Summit", interests["hiking"])
+    room("Listeners only", jazz, is_public=False)
+    story("Kind", jazz)
+    declare_interests(ben, ["jazz", "vinyl"])
+    open_up(ben)
+    catch_up()
+    return interests
+
+
+def test_a_stranger_reads_what_is_public_and_nothing_of_people(client, world):
+    page = html(client)
+    for there in ("Trumpets by night", "Blue hour", "Kind", "I love this too"):
+        assert there in page
+    for elsewhere in ("Mountains by day", "Summit", "Members and saxophones", "Listeners only", "Ben"):
+        assert elsewhere not in page
+    assert 'name="robots"' not in page
+    assert 'rel="canonical" href="http://testserver/i/jazz/"' in page or 'rel="canonical"' in page
+
+
+def test_a_member_reads_what_members_read(client, world, eve):
+    page = html(client, eve)
+    for there in ("Trumpets by night", "Members and saxophones", "Listeners only"):
+        assert there in page
+
+
+def test_people_are_shown_to_who_opened_up_as_well_and_to_nobody_else(client, world, ada, ben, eve):
+    assert 'href="/members/ben/"' not in html(client, eve)
+    open_up(eve)
+    assert 'href="/members/ben/"' in html(client, eve)
+    block(eve, ben)
+    assert 'href="/members/ben/"' not in html(client, eve)
+
+
+def test_who_loves_it_does_not_find_themselves(client, world, ben):
+    assert "Nobody else who said yes" in html(client, ben)
+
+
+def test_what_was_hidden_a_moment_ago_is_gone_before_the_index_knows(client, world, mara, ada, listening):
+    thread = listening.threads.get(title="Trumpets by night")
+    hide_post(thread.posts.get(number=1), by=mara)
+    assert "Trumpets by night" not in html(client)
+    assert "Trumpets by night" not in html(client, ada)
+
+
+def test_a_room_tells_how_many_are_there_to_members_alone(client, world, ada, ben, eve):
+    blue = Room.objects.get(title="Blue hour")
+    Presence.objects.create(room=blue, member=ben, process="p", until=timezone.now() + LEASE)
+    assert "1 here now" in html(client, eve)
+    assert "here now" not in html(client)
+    block(eve, ben)
+    assert "here now" not in html(client, eve)
+
+
+def test_the_whole_shows_what_is_about_its_parts(client, world, mara, ada, listening, catch_up):
+    place_under(world["synths"], mara, world["jazz"])
+    talk(ada, listening, "A patch for brass", world["synths"])
+    catch_up()
+    page = html(client)
+    assert "A patch for brass" in page
+    assert 'href="/i/synths/"' in page
+    assert 'href="/i/jazz/"' in html(client, slug="synths")
+    assert "Trumpets by night" not in html(client, slug="synths")
+
+
+def test_interests_that_stand_beside_it_lead_on(client, world):
+    assert 'href="/i/vinyl/"' in html(client).split("Often together")[1]
+
+
+def test_another_word_leads_to_the_one_address(client, world, mara):
+    add_synonym(world["jazz"], mara, "Jass")
+    answer = client.get("/i/jass/")
+    assert (answer.status_code, answer["Location"]) == (301, "/i/jazz/")
+    assert client.get("/i/nothing/").status_code == 404
+
+
+def test_an_interest_of_which_nothing_is_said_stays_out_of_search_engines(client, world):
+    page = html(client, slug="poetry")
+    assert '<meta name="robots" content="noindex">' in page
+    assert "Nothing about it yet" in page
+
+
+def test_the_database_tells_while_the_engine_is_away(client, world, ben, eve, monkeypatch):
+    def away(questions):
+        raise EngineUnavailable("away")
+
+    open_up(eve)
+    monkeypatch.setattr(sync.engine(), "search_many", away, raising=False)
+    page = html(client, eve)
+    for there in ("Trumpets by night", "Members and saxophones", "Blue hour", "Kind", 'href="/members/ben/"'):
+        assert there in page
+    for elsewhere in ("Mountains by day", "Summit"):
+        assert elsewhere not in page
+
+
+def test_loving_it_is_one_press_each_way(client, world, eve):
+    client.force_login(eve)
+    client.post("/i/jazz/love/", {"loves": "yes"})
+    assert [one.slug for one in eve.interests.all()] == ["jazz"]
+    assert "You love this" in html(client, eve)
+    client.post("/i/jazz/love/", {"loves": "no"})
+    assert not eve.interests.exists()
+
+
+def test_following_it_leads_back_to_it(client, world, eve):
+    client.force_login(eve)
+    assert client.post("/interests/jazz/level/", {"level": "first"})["Location"] == "/i/jazz/"
+
+
+def test_the_page_takes_as_many_queries_however_much_there_is(
+    client, world, ada, listening, eve, catch_up, django_assert_max_num_queries
+):
+    open_up(eve)
+    for n in range(6):
+        talk(ada, listening, f"Trumpet number {n}", world["jazz"])
+        room(f"Room {n}", world["jazz"])
+        declare_interests(person := cast.member(f"Person{n}"), ["jazz"])
+        open_up(person)
+    catch_up()
+    client.force_login(eve)
+    client.get("/i/jazz/")
+    with django_assert_max_num_queries(30):
+        client.get("/i/jazz/")
