@@ -19,9 +19,15 @@ class InterestOut(Schema):
 
 
 class WordOut(InterestOut):
-    """`synonyms`: other words that mean it, and are taken for it wherever slugs of interests are asked for."""
+    """`synonyms`: other words that mean it, and are taken for it wherever slugs of interests are asked for;
+    `broader`: what it is a part of."""
 
     synonyms: list[str]
+    broader: str | None
+
+    @staticmethod
+    def resolve_broader(interest: Interest) -> str | None:
+        return interest.broader.slug if interest.broader else None
 
     @staticmethod
     def resolve_synonyms(interest: Interest) -> list[str]:
@@ -55,7 +61,7 @@ def read_me(request: HttpRequest):
 
 @router.get("/interests", response=list[WordOut], auth=None, summary="The interests there are")
 def list_interests(request: HttpRequest):
-    return Interest.objects.prefetch_related("synonyms")
+    return Interest.objects.select_related("broader").prefetch_related("synonyms")
 
 
 @router.put("/me/interests", response=list[InterestOut], summary="Declare your interests, all at once")

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -51,10 +52,17 @@ def place_under(interest: Interest, by: Member, broader: Interest | None) -> Non
     somebody else has just merged one of the two.
     """
     require_manager(by)
+    place(interest, by, broader)
+
+
+def place(interest: Interest, by: Any, broader: Interest | None) -> None:
+    """The same, for who was looked at already; `by` is None for the operator at the command line."""
     with transaction.atomic():
         rows = hold_all()
         if interest.pk not in rows or (broader and broader.pk not in rows):
-            raise ValidationError(_("Somebody else has just merged this interest. Here is how it stands now."))
+            raise ValidationError(
+                _("Somebody else has just merged this interest. Here is how it stands now.")
+            )
         if broader and interest in [broader, *_above(rows[broader.pk], rows)]:
             words = {"name": interest.name, "broader": broader.name}
             raise ValidationError({"broader": _("“%(broader)s” is a part of “%(name)s” itself.") % words})

@@ -17,7 +17,7 @@ from community.ledger.models import Entry
 from community.live.models import Pulse, Revocation
 from community.members import erasing, holdings
 from community.members.holdings import Holding
-from community.members.models import Block, ConsentReceipt, Member, MemberInterest
+from community.members.models import Block, ConsentReceipt, Member, MemberInterest, Suggestion
 
 YOU_TOLD_US = _("You told us")
 BY_USING = _("It came about when you used this place")
@@ -84,6 +84,17 @@ HOLDINGS = [
         erase=_delete,
         export=lambda row: {"interest": row.interest.slug, "since": row.since.isoformat()},
         correct="members:my-interests",
+    ),
+    Holding(
+        model=Suggestion,
+        field="member",
+        title=_("Interests you suggested"),
+        purpose=_("So that managers can take them up, and tell you what became of them."),
+        source=YOU_TOLD_US,
+        describe=lambda row: f"{row.name} · {row.get_outcome_display()}",
+        erase=_delete,
+        export=_plain("name", "why", "at", "outcome", "answer", "settled_at"),
+        correct="members:suggest",
     ),
     Holding(
         model=Block,

@@ -94,7 +94,9 @@ class Interest(models.Model):
     slug = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=40)
     # What it is a part of, "Jazz" of "Bebop"; `community.members.families` keeps this from going round in a circle.
-    broader = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="narrower")
+    broader = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="narrower"
+    )
     members: "models.ManyToManyField[Member, MemberInterest]" = models.ManyToManyField(
         Member, through="MemberInterest", related_name="interests"
     )
@@ -147,6 +149,43 @@ class MemberInterest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id}: {self.interest_id}"
+
+
+class Suggestion(models.Model):
+    """A word that a member misses in the vocabulary, and what became of it."""
+
+    WAITING, TAKEN, SAME, DECLINED = "", "taken", "same", "declined"
+    OUTCOMES = {
+        WAITING: _("waiting"),
+        TAKEN: _("is an interest now"),
+        SAME: _("another word for one"),
+        DECLINED: _("not taken"),
+    }
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="suggestions", db_index=False)
+    slug = models.SlugField(max_length=40)
+    name = models.CharField(max_length=40)
+    # In the member's words; only managers read them.
+    why = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    outcome = models.CharField(max_length=8, choices=OUTCOMES, default=WAITING, blank=True)
+    # What it became, or what it is another word for.
+    interest = models.ForeignKey(Interest, null=True, on_delete=models.SET_NULL, related_name="+")
+    # The manager's words to the member.
+    answer = models.CharField(max_length=300, blank=True)
+    settled_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "slug"], condition=models.Q(outcome=""), name="suggested_once_at_a_time"
+            )
+        ]
+        indexes = [models.Index(fields=["outcome", "slug"], name="suggestion_by_outcome")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ConsentReceipt(models.Model):

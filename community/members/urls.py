@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from community.members.views import blocking, knowing, profiles, settings, vocabulary, welcoming
+from community.members.views import blocking, knowing, profiles, settings, suggestions, vocabulary, welcoming
 
 app_name = "members"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,12 +15,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", settings.me, name="me"),
     path("me/profile/", settings.edit, name="edit"),
     path("me/interests/", settings.interests, name="my-interests"),
+    path("me/interests/suggest/", suggestions.suggest, name="suggest"),
     path("me/consent/<slug:purpose>/", settings.answer, name="consent"),
     path("me/known/", knowing.known, name="known"),
     path("me/known/download/", knowing.download, name="download"),
     path("me/known/<str:key>/", knowing.holding, name="holding"),
     path("me/leave/", knowing.leave, name="leave"),
     path("staff/interests/", vocabulary.words, name="vocabulary"),
+    path("staff/suggestions/", suggestions.waiting, name="suggestions"),
+    path("staff/suggestions/<int:pk>/", suggestions.settle, name="suggestion"),
     path("staff/interests/<slug:slug>/", vocabulary.word, name="word"),
     path("staff/interests/<slug:slug>/synonyms/", vocabulary.synonyms, name="synonyms"),
     path("staff/interests/<slug:slug>/broader/", vocabulary.broader, name="broader"),

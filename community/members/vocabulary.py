@@ -67,7 +67,7 @@ def rename(interest: Interest, by: Member, name: str) -> Interest:
     require_manager(by)
     with transaction.atomic():
         interest = held(interest)
-        name = _free(name, interest)
+        name = free(name, interest)
         if name != interest.name:
             interest.synonyms.filter(slug=slugify(name)).delete()
             if slugify(name) != interest.slug:
@@ -84,7 +84,7 @@ def add_synonym(interest: Interest, by: Member, name: str) -> Synonym:
     try:
         with transaction.atomic():
             interest = held(interest)
-            name = _free(name)
+            name = free(name)
             synonym = interest.synonyms.create(name=name, slug=slugify(name))
             _changed(interest, by, added=True)
     except IntegrityError:  # somebody else gave the word to another interest at the same moment
@@ -116,7 +116,7 @@ def _changed(interest: Interest, by: Member, added: bool) -> None:
     record("interest.synonyms", actor=by, subject=interest, added=added)
 
 
-def _free(name: str, own: Interest | None = None) -> str:
+def free(name: str, own: Interest | None = None) -> str:
     """The word on one line. Raises `ValidationError` where it is none, or means an interest other than `own`."""
     name = " ".join(normalise(name).split())
     if not slugify(name) or max(len(name), len(slugify(name))) > LONGEST:

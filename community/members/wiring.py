@@ -24,6 +24,9 @@ def _ledger() -> None:
     kinds.declare("interest.declared", _("To see whether members say what they love"))
     kinds.declare("interest.renamed", _("To be able to explain what managers change"))
     kinds.declare("interest.synonyms", _("To be able to explain what managers change"))
+    kinds.declare("interest.added", _("To be able to explain what managers change"))
+    kinds.declare("interest.suggested", _("To put before managers what members miss"))
+    kinds.declare("interest.settled", _("To tell who suggested a word what became of it"))
     kinds.declare("interest.placed", _("To be able to explain what managers change"))
     kinds.declare("interest.merged", _("To be able to explain what managers change"))
     kinds.declare("consent.given", _("To prove that a yes was given"))
@@ -74,6 +77,8 @@ def _pace() -> None:
     pace.declare("profile.edit", "20/hour")
     pace.declare("data.download", "5/hour")
     # Ours: nobody meets so many in a day.
+    # Ours: nobody misses more words than that.
+    pace.declare("interest.suggest", "5/day")
     pace.declare("block", "50/day")
 
 

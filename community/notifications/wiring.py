@@ -15,7 +15,7 @@ def plug_in() -> None:
     from community.live import own
     from community.members import consent, holdings, pace
     from community.members.models import Block
-    from community.notifications import inbox, kinds
+    from community.notifications import inbox, kinds, words
     from community.notifications.devices import forget_after_log_out
     from community.notifications.digests import PURPOSE
     from community.notifications.models import Device, Digest, Errand, Letter, Notice, Rhythm
@@ -93,6 +93,7 @@ def plug_in() -> None:
     )
     consent.declare(PURPOSE)
     own.register(inbox.UNSEEN)
+    kinds.register(words.SETTLED)
     holdings.register(
         holdings.Holding(
             model=Device,

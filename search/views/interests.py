@@ -61,5 +61,7 @@ def love(request: MemberRequest, slug: str) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("members:my-interests")
-    messages.success(request, _("Noted. It is one of yours.") if loves else _("Noted. It is none of yours now."))
+    messages.success(
+        request, _("Noted. It is one of yours.") if loves else _("Noted. It is none of yours now.")
+    )
     return redirect(found)

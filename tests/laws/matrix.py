@@ -31,6 +31,7 @@ class World:
     board: Any
     backstage: Any
     interest: Any
+    suggestion: Any
     thread: Any
     closed_thread: Any
     hidden_thread: Any
@@ -315,7 +316,10 @@ MATRIX: dict[str, list[Row]] = {
         Row("/me/known/nothing/", "lrrrrr", NO_METHOD_WITHIN),
     ],
     "members:leave": [Row("/me/leave/", "lrrrrr", "lrrrrr")],
-    "members:vocabulary": [Row("/staff/interests/", "lnnono", "lnnmnm")],
+    "members:vocabulary": [Row("/staff/interests/", "lnnono", "lnnene")],
+    "members:suggest": [Row("/me/interests/suggest/", MEMBERS, "leeeee")],
+    "members:suggestions": [Row("/staff/suggestions/", "lnnono", "lnnmnm")],
+    "members:suggestion": [Row("/staff/suggestions/{suggestion.pk}/", "lnnmnm", "lnnene")],
     "members:word": [Row("/staff/interests/{interest.slug}/", "lnnono", "lnnene")],
     "members:synonyms": [Row("/staff/interests/{interest.slug}/synonyms/", "lnnmnm", "lnnene")],
     "members:broader": [Row("/staff/interests/{interest.slug}/broader/", "lnnmnm", "lnnrnr")],

@@ -21,6 +21,7 @@ from community.discussions.places import reply_to
 from community.discussions.polling import Terms
 from community.live import actions, streams
 from community.members.models import Interest
+from community.members.suggesting import suggest
 from community.moderation.flagging import flag
 from tests import cast
 from tests.laws.matrix import LIBRARIES, MATRIX, ROLES, SAME, Row, World, letter_of, rows
@@ -67,6 +68,7 @@ def world(ada, ben, mara) -> World:
         board=board,
         backstage=backstage,
         interest=Interest.objects.create(slug="vinyl", name="Vinyl"),
+        suggestion=suggest(ada, "Shellac"),
         thread=thread,
         closed_thread=closed_thread,
         hidden_thread=hidden_thread,

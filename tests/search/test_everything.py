@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 
 from chat.models import Presence, Room
 from chat.presence import LEASE
@@ -14,7 +15,6 @@ from community.members.blocks import block
 from community.members.families import place_under
 from community.members.interests import declare_interests
 from community.members.vocabulary import add_synonym
-from django.utils import timezone
 from search import sync
 from search.engines import EngineUnavailable
 from tests import cast
@@ -34,7 +34,9 @@ def room(title, *about, **fields):
 
 
 def story(title, *about):
-    page = StoryIndexPage.objects.get().add_child(instance=StoryPage(title=title, slug=title.lower(), intro="Of it."))
+    page = StoryIndexPage.objects.get().add_child(
+        instance=StoryPage(title=title, slug=title.lower(), intro="Of it.")
+    )
     page.interests.set(about)
     page.save_revision().publish()
     return page

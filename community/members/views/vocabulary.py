@@ -8,28 +8,54 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from community.members import families, merging, vocabulary
+from community.members import families, growing, merging, vocabulary
 from community.members.access import manager_required
-from community.members.forms import BroaderForm, MergerForm, WordForm
+from community.members.forms import BroaderForm, ListForm, MergerForm, WordForm
 from community.members.models import Interest
 from community.members.refusals import refuse
+from community.members.suggesting import waiting
 
 PAGE = "members/vocabulary/word.html"
 
 
 @manager_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def words(request: HttpRequest) -> HttpResponse:
-    """All interests, with how much is linked to each."""
+    """All interests, with how much is linked to each; a POST adds some."""
+    form = ListForm(request.POST or None)
+    if request.method != "POST":
+        return render(request, "members/vocabulary/words.html", _all() | {"form": form})
+    if not form.is_valid():
+        return refuse(request, "members/vocabulary/words.html", form, context=_all())
+    try:
+        grown = growing.plant(request.user, form.cleaned_data["words"])
+    except ValidationError as error:
+        return refuse(request, "members/vocabulary/words.html", form, error, _all())
+    messages.success(request, told(grown))
+    return redirect("members:vocabulary")
+
+
+def told(grown: growing.Grown) -> str:
+    """How much a list brought."""
+    return _(
+        "New: interests %(interests)d, other words %(words)d, parts that found their whole %(parts)d."
+    ) % {
+        "interests": grown.interests,
+        "words": grown.words,
+        "parts": grown.parts,
+    }
+
+
+def _all() -> dict[str, Any]:
     counts = merging.counts()
     interests = [
         (interest, [found.get(interest.pk, 0) for _label, found in counts])
-        for interest in Interest.objects.prefetch_related("synonyms")
+        for interest in Interest.objects.select_related("broader").prefetch_related("synonyms")
     ]
     head = [_("Interest"), *(label for label, _found in counts)]
-    return render(request, "members/vocabulary/words.html", {"interests": interests, "head": head})
+    return {"interests": interests, "head": head, "waiting": waiting().values("slug").distinct().count()}
 
 
 @manager_required

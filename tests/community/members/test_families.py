@@ -13,7 +13,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def words() -> dict[str, Interest]:
-    return {name: Interest.objects.create(slug=name, name=name.title()) for name in ("music", "jazz", "bebop")}
+    return {
+        name: Interest.objects.create(slug=name, name=name.title()) for name in ("music", "jazz", "bebop")
+    }
 
 
 @pytest.fixture

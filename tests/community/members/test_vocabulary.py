@@ -94,7 +94,9 @@ def test_the_api_tells_every_word(mara, synths, client, django_assert_max_num_qu
     add_synonym(synths, mara, "Synth")
     with django_assert_max_num_queries(2):
         answer = client.get("/api/v1/interests").json()
-    assert answer == [{"slug": "modular-synths", "name": "Modular synths", "synonyms": ["synth"]}]
+    assert answer == [
+        {"slug": "modular-synths", "name": "Modular synths", "synonyms": ["synth"], "broader": None}
+    ]
 
 
 def test_a_manager_finds_the_words_from_the_queue_and_keeps_them_in_order(mara, ada, synths, client):
