@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from community.design.markdown import excerpt
 from community.ledger.models import Entry
+from community.members.growing import plant
 from community.members.models import (
     EDITORS,
     MANAGERS,
@@ -21,6 +22,7 @@ from community.members.models import (
 from demo.logins import LOGINS, PASSWORD
 from demo.scale import Scale, Writer, moments
 from demo.text import Text
+from demo.topics import PARTS
 
 FOUND_BY_OTHERS = 0.8
 """Share of demo members who said yes to being found."""
@@ -31,6 +33,7 @@ def make_interests(text: Text) -> list[Interest]:
     Interest.objects.bulk_create(
         [Interest(slug=slug, name=name) for slug, name in text.interests()], ignore_conflicts=True
     )
+    plant(None, PARTS)
     return list(Interest.objects.all())
 
 

@@ -58,6 +58,40 @@ INTERESTS = (
 )
 """Names as the data writes them: genres of music, then of film."""
 
+PARTS = """
+Jazz: jass
+  Acid Jazz
+  Bebop: bop
+  Cool Jazz
+  Ethio-jazz
+  Latin Jazz
+Electronica: electronic music
+  Ambient
+  Downtempo
+  Drum'n'bass: dnb, jungle
+  Dubstep
+  House
+    Deep House
+  Techno
+    Detroit Techno
+  Trip Hop
+Reggae
+  Dancehall
+  Dub
+Soul
+  Motown
+  Neo-Soul
+Indie: indie rock
+  Britpop
+  Dream Pop
+  Shoegaze
+Country
+  Americana
+  Bluegrass
+Hip Hop: rap
+"""
+"""What belongs where among them, and what else some of them are called, as managers would write it."""
+
 
 class Subject(NamedTuple):
     """A thing to talk about: as a title says it, as Markdown says it, and opening words in Markdown."""

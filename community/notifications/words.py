@@ -26,9 +26,7 @@ def _line(suggestion: Suggestion) -> Line:
     words = {"name": suggestion.name, "interest": suggestion.interest and suggestion.interest.name}
     mine = reverse("members:suggest")
     if suggestion.interest is None:
-        return Line(
-            _("“%(name)s” was not taken up as an interest. Here is why, if there is a why.") % words, mine
-        )
+        return Line(_("“%(name)s” was not taken up as an interest.") % words, mine)
     url = suggestion.interest.get_absolute_url()
     if suggestion.outcome == Suggestion.TAKEN:
         return Line(_("“%(interest)s” is an interest now. You asked for it.") % words, url)

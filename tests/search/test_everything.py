@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from chat.models import Presence, Room
+from chat.models import Membership, Presence, Room
 from chat.presence import LEASE
 from cms.models import StoryIndexPage, StoryPage
 from community.discussions.hiding import hide_post
@@ -104,6 +104,7 @@ def test_what_was_hidden_a_moment_ago_is_gone_before_the_index_knows(client, wor
 
 def test_a_room_tells_how_many_are_there_to_members_alone(client, world, ada, ben, eve):
     blue = Room.objects.get(title="Blue hour")
+    Membership.objects.create(room=blue, member=ben)
     Presence.objects.create(room=blue, member=ben, process="p", until=timezone.now() + LEASE)
     assert "1 here now" in html(client, eve)
     assert "here now" not in html(client)
