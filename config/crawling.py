@@ -8,9 +8,15 @@ from django.views.decorators.http import require_safe
 
 from cms.sitemaps import PageSitemap
 from community.discussions.sitemaps import BoardSitemap, ThreadSitemap
+from search.sitemaps import InterestSitemap
 
 CLOSED = ("/me/", "/staff/", "/cms/", "/accounts/", "/api/", "/search/", "/flag/")
-SITEMAPS = {"pages": PageSitemap, "boards": BoardSitemap, "threads": ThreadSitemap}
+SITEMAPS = {
+    "pages": PageSitemap,
+    "boards": BoardSitemap,
+    "threads": ThreadSitemap,
+    "interests": InterestSitemap,
+}
 
 
 @require_safe

@@ -9,6 +9,7 @@ from cms.publishing import publish_story
 from community.design import sitemaps
 from community.discussions.hiding import hide_post
 from community.discussions.models import Post, Thread
+from community.members.models import Interest
 from tests import cast
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
@@ -42,6 +43,7 @@ def test_the_sitemap_leads_to_its_parts(client, ada):
         "sitemap-pages.xml",
         "sitemap-boards.xml",
         "sitemap-threads.xml",
+        "sitemap-interests.xml",
     ]
     for part in parts:
         assert client.get(part).status_code == 200
@@ -53,6 +55,14 @@ def test_open_threads_and_boards_stand_in_the_sitemap_with_their_last_change(cli
     changed = post.at.isoformat()[:19]
     assert places_in(client, "/sitemap-threads.xml")[thread.get_absolute_url()].startswith(changed[:10])
     assert places_in(client, "/sitemap-boards.xml")[thread.board.get_absolute_url()].startswith(changed[:10])
+
+
+def test_interests_of_which_strangers_can_read_stand_in_the_sitemap(client, ada):
+    told, closed, quiet = (Interest.objects.create(slug=name, name=name) for name in ("jazz", "vinyl", "dub"))
+    cast.thread(ada).interests.add(told)
+    cast.thread(ada, on=cast.board("Backstage", is_open=False)).interests.add(closed)
+    assert list(places_in(client, "/sitemap-interests.xml")) == [told.get_absolute_url()]
+    assert quiet.pk
 
 
 @pytest.mark.parametrize("who", ["stranger", "mara"])
