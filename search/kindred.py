@@ -186,7 +186,9 @@ def _named(shared: Mapping[int, Collection[int]]) -> dict[int, list[Reason]]:
     """The same, as something to read and to follow."""
     interests = Interest.objects.in_bulk({pk for pks in shared.values() for pk in pks})
     return {
-        member: [Reason(interests[pk].name, interests[pk].get_absolute_url(), interests[pk].slug) for pk in pks]
+        member: [
+            Reason(interests[pk].name, interests[pk].get_absolute_url(), interests[pk].slug) for pk in pks
+        ]
         for member, pks in shared.items()
     }
 
