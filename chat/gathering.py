@@ -4,8 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef
-from django.shortcuts import get_object_or_404
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,18 +45,17 @@ def lines(member: Any, place: int, ids: Collection[int], lock: bool) -> list[Lin
     return [Line(m.pk, m.author_id, m.body, m.at) for m in found.order_by("seq")]
 
 
-def room_with_links_for(member: Any, slug: str) -> Room:
-    """The room if `member` may know of it, with `has_threads` and `has_bots`: whether threads were made of what was
-    said in it, and whether machines talk there. Raises `Http404`."""
+def rooms_with_links_for(member: Any) -> QuerySet[Room]:
+    """The rooms that `member` may know of, with `has_threads` and `has_bots`: whether threads were made of what was
+    said in them, and whether machines talk there."""
     made = Gathering.objects.filter(source=KIND, place=OuterRef("pk"), thread__isnull=False)
     bots = Bot.objects.filter(room=OuterRef("pk"), ended_at=None)
     rooms = Room.objects.visible_to(member).select_related("thread__board", "board")
-    found = rooms.annotate(has_threads=Exists(made), has_bots=Exists(bots))
-    return get_object_or_404(found, slug=slug)
+    return rooms.annotate(has_threads=Exists(made), has_bots=Exists(bots))
 
 
 def links_for(member: Any, room: Room) -> list[dict[str, str]]:
-    """What a room of `room_with_links_for` leads to: the newest threads made of what was said in it, and for members
+    """What a room of `rooms_with_links_for` leads to: the newest threads made of what was said in it, and for members
     the page on which one makes another. One query, none where no thread was made."""
     links = thread_links(member, room) if room.has_threads else []
     if member.is_authenticated:

@@ -15,6 +15,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from chat.models import Membership, Presence, Reach, Room
+from chat.models.presence import PresenceQuerySet
 from community.live import streams
 from community.members.access import hold, still_here
 from community.members.blocks import between, between_each
@@ -50,7 +51,7 @@ def who_is_here(room: Room, viewer: Any) -> Here:
     """Who is in the room, as `viewer`, who may see it, may know; nobody for a stranger. One query, or two."""
     if not viewer.is_authenticated:
         return Here(0, [])
-    now = _standing_for(viewer).filter(room=room)
+    now = standing_for(viewer).filter(room=room)
     people = Member.objects.filter(pk__in=now.values("member")).order_by("name", "pk")
     some = list(people[: MOST_NAMES + 1])
     return Here(len(some), some) if len(some) <= MOST_NAMES else Here(people.count(), None)
@@ -60,7 +61,7 @@ def counts(rooms: Collection[Room], viewer: Any) -> dict[int, int]:
     """How many are in each of these rooms, by its id, as `viewer` may know. One query; none for a stranger."""
     if not viewer.is_authenticated:
         return {}
-    there = _standing_for(viewer).filter(room__in=rooms).order_by()
+    there = standing_for(viewer).filter(room__in=rooms).order_by()
     return dict(there.values_list("room").annotate(Count("member", distinct=True)))
 
 
@@ -70,7 +71,8 @@ def are_here(room: int, members: Collection[int]) -> set[int]:
     return set(there.values_list("member", flat=True))
 
 
-def _standing_for(viewer: Any) -> Any:
+def standing_for(viewer: Any) -> PresenceQuerySet:
+    """The leases of which `viewer` may know."""
     return Presence.objects.standing(timezone.now()).exclude(member__in=between(viewer))
 
 

@@ -61,12 +61,6 @@ def page_around(room: Room, seq: int, size: int = AROUND) -> Page:
     return Page(shown, earlier, shown[-1].seq if len(after) > size + 1 else None)
 
 
-def first_after(room: Room, seq: int) -> int | None:
-    """The number of the first message after this place of the log."""
-    after = Message.objects.filter(room=room, seq__gt=max(seq, room.erased_seq)).order_by("seq")
-    return after.values_list("seq", flat=True).first()
-
-
 def _messages(room: Room) -> QuerySet[Message]:
     """Without those that the room keeps no longer."""
     kept = Message.objects.filter(room=room, seq__gt=room.erased_seq)
@@ -156,9 +150,3 @@ def faces(rooms: list[Room]) -> dict[int, list[dict[str, Any]]]:
     for room, name, seed in latest.values_list("room_id", "member__name", "member_id"):
         found[room].append({"name": name, "seed": seed})
     return found
-
-
-def other_of(member: Any, room: Room) -> Any:
-    """The other person of a direct room; None when their account is gone."""
-    found = Membership.objects.filter(room=room).exclude(member=member).select_related("member").first()
-    return found.member if found else None

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from chat import queries
 from chat.forms import MessageForm
-from chat.gathering import room_with_links_for
 from chat.models import Room
+from chat.opening import Opened, open_room
 from chat.people import invitations_for
 from chat.posting import send_message
 from chat.presence import counts
 from chat.reminding import mark_reminded
 from chat.requesting import waiting_for
-from chat.room_page import note_seen, page_context
+from chat.room_page import page_context
 from community.attachments.composing import attach, is_attaching
 from community.members.refusals import refuse
 
@@ -54,35 +54,32 @@ def rooms(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def room(request: HttpRequest, slug: str) -> HttpResponse:
     """The last messages of a room and the door for new ones; `?at=`, `?before=` or `?after=` a number shows others,
-    `?answer=` a number answers that message, and `?quiet=` notes nothing as read."""
-    found = room_with_links_for(request.user, slug)
+    `?answer=` a number answers that message. Looking writes nothing: the page that is shown tells what was read."""
+    opened = open_room(request.user, slug)
     if request.method == "POST":
-        return _say(request, found)
-    page = _asked_page(found, request.GET)
-    answered = _number(request.GET.get("answer"))
+        return _say(request, opened)
+    page = _asked_page(opened.room, request.GET)
+    answered = number_in(request.GET.get("answer"))
     form = MessageForm(initial={"replies_to": answered})
-    context = page_context(request, found, page, answered) | {"form": form, "key": uuid.uuid4()}
-    if (
-        "quiet" not in request.GET
-    ):  # an open page that looks how the room is by now, whether somebody looks or not
-        note_seen(found, context["membership"], page)
+    context = page_context(request, opened, page, answered) | {"form": form, "key": uuid.uuid4()}
     return render(request, "chat/room.html", context)
 
 
 def _asked_page(room: Room, asked: QueryDict) -> queries.Page:
-    if at := _number(asked.get("at")):
+    if at := number_in(asked.get("at")):
         return queries.page_around(room, at)
-    if after := _number(asked.get("after")):
+    if after := number_in(asked.get("after")):
         return queries.page_after(room, after)
-    return queries.page_before(room, _number(asked.get("before")))
+    return queries.page_before(room, number_in(asked.get("before")))
 
 
-def _say(request: HttpRequest, room: Room) -> HttpResponse:
+def _say(request: HttpRequest, opened: Opened) -> HttpResponse:
+    room = opened.room
     if not request.user.is_authenticated:
         return redirect_to_login(room.get_absolute_url())
     form = MessageForm(request.POST)
     if is_attaching(request):
-        context = page_context(request, room, queries.page_before(room)) | {"key": uuid.uuid4()}
+        context = page_context(request, opened, queries.page_before(room)) | {"key": uuid.uuid4()}
         return attach(request, "chat/room.html", form, MessageForm(), context)
     error = None
     if form.is_valid():
@@ -95,11 +92,11 @@ def _say(request: HttpRequest, room: Room) -> HttpResponse:
         except PermissionDenied as refused:
             error = ValidationError({"body": str(refused)})
     answered = form.cleaned_data.get("replies_to")
-    context = page_context(request, room, queries.page_before(room), answered) | {"key": uuid.uuid4()}
+    context = page_context(request, opened, queries.page_before(room), answered) | {"key": uuid.uuid4()}
     return refuse(request, "chat/room.html", form, error, context)
 
 
-def _number(value: str | None) -> int | None:
+def number_in(value: str | None) -> int | None:
     """A number in an address; `Http404` when it is none."""
     if value is None:
         return None

@@ -1,21 +1,17 @@
 """Pages about what is unread, and the doors by which a browser tells what was seen."""
 
-from base64 import b64decode
-
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from community.design.dots import dot
 from community.discussions import access, fragments, paging, queries
 from community.discussions.orders import LATEST
 from community.discussions.reading import mark_boards_read, mark_read
 from community.discussions.unread import unread_in, unread_threads
 from community.members.access import MemberRequest, member_required
-
-# One transparent dot.
-DOT = b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 
 
 @member_required
@@ -46,7 +42,7 @@ def reading(request: MemberRequest, pk: int) -> HttpResponse:
     mark_read(request.user, thread, number)
     if request.method == "POST":
         return HttpResponse(status=204)
-    return HttpResponse(DOT, content_type="image/gif")
+    return dot()
 
 
 @member_required

@@ -71,6 +71,11 @@ def people_for(member: Any) -> QuerySet[Member]:
     return visible_members().exclude(pk__in=between(member))
 
 
+def either_way(one: Any, other: Any) -> QuerySet[Block]:
+    """The blocks between two, given by ids, or by what stands for one in a query of which this is a part."""
+    return Block.objects.filter(Q(member=one, blocked=other) | Q(member=other, blocked=one))
+
+
 def who_blocked(one: int | None, other: int | None) -> set[int]:
     """Which of these two (ids) blocked the other: none, one or both. One query, none for a stranger."""
     if one is None or other is None:

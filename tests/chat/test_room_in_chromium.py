@@ -11,12 +11,13 @@ from playwright.sync_api import Locator, Page, expect
 
 from chat.erasing import erase_due
 from chat.hosting import change_room, wishes_of
-from chat.models import Message, Room
+from chat.models import Membership, Message, Room
 from chat.posting import send_message
 from tests import cast
 from tests.chat.browsing import chromium, room_page, say
 from tests.servers import Server
 from tests.servers import server as server
+from tests.system.house import wait_until
 
 
 @pytest.fixture
@@ -138,6 +139,25 @@ def test_a_link_leads_into_the_past_and_from_there_to_now(server: Server, people
         page.get_by_role("link", name="Later messages").click()
         page.locator('.line[data-seq="120"]').wait_for()
         expect(page.locator("#body")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_what_a_page_came_with_is_read_once_it_is_looked_at_also_among_earlier_talk(
+    server: Server, people: list
+):
+    ada, ben = people
+    fill(ben, 1)
+    fill(ada, 60)
+    cookie = server.cookie_of(ben)
+
+    def is_read_up_to(number: int) -> None:
+        wait_until(lambda: Membership.objects.get(member=ben).read_number == number)
+
+    with chromium() as browser:
+        room_page(browser, server, cookie, "/rooms/vinyl/?at=2")
+        is_read_up_to(27)
+        room_page(browser, server, cookie, "/rooms/vinyl/?after=27")
+        is_read_up_to(61)
 
 
 @pytest.mark.browser

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from chat.models import Membership, Role, Room
 from chat.reading import mark_read
+from tests.chat.looking import look
 from tests.chat.saying import say
 from tests.chat.test_views import as_member
 
@@ -64,7 +65,7 @@ def test_what_came_since_one_was_here_begins_with_a_line(ada, ben, vinyl):
     say(ben, vinyl)
     say(ada, vinyl, "First new")
     say(ada, vinyl, "Second new")
-    page = as_member(ben).get("/rooms/vinyl/").text
+    page = look(as_member(ben), "/rooms/vinyl/")
     assert page.count(NEW) == 1
     assert page.index(NEW) < page.index("First new")
     assert "2 new messages" in page
@@ -73,16 +74,16 @@ def test_what_came_since_one_was_here_begins_with_a_line(ada, ben, vinyl):
 
 def test_what_was_not_shown_stays_unread_and_is_a_link_away(ben, hundred):
     client = as_member(ben)
-    page = client.get("/rooms/vinyl/").text
+    page = look(client, "/rooms/vinyl/")
     assert "98 new messages" in page
     assert 'href="?at=3#new"' in page
     assert NEW not in page
     assert read_by(ben) == 2
-    assert NEW in client.get("/rooms/vinyl/?at=3").text
+    assert NEW in look(client, "/rooms/vinyl/?at=3")
     assert read_by(ben) == 28
-    client.get("/rooms/vinyl/?after=28")
+    look(client, "/rooms/vinyl/?after=28")
     assert read_by(ben) == 78
-    client.get("/rooms/vinyl/?after=78")
+    look(client, "/rooms/vinyl/?after=78")
     assert read_by(ben) == 100
 
 

@@ -12,6 +12,7 @@ from chat.rooms import open_direct_room
 from chat.waiting import MOST, counts_in
 from community.live.own import numbers_of
 from community.members import blocks
+from tests.chat.looking import look
 from tests.chat.saying import say
 from tests.chat.test_views import as_member
 
@@ -57,7 +58,7 @@ def test_reading_takes_them_away(ada, ben, room):
     direct = open_direct_room(ada, ben)
     say(ada, room, "Listen, @ben")
     said = say(ada, direct, "Between us")
-    as_member(ben).get("/rooms/vinyl/")
+    look(as_member(ben), "/rooms/vinyl/")
     assert waiting(ben) == 1
     mark_read(ben, Room.objects.get(pk=direct.pk), said.seq)
     assert waiting(ben) == 0

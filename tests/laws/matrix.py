@@ -357,6 +357,11 @@ MATRIX: dict[str, list[Row]] = {
         Row("/rooms/{direct.slug}/mine/", "lnonnn", "lnennn"),
         Row("/rooms/{circle_room.slug}/mine/", "lnonnn", "lnennn"),
     ],
+    "chat:reading": [
+        Row("/rooms/{room.slug}/reading/?upto=1", MEMBERS, NO_METHOD_WITHIN),
+        Row("/rooms/{direct.slug}/reading/?upto=1", "lnonnn", NO_METHOD_WITHIN),
+        Row("/rooms/{circle_room.slug}/reading/?upto=1", "lnonnn", NO_METHOD_WITHIN),
+    ],
     "chat:complete": [
         Row("/rooms/{room.slug}/complete/", MEMBERS, NO_METHOD_WITHIN),
         Row("/rooms/{direct.slug}/complete/", "lnonnn", NO_METHOD_WITHIN),

@@ -55,6 +55,20 @@ def _measure(application: Any, report: Report) -> None:
     report("room_link_growth", links[1] / links[0], "x")
     report("room_open_ms", ends[1] * 1000, "ms")
     report("room_open_queries", queries(visitor, rooms[1].get_absolute_url()), "queries")
+    report("room_open_rich_queries", _queries_of_rich(rooms[1], ada, visitor), "queries")
+
+
+def _queries_of_rich(room: Any, reader: Any, visitor: Any) -> int:
+    """Of a room in which all that its page shows is new."""
+    from chat.models import Membership
+    from community.members.models import Member
+    from tests.chat.rich import enliven
+    from tests.performance.pages import queries
+
+    before = room.last_seq
+    enliven(room, reader, Member.objects.create_user("ben@example.com", None, handle="ben", name="Ben"))
+    Membership.objects.filter(room=room, member=reader).update(read_seq=before, read_number=before)
+    return queries(visitor, room.get_absolute_url())
 
 
 def _room(slug: str, count: int, author: Any) -> Any:

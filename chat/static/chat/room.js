@@ -50,12 +50,14 @@ class LiveRoom extends HTMLElement {
     live.addEventListener("hello", () => {
       if (live.member !== this.member) location.reload();
       else this.composer?.send();
+      this.#noticeShown();
     });
   }
 
   #listenToPage() {
     this.log.view.addEventListener("scroll", () => this.log.isAtEnd && this.#noticeRead(), { passive: true });
     document.addEventListener("visibilitychange", () => this.log.isAtEnd && this.#noticeRead());
+    document.addEventListener("visibilitychange", () => this.#noticeShown());
     this.querySelector(".room-pause")?.addEventListener("click", (event) => this.#pause(event.currentTarget));
     this.unread = this.querySelector(".room-unread");
     const first = this.querySelector(".room-new");
@@ -132,7 +134,17 @@ class LiveRoom extends HTMLElement {
     this.newer.hidden = true;
     if (!this.member || this.isHolding || this.hasAttribute("data-behind")) return;
     clearTimeout(this.reading);
-    this.reading = setTimeout(() => document.hidden || live.do("room.read", { room: this.room, seq: this.seen }).catch(() => {}), READ_AFTER);
+    this.reading = setTimeout(() => document.hidden || this.#read(this.seen).catch(() => {}), READ_AFTER);
+  }
+
+  /* What the page came with, as far as it goes on from what was read before, is seen with its first look. */
+  #noticeShown() {
+    const { shown } = this.dataset;
+    if (shown && !document.hidden) this.#read(Number(shown)).then(() => delete this.dataset.shown, () => {});
+  }
+
+  #read(seq) {
+    return live.do("room.read", { room: this.room, seq });
   }
 
   /* That somebody else belongs to it, or no more, changes nothing here. */
@@ -147,7 +159,7 @@ class LiveRoom extends HTMLElement {
 
   /* The room itself changed: its name, where it leads, who may do what. Words that are being written stay. */
   async #refresh() {
-    const answer = await fetch(`${this.dataset.url}?quiet=1`).catch(() => null);
+    const answer = await fetch(`${this.dataset.url}`).catch(() => null);
     if (answer?.status === 404) return location.reload();
     if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
