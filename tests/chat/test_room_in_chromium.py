@@ -11,13 +11,12 @@ from playwright.sync_api import Locator, Page, expect
 
 from chat.erasing import erase_due
 from chat.hosting import change_room, wishes_of
-from chat.models import Membership, Message, Room
+from chat.models import Message, Room
 from chat.posting import send_message
 from tests import cast
 from tests.chat.browsing import chromium, room_page, say
 from tests.servers import Server
 from tests.servers import server as server
-from tests.system.house import wait_until
 
 
 @pytest.fixture
@@ -149,15 +148,16 @@ def test_what_a_page_came_with_is_read_once_it_is_looked_at_also_among_earlier_t
     fill(ben, 1)
     fill(ada, 60)
     cookie = server.cookie_of(ben)
-
-    def is_read_up_to(number: int) -> None:
-        wait_until(lambda: Membership.objects.get(member=ben).read_number == number)
-
     with chromium() as browser:
-        room_page(browser, server, cookie, "/rooms/vinyl/?at=2")
-        is_read_up_to(27)
-        room_page(browser, server, cookie, "/rooms/vinyl/?after=27")
-        is_read_up_to(61)
+        page = room_page(browser, server, cookie)
+        rooms = page.context.new_page()
+        rooms.goto("/rooms/")
+        unread = rooms.locator("[data-counts-of] [data-count=unread]")
+        expect(unread).to_contain_text("60")
+        page.goto("/rooms/vinyl/?at=2")
+        expect(unread).to_contain_text("34")
+        page.goto("/rooms/vinyl/?after=27")
+        expect(unread).to_be_hidden()
 
 
 @pytest.mark.browser
