@@ -64,7 +64,9 @@ def talk_on(by: Any, board: Board, title: str, description: str) -> Room:
             raise PermissionDenied(_("A group has a room of its own."))
         if room := Room.objects.filter(board=found, archived_at=None).first():
             return room
-        return _open(by, title, description, found, board=found)
+        room = _open(by, title, description, found, board=found)
+        found.touch()
+        return room
 
 
 def _open(by: Any, title: str, description: str, place: Board, **about: Any) -> Room:
@@ -94,10 +96,10 @@ def require_alone(room: Room) -> None:
         raise ValidationError(_("Another room about this is open by now. End that one first."))
 
 
-def tell_thread(room: Room) -> None:
-    """Have the page of the thread show whether its room is open; afterwards, since threads are locked before rooms."""
-    if room.thread:
-        transaction.on_commit(room.thread.touch)
+def tell_place(room: Room) -> None:
+    """Have the page of the thread or board show its room as it is; afterwards, since both are locked before rooms."""
+    if place := room.thread or room.board:
+        transaction.on_commit(place.touch)
 
 
 def narrowed(thread: int) -> None:

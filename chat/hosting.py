@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chat.attaching import require_alone, tell_thread
+from chat.attaching import require_alone, tell_place
 from chat.joining import enter, require_entry
 from chat.keeping import RULE, set_rule
 from chat.log import append, lock_room
@@ -122,6 +122,8 @@ def _change(by: Any, room: Room, wishes: Wishes, changed: list[str]) -> None:
         record("room.kept", actor=by, subject=room, days=room.keep_days)
     if told.get("is_public") is False:
         disconnect_strangers()
+    if {"title", "is_public"} & set(changed):
+        tell_place(room)
 
 
 def _told(name: str, value: Any) -> Any:
@@ -160,7 +162,7 @@ def _mark(by: Any, room: Room, field: str, wished: bool) -> None:
         found.save(update_fields=[field])
         append(found, RoomEvent.ROOM, now, actor=by, **{name: wished})
         record("room.changed", actor=by, subject=found, changed=[name], to=wished)
-        tell_thread(found)
+        tell_place(found)
 
 
 def give_role(by: Any, room: Room, handle: str, role: str) -> Membership:

@@ -50,12 +50,13 @@ def board_with_level_for(member: Any, slug: str) -> Board:
     )
 
 
-def thread_for(member: Any, pk: int, lock: bool = False) -> Thread:
-    """The thread with its board; its row locked for the running transaction where asked.
+def thread_for(member: Any, pk: int, lock: bool = False, **parts: Any) -> Thread:
+    """The thread with its board; its row locked for the running transaction where asked. `parts`: subqueries to read
+    with it.
 
     Raises `Http404`, also when its opening is hidden from `member`.
     """
-    threads = Thread.objects.visible_to(member).select_related("board")
+    threads = Thread.objects.visible_to(member).select_related("board").annotate(**parts)
     return get_object_or_404(threads.select_for_update(of=("self",)) if lock else threads, pk=pk)
 
 

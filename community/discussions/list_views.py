@@ -7,7 +7,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.template.loader import render_to_string
+from django.views.decorators.http import conditional_page, require_safe
 
 from community.design.keeping import kept_for_strangers
 from community.discussions import access, fragments, orders, paging, queries, stamps
@@ -41,6 +42,15 @@ def boards(request: HttpRequest) -> HttpResponse:
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     """A board's threads, by latest activity or as `?order=` asks; `?kind=` shows those of one kind."""
     return _list(request, "discussions/board.html", access.board_with_level_for(request.user, slug))
+
+
+@require_safe
+@conditional_page
+def board_talk(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where a board is talked about live: what its open page shows anew (live-board.js)."""
+    found = access.board_with_level_for(request.user, slug)
+    markup = render_to_string("discussions/_talk.html", {"talk": line_of_board(request.user, found)})
+    return HttpResponse(markup, headers={"X-Robots-Tag": "noindex"})
 
 
 @require_safe

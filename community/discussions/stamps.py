@@ -35,7 +35,7 @@ def of_boards(request: HttpRequest) -> Stamp:
 
 
 def of_board(request: HttpRequest, slug: str) -> Stamp:
-    """The versions of the threads on the first page of a board, and of one more: whether there are others."""
+    """The version of a board, and those of the threads on its first page and of one more: whether there are others."""
     return [] if request.META.get("QUERY_STRING") else _rows(_board, slug)
 
 
@@ -72,20 +72,20 @@ def _boards(_place: str) -> QuerySet:
 def _board(slug: str) -> QuerySet:
     threads = Thread.objects.visible_to(_STRANGER).filter(board__slug=slug)
     pins = Pin.objects.filter(thread__board__slug=slug)
-    return _first_page(threads, pins)
+    return _first_page(threads, pins, "board__version")
 
 
 def _threads(_place: str) -> QuerySet:
     return _first_page(Thread.objects.visible_to(_STRANGER), Pin.objects.filter(is_everywhere=True))
 
 
-def _first_page(threads: QuerySet[Thread], pins: PinQuerySet) -> QuerySet:
+def _first_page(threads: QuerySet[Thread], pins: PinQuerySet, *beside: str) -> QuerySet:
     """The rows, and beside each the same of the threads before them: how many, the latest pin, and their versions,
-    which only grow."""
+    which only grow; and what else is asked for `beside` it."""
     told = {"pins": Count("pk"), "pinned_at": Max("at"), "pin_versions": Sum("thread__version")}
     standing = pins.in_force().order_by().values(one=Value(1))
     pinned = {name: Subquery(standing.annotate(**{name: of}).values(name)) for name, of in told.items()}
-    return threads.newest_first().values_list("pk", "version", *pinned.values())[: PAGE + 1]
+    return threads.newest_first().values_list("pk", "version", *pinned.values(), *beside)[: PAGE + 1]
 
 
 def _thread(pk: str) -> QuerySet:

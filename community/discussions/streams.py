@@ -1,4 +1,4 @@
-"""The streams "thread" and "poll": their numbers are the versions of both, so nothing is written for them.
+"""The streams "thread", "poll" and "board": their numbers are the versions of each, so nothing is written for them.
 
 An event says only that the page looks different by now; of many changes, whoever comes late hears once. How a poll
 stands, each reader is shown by their own page: an event has no numbers that some may not see yet.
@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from community.discussions.models import Kind, Poll, Thread
+from community.discussions.models import Board, Kind, Poll, Thread
 from community.live.streams import Event, Stream, is_id
 
 
@@ -20,6 +20,10 @@ def may_join(member: Any, key: str) -> bool:
 def may_join_poll(member: Any, key: str) -> bool:
     polls = Thread.objects.visible_to(member).filter(kind=Kind.POLL, poll__isnull=False).exclude(title="")
     return is_id(key) and polls.filter(pk=int(key)).exists()
+
+
+def may_join_board(member: Any, key: str) -> bool:
+    return is_id(key) and Board.objects.visible_to(member).filter(pk=int(key)).exists()
 
 
 def _stream(name: str, may_join: Callable[[Any, str], bool], rows: QuerySet[Any]) -> Stream:
@@ -39,3 +43,5 @@ def _stream(name: str, may_join: Callable[[Any, str], bool], rows: QuerySet[Any]
 THREAD = _stream("thread", may_join, Thread.objects.all())
 
 POLL = _stream("poll", may_join_poll, Poll.objects.all())
+
+BOARD = _stream("board", may_join_board, Board.objects.all())

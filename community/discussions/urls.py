@@ -30,6 +30,7 @@ urlpatterns = [
     path("boards/<slug:slug>/level/", following_views.board, name="follow-board"),
     path("boards/<slug:slug>/feed/", feeds.board_feed, name="board-feed"),
     path("boards/<slug:slug>/start/", views.start, name="start"),
+    path("boards/<slug:slug>/talk/", list_views.board_talk, name="board-talk"),
     path("boards/<slug:board>/<int:pk>/<slug:slug>/", views.thread, name="thread"),
     path("groups/", group_views.group_list, name="groups"),
     path("groups/new/", group_views.found, name="found"),

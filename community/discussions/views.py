@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_http_methods, require_POST, require_safe
 
@@ -21,7 +22,7 @@ from community.discussions.doors import leads_managers_in
 from community.discussions.forms import KeyedForm, ReplyForm, ThreadForm
 from community.discussions.hiding import hide_post, restore_post
 from community.discussions.levels import control
-from community.discussions.live_talk import line_of_thread
+from community.discussions.live_talk import line_of_thread, parts_of
 from community.discussions.mine import level_in, mine_in
 from community.discussions.models import Kind, Post, Thread, is_manager
 from community.discussions.places import reply_to, start_on
@@ -115,14 +116,16 @@ def thread(request: HttpRequest, board: str, pk: int, slug: str) -> HttpResponse
 @require_safe
 @conditional_page
 def page(request: HttpRequest, pk: int) -> HttpResponse:
-    """A page of a thread without its frame: what an open page shows anew (live-thread.js). 304 where it looks the
-    same as what the reader has. `?since=` keeps the line where they left off in its place while they read on."""
-    found = access.thread_for(request.user, pk)
+    """A page of a thread without its frame: what an open page shows anew (live-thread.js), and where it is talked about
+    live. 304 where it looks the same as what the reader has. `?since=` keeps the line where they left off in its place
+    while they read on."""
+    found = access.thread_for(request.user, pk, **parts_of("thread"))
     if "since" in request.GET and request.user.is_authenticated:
         since = paging.number_in(request.GET["since"])
         found.mine = replace(mine_in(found, request.user), number=since)
+    talk = render_to_string("discussions/_talk.html", {"talk": line_of_thread(request.user, found)})
     markup = _shown(request, found, _place(request, found)).markup
-    return HttpResponse(markup, headers={"X-Robots-Tag": "noindex"})
+    return HttpResponse([talk, markup], headers={"X-Robots-Tag": "noindex"})
 
 
 @manager_required

@@ -128,6 +128,7 @@ def plug_in() -> None:
     post_delete.connect(let_go_of_pictures, sender=Draft, dispatch_uid="discussions.let_go_of_pictures")
     live_streams.register(streams.THREAD)
     live_streams.register(streams.POLL)
+    live_streams.register(streams.BOARD)
     register_subject(subjects.POST)
     register_subject(waiting_subject.SUBJECT)
     register_notice(waiting_subject.LOOKED_AT)

@@ -83,6 +83,11 @@ MATRIX: dict[str, list[Row]] = {
         # A closed group's: managers are led to where they can look in.
         Row("/boards/{circle.board.slug}/", "nnornr"),
     ],
+    "discussions:board-talk": [
+        Row("/boards/{board.slug}/talk/", EVERYBODY),
+        Row("/boards/{backstage.slug}/talk/", "nooooo"),
+        Row("/boards/{circle.board.slug}/talk/", "nnonnn"),
+    ],
     # A feed holds what strangers may read, whoever asks.
     "discussions:board-feed": [
         Row("/boards/{board.slug}/feed/", EVERYBODY),

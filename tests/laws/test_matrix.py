@@ -217,6 +217,7 @@ STREAMS = {
     # Each of us follows our own alone.
     "member": {"ada": "nnonnn"},
     "poll": {"poll": "oooooo", "open_poll": "oooooo", "thread": "nnnnnn"},
+    "board": {"board": "oooooo", "backstage": "nooooo", "circle": "nnonnn"},
 }
 
 

@@ -6,6 +6,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from community.live import streams
+
 ICONS = (
     "messages-square", "message-circle", "music", "headphones", "mic", "radio", "ticket", "map-pin", "camera",
     "coffee", "heart", "hand", "lightbulb", "life-buoy", "megaphone", "shopping-bag", "sparkles", "star", "users",
@@ -60,6 +62,8 @@ class Board(models.Model):
     kind = models.CharField(max_length=6, choices=Kind, default=Kind.BOARD, editable=False)
     # Threads that are not hidden.
     thread_count = models.PositiveIntegerField(default=0, editable=False)
+    # Raised by every change to what its page shows beside threads.
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
     objects = BoardQuerySet.as_manager()
 
@@ -77,6 +81,16 @@ class Board(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("discussions:board", args=[self.slug])
+
+    @property
+    def address(self) -> str:
+        """The stream of its changes (`streams.BOARD`)."""
+        return f"board:{self.pk}"
+
+    def touch(self) -> None:
+        """Have its page made anew, also where it is open right now."""
+        Board.objects.filter(pk=self.pk).update(version=models.F("version") + 1)
+        streams.look(self.address)
 
     @property
     def is_of_group(self) -> bool:

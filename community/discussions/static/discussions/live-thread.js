@@ -4,6 +4,7 @@
    put in place without moving what is being read. Replies below the reader, or on a later page, are told of by a bar.
    While somebody writes a reply, nothing is put between the last post and the field. */
 import { live } from "../live/socket.js";
+import { showTalk } from "./live-talk.js";
 import { merge, remember } from "./merge.js";
 import { unfold } from "./replies-list.js";
 import { pick } from "./reaction-picker.js";
@@ -80,9 +81,12 @@ class LiveThread extends HTMLElement {
 
   #show() {
     const fresh = new DOMParser().parseFromString(this.text, "text/html").body;
+    const talk = fresh.querySelector(".live-talk");
+    talk?.remove();
     const added = lastOf(fresh) - this.last;
     this.isHolding = this.#holdBack(fresh);
     this.#inPlace(() => {
+      showTalk(talk);
       if (!merge(this.posts, fresh)) setTimeout(() => this.#show(), AGAIN);
     });
     this.last = Math.max(this.last, lastOf(this.posts));
