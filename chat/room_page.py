@@ -19,6 +19,7 @@ from chat.naming import names_for
 from chat.opening import Opened
 from chat.people import Standing
 from chat.programme import programme_of
+from chat.remarks import remarks_for
 from chat.reminding import mark_reminded
 from chat.talking import is_host, seconds_to_wait, silence_of
 from community.design.markdown import excerpt
@@ -64,6 +65,7 @@ def _head(member: Any, opened: Opened) -> dict[str, Any]:
         "links": links_for(member, room) + own_links(member, room),
         "kept": told(room, timezone.now()),
         "here": opened.here,
+        "remarks": remarks_for(member, opened),
     }
 
 

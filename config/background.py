@@ -14,13 +14,15 @@ from community.ledger import draining
 from community.members import letters
 from community.notifications import digesting, mailing, pushing
 from community.recognition import trust
-from search import drift, sync
+from search import drift, proposing, relating, sync
 
 # Each does one batch and returns how much it did.
 LOOPS: dict[str, Callable[[], int]] = {
     "ledger": draining.drain,
     "search": sync.drain,
     "search-drift": drift.keep_true,
+    "search-relations": relating.keep_related,
+    "old-proposals": proposing.forget_old,
     "schedule": schedule.keep_hours,
     "letters": letters.forget,
     "mail": mailing.send_due,

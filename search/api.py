@@ -12,9 +12,9 @@ from search.asking import LONGEST, Question
 from search.facets import Facet
 from search.finding import answer
 from search.introductions import acquaintance, person_for, say_hello
-from search.kindred import people_like
 from search.models import Leaning, Wish
 from search.places import place_for
+from search.proposing import PAGES, todays
 from search.tuning import heed, take_back, wishes_of
 from search.tuning import ignore as ignoring
 from search.tuning import wish as express
@@ -23,7 +23,6 @@ from search.views.finding import hurry
 router = Router(tags=["search"])
 
 MOST_PAGES = 10
-MOST_PEOPLE = 50
 
 
 class FindOut(Schema):
@@ -147,9 +146,9 @@ def _facet(facet: Facet) -> dict[str, Any]:
 
 
 @router.get("/people", response=list[PersonOut], summary="People like you")
-def people(request: HttpRequest, limit: Annotated[int, Query(ge=1, le=MOST_PEOPLE)] = 12) -> Any:
-    """Nobody unless you said yes to being found, and only others who did."""
-    found = people_like(request.user, limit)
+def people(request: HttpRequest, page: Annotated[int, Query(ge=1, le=PAGES)] = 1) -> Any:
+    """Pages of 12 people of today. Nobody unless you said yes to being found, and only others who did."""
+    found = todays(request.user, page)
     known = acquaintance(request.user, [one.member.pk for one in found])
     return [
         {

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from community.members.cards import Card, kept_for
 from community.members.models import Member
-from search.kindred import people_like, still_so
+from search.kindred import still_so
+from search.proposing import todays
 
 PEOPLE = 3
 """People on the card."""
@@ -32,7 +33,7 @@ def few_people(member: Member) -> dict[str, Any] | None:
 
 def _cards(member: Member) -> list[tuple[int, list[str], SafeString]]:
     """Of each the id, and the interests (slugs) and the card that say why."""
-    people = people_like(member, PEOPLE)
+    people = todays(member)[:PEOPLE]
     return [
         (
             one.member.pk,

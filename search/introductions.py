@@ -10,9 +10,8 @@ from chat.models import Membership, Room
 from chat.rooms import open_direct_room
 from community.ledger.recording import record
 from community.members import pace
-from community.members.consent import allows
 from community.members.models import Member
-from search.documents.members import PURPOSE, findable_by
+from search.documents.members import findable, findable_by
 from search.models import Hello
 
 
@@ -28,7 +27,7 @@ def person_for(member: Member, handle: str) -> Member:
     """Somebody whom `member` may say hello to. Raises `Http404` unless both said yes to being found, and where a
     block keeps them apart."""
     found = findable_by(member).filter(handle=handle).exclude(pk=member.pk).first()
-    if found is None or not allows(member, PURPOSE):
+    if found is None or not findable().filter(pk=member.pk).exists():
         raise Http404
     return found
 

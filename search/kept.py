@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from community.members.holdings import Holding
-from search.models import Hello, Ignored, Leaning, Wish
+from search.models import Hello, Ignored, Leaning, Proposal, Wish
 
 
 def _delete(rows: QuerySet[Any]) -> None:
@@ -110,3 +110,32 @@ IGNORED = Holding(
     export=lambda ignored: {"interest": ignored.interest.slug, "at": ignored.at.isoformat()},
     correct="search:tuning",
 )
+
+TUNING = (WISHES, IGNORED)
+
+
+SHOWN = Holding(
+    model=Proposal,
+    field="member",
+    title=_("Who was shown to you as somebody like you"),
+    purpose=_("So that it stays the same for a day, and is not always the same few. Kept for four weeks."),
+    source=_("You looked at people like you, or at your home; only while you want to be found"),
+    describe=lambda proposal: f"{date_format(proposal.on)}: {proposal.other.name}",
+    erase=_delete,
+    export=lambda proposal: {"on": proposal.on.isoformat(), "member": proposal.other.handle},
+    correct="search:people",
+)
+
+
+SHOWN_TO_OTHERS = Holding(
+    model=Proposal,
+    field="other",
+    title=_("On which days you were shown to somebody like you"),
+    purpose=_("So that nobody is shown too often, and greeted by all. Kept for four weeks."),
+    source=_("Somebody like you looked at people like them"),
+    describe=lambda proposal: date_format(proposal.on),
+    erase=_delete,
+    export=lambda proposal: {"on": proposal.on.isoformat()},
+    correct="search:people",
+)
+PROPOSALS = (SHOWN, SHOWN_TO_OTHERS)

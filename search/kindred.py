@@ -1,31 +1,27 @@
 """People like you: members who love the same rare things, each with the reasons, and only among those who said yes.
 
-How alike: the sum of idf² over the interests that both lean to (`search.leanings`), each by both weights, over
-norm^0.25, where norm is the same sum over all that the other leans to. A rare love shared counts for more than a common
-one, and who loves everything is like nobody. On planted communities it did as well as matrix factorisation, and it can
-say why.
+`search.likeness` says how alike they are; here it is decided who may be shown, and why.
 """
 
-import math
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from itertools import batched
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
-from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from chat.models import Membership, Room
 from community.discussions.models import Post, Thread
 from community.ledger.models import Entry
-from community.members.consent import allows
 from community.members.models import Interest, Member
-from search.documents.members import PURPOSE, findable_by
+from search.documents.members import findable, findable_by
+from search.likeness import CANDIDATES, FEWEST_SHARED, Alike, leant_to, most_alike, rarest_first, rarity
 from search.models import Ignored, Leaning
-from search.tuning import heavier, ignored_by_either, unwanted
+from search.tuning import ignored_by_either, unwanted
 
 MOST_INTERESTS, MOST_THREADS, MOST_ROOMS = 3, 2, 2
 """Reasons of each sort."""
@@ -33,11 +29,6 @@ FEWEST_REASONS = 2
 """One thing in common is a coincidence."""
 SILENT_AFTER = timedelta(days=90)
 """Who did nothing for so long is not proposed: a hello to them would stay alone."""
-COMPARED, CANDIDATES = 1_000, 200
-"""How many of the most alike, by what they share, are looked at, and how many of these are compared in full. The norm
-changes a score by a third at most, so that the best dozen are among them."""
-WEIGHTS_KEPT_S = 300
-"""Seconds. How rare an interest is changes slowly, and counting it reads every declared interest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +59,69 @@ class Kindred:
 
 def people_like(member: Member, limit: int = 12) -> list[Kindred]:
     """At most `limit` members who lean to what `member` leans to, the most alike first, each with at least
-    `FEWEST_REASONS`.
+    `FEWEST_REASONS`. `proposing.todays` is what members see of it. Sixteen queries at most."""
+    alike = candidates(member)
+    return explained(member, alike, in_order(alike, {})[: 2 * limit])[:limit]
 
-    Nobody unless `member` said yes to being found, and then only others who did, and were here lately. Sixteen
-    queries at most.
-    """
-    if not allows(member, PURPOSE):
-        return []
-    mine = _mine(member)
-    weights = _weights()
-    shared = _sharing(member, mine, weights)
-    leant = _leant_to(_who_may_be_met(member, list(shared)))
-    scores = {pk: shared[pk] / _norm(interests, weights) ** 0.25 for pk, interests in leant.items()}
-    few = {pk: len(leant[pk].keys() & mine.keys()) < FEWEST_REASONS for pk in scores}
-    # Whoever shares one interest only needs something else in common for a card; many will not have it.
-    best = sorted(scores, key=lambda pk: (few[pk], -scores[pk], pk))[: 2 * limit]
-    interests = _named({pk: _rarest(leant[pk].keys() & mine.keys(), weights) for pk in best})
-    mine_or_not = mine.keys() | set(Ignored.objects.filter(member=member).values_list("interest", flat=True))
-    others = _named({pk: _rarest(_declared(leant[pk]) - mine_or_not, weights) for pk in best})
-    threads, rooms = threads_together(member, best), rooms_together(member, best)
-    people = Member.objects.in_bulk(best)
+
+def candidates(member: Member) -> Alike:
+    """Everybody of whom a choice is made, and how alike they are. Nobody unless `member` said yes to being found, and
+    then only others who did, and were here lately. Ten queries at most."""
+    if not findable().filter(pk=member.pk).exists():
+        return Alike({}, {}, {}, {})
+    return most_alike(member, partial(who_may_be_met, member))
+
+
+def in_order(alike: Alike, shares: Mapping[int, float]) -> list[int]:
+    """Ids of the candidates, the most alike first; of the likeness of some only a share counts. Whoever shares one
+    interest only needs something else in common for a card; many will not have it, so they come last."""
+    few = {pk: len(alike.shared(pk)) < FEWEST_SHARED for pk in alike.scores}
+    return sorted(alike.scores, key=lambda pk: (few[pk], -alike.scores[pk] * shares.get(pk, 1), pk))
+
+
+def explained(member: Member, alike: Alike, pks: Collection[int]) -> list[Kindred]:
+    """These candidates (ids) with what they have in common with `member`, in this order, without those who have less
+    than `FEWEST_REASONS`. Six queries at most."""
+    interests = _named({pk: _rarest(alike, alike.shared(pk)) for pk in pks})
+    mine = alike.mine.keys() | set(Ignored.objects.filter(member=member).values_list("interest", flat=True))
+    others = _named({pk: _rarest(alike, _declared(alike.leant[pk]) - mine) for pk in pks})
+    threads, rooms = threads_together(member, pks), rooms_together(member, pks)
+    people = Member.objects.in_bulk(pks)
     found = [
-        Kindred(people[pk], interests[pk], threads[pk], rooms[pk], others[pk], scores[pk]) for pk in best
+        Kindred(people[pk], interests[pk], threads[pk], rooms[pk], others[pk], alike.scores[pk]) for pk in pks
     ]
-    return [one for one in found if len(one.reasons) >= FEWEST_REASONS][:limit]
+    return [one for one in found if len(one.reasons) >= FEWEST_REASONS]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What two have in common, and what each declared beside that: `theirs` to hear about, `mine` to tell about."""
+
+    interests: list[Reason]
+    threads: list[Reason]
+    rooms: list[Reason]
+    theirs: list[Reason]
+    mine: list[Reason]
+
+
+def common_ground(member: Member, other: Member) -> Ground | None:
+    """Of two who may find each other; None where they may not (any more), or have nothing in common. Seven queries."""
+    if not (findable().filter(pk=member.pk).exists() and findable_by(member).filter(pk=other.pk).exists()):
+        return None
+    leant, weights = leant_to([member.pk, other.pk]), rarity()
+    ignored = set(Ignored.objects.filter(member__in=[member, other]).values_list("interest", flat=True))
+    lists = {
+        "interests": leant[member.pk].keys() & leant[other.pk].keys(),
+        "theirs": _declared(leant[other.pk]) - leant[member.pk].keys() - ignored,
+        "mine": _declared(leant[member.pk]) - leant[other.pk].keys() - ignored,
+    }
+    named = _named({name: rarest_first(pks, weights)[:MOST_INTERESTS] for name, pks in lists.items()})
+    threads, rooms = (
+        together(member, [other.pk])[other.pk] for together in (threads_together, rooms_together)
+    )
+    if not (named["interests"] or threads or rooms):
+        return None
+    return Ground(named["interests"], threads, rooms, named["theirs"], named["mine"])
 
 
 def may_be_met(member: Member) -> QuerySet[Member]:
@@ -108,47 +138,7 @@ def still_so(member: Member, shown: Mapping[int, Collection[str]]) -> set[int]:
     return {pk for pk in may if all({(pk, slug), (member.pk, slug)} <= lean for slug in shown[pk])}
 
 
-def _mine(member: Member) -> dict[int, float]:
-    """By interest how much `member` leans to it, and more where they want more like somebody who does."""
-    found = dict(Leaning.objects.filter(member=member).values_list("interest", "weight"))
-    more = heavier(member)
-    return {pk: weight * more.get(pk, 1) for pk, weight in found.items()}
-
-
-def _weights() -> dict[int, float]:
-    """The idf of each interest by its id; under 0 that of one to which nobody else leans."""
-    return cache.get_or_set("search:idf", _count_weights, WEIGHTS_KEPT_S)
-
-
-def _count_weights() -> dict[int, float]:
-    members = Leaning.objects.aggregate(n=Count("member", distinct=True))["n"]
-    counted = Leaning.objects.values_list("interest").annotate(n=Count("pk")).order_by()
-    # One is added inside, so that in a small community what all love still counts for something.
-    return {0: math.log(1 + members)} | {pk: math.log(1 + members / n) for pk, n in counted}
-
-
-def _square(interest: int, weights: Mapping[int, float]) -> float:
-    return weights.get(interest, weights[0]) ** 2
-
-
-def _norm(leant: Mapping[int, float], weights: Mapping[int, float]) -> float:
-    return sum(weight * _square(interest, weights) for interest, weight in leant.items())
-
-
-def _sharing(member: Member, mine: Mapping[int, float], weights: Mapping[int, float]) -> dict[int, float]:
-    """By member id the sum of idf² over what they share with `member`, by the weights of both: those who share enough
-    for a card first, the most alike of them first."""
-    if not mine:
-        return {}
-    squares = [When(interest=pk, then=Value(weight * _square(pk, weights))) for pk, weight in mine.items()]
-    rows = Leaning.objects.filter(interest__in=mine).exclude(member=member).values_list("member")
-    worth = Sum(F("weight") * Case(*squares, output_field=FloatField()))
-    enough = Case(When(n__gte=FEWEST_REASONS, then=0), default=1)
-    found = rows.annotate(shared=worth, n=Count("pk")).order_by(enough, "-shared", "member")
-    return {pk: value for pk, value, _n in found[:COMPARED]}
-
-
-def _who_may_be_met(member: Member, alike: list[int]) -> list[int]:
+def who_may_be_met(member: Member, alike: list[int]) -> list[int]:
     """Those of `alike` whom `member` may find and who were here lately; the best `CANDIDATES` of them.
 
     The table holds those who said yes, but a yes may have been taken back a moment ago.
@@ -164,32 +154,21 @@ def _who_may_be_met(member: Member, alike: list[int]) -> list[int]:
     return found[:CANDIDATES]
 
 
-def _leant_to(members: Collection[int]) -> dict[int, dict[int, float]]:
-    """By member id the weight of each interest to which they lean."""
-    leant: dict[int, dict[int, float]] = defaultdict(dict)
-    rows = Leaning.objects.filter(member__in=members).order_by()
-    for pk, interest, weight in rows.values_list("member", "interest", "weight"):
-        leant[pk][interest] = weight
-    return leant
-
-
 def _declared(leant: Mapping[int, float]) -> set[int]:
     """What was declared, which alone weighs 1: so that nobody is shown as into what they only did."""
     return {interest for interest, weight in leant.items() if weight >= 1}
 
 
-def _rarest(interests: Collection[int], weights: Mapping[int, float]) -> list[int]:
-    return sorted(interests, key=lambda pk: (-_square(pk, weights), pk))[:MOST_INTERESTS]
+def _rarest(alike: Alike, interests: Collection[int]) -> list[int]:
+    return rarest_first(interests, alike.weights)[:MOST_INTERESTS]
 
 
-def _named(shared: Mapping[int, Collection[int]]) -> dict[int, list[Reason]]:
+def _named[K](shared: Mapping[K, Collection[int]]) -> dict[K, list[Reason]]:
     """The same, as something to read and to follow."""
     interests = Interest.objects.in_bulk({pk for pks in shared.values() for pk in pks})
     return {
-        member: [
-            Reason(interests[pk].name, interests[pk].get_absolute_url(), interests[pk].slug) for pk in pks
-        ]
-        for member, pks in shared.items()
+        key: [Reason(interests[pk].name, interests[pk].get_absolute_url(), interests[pk].slug) for pk in pks]
+        for key, pks in shared.items()
     }
 
 

@@ -17,8 +17,8 @@ from chat.models import Membership, Room
 from community.discussions.models import Post, Thread
 from community.ledger.models import Entry
 from community.members.models import MemberInterest
-from search.documents.members import findable
-from search.models import Ignored, Leaning
+from search.documents.members import findable, subject
+from search.models import Hello, Ignored, Leaning, Proposal
 
 KIND = "leaning"
 """Under which a member is marked: what they have to do with interests may have changed."""
@@ -34,13 +34,26 @@ def refresh(members: Collection[int]) -> None:
     """Write what these members have to do with interests, as of now; of those without a yes nothing stays."""
     for some in batched(sorted(members), MEMBERS_AT_ONCE, strict=False):
         with transaction.atomic():
-            _write(some, _leanings(set(findable().filter(pk__in=some).values_list("pk", flat=True))))
+            found = set(findable().filter(pk__in=some).values_list("pk", flat=True))
+            _write(some, _leanings(found))
+            _forget(set(some) - found)
+
+
+def _forget(gone: Collection[int]) -> None:
+    """To whom they were shown, and what they asked for and nobody answered: a later yes begins anew."""
+    if gone:
+        Proposal.objects.concerning(gone).delete()
+        Hello.objects.unanswered().filter(from_member__in=gone).delete()
 
 
 def _write(members: Collection[int], wanted: list[Leaning]) -> None:
+    """Who leans to something else than before is proposed others, from now on."""
     keys = {(one.member_id, one.interest_id) for one in wanted}
     before = Leaning.objects.filter(member__in=members).values_list("pk", "member", "interest")
-    Leaning.objects.filter(pk__in=[pk for pk, *key in before if tuple(key) not in keys]).delete()
+    known = {(member, interest): pk for pk, member, interest in before}
+    Leaning.objects.filter(pk__in=[pk for key, pk in known.items() if key not in keys]).delete()
+    if changed := {member for member, _interest in known.keys() ^ keys}:
+        Proposal.objects.today_of(changed).delete()
     Leaning.objects.bulk_create(
         wanted,
         update_conflicts=True,
@@ -145,6 +158,7 @@ MARKS: Mapping[str, Callable[[Entry], Iterable[int]]] = {
         ("post.hidden", "post.restored", "post.edited", "post.removed", "post.returned"), of_post
     ),
     **dict.fromkeys(("thread.moved", "thread.split", "thread.carried", "thread.merged"), of_threads),
+    **dict.fromkeys(("trust.decided", "trust.lifted"), subject),
     "post.gathered": of_post,
     "interest.merged": lambda entry: of_interest(entry.subject_id or 0),
 }

@@ -1,8 +1,10 @@
 """What members hear of hellos: that there was one, and who it was only once both said it."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,17 +17,26 @@ from community.notifications.kinds import Line, NoticeKind
 from community.notifications.models import Notice
 from search.documents.members import PURPOSE
 from search.models import Hello
+from search.tuning import refusals
+
+WEEK = timedelta(days=7)
+TOLD_A_WEEK = 5
+"""Hellos of which one hears in a week (ours): more would be a queue to work off."""
 
 
 def who_heard_it(entry: Entry) -> Iterable[int]:
-    """Who was said hello to, unless they have answered already."""
-    hello = Hello.objects.filter(pk=entry.subject_id).first()
-    if (
-        hello is None
-        or Hello.objects.filter(from_member=hello.to_member, to_member=hello.from_member).exists()
-    ):
+    """Who was said hello to, unless they have answered already, do not want to meet who said it, or heard of enough
+    of them this week: then it waits without a word among those proposed to them."""
+    hello = Hello.objects.unanswered().filter(pk=entry.subject_id).first()
+    if hello is None or hello.from_member_id in refusals(hello.to_member_id):
         return []
-    return [hello.to_member_id]
+    told = Notice.objects.filter(member=hello.to_member_id, kind="hello", at__gte=timezone.now() - WEEK)
+    return [hello.to_member_id] if told.count() < most_told(hello.to_member_id) else []
+
+
+def most_told(member: int) -> int:
+    """How many hellos a member hears of in a week: each *not now* of the last four weeks asks for one less."""
+    return max(1, TOLD_A_WEEK - len(refusals(member, 4 * WEEK)))
 
 
 def hello_lines(notices: Sequence[Notice], member: Member) -> dict[int, Line]:

@@ -14,7 +14,7 @@ from community.members.access import hold
 from community.members.models import Interest, Member
 from search import leanings
 from search.documents.members import findable_by
-from search.models import Ignored, Leaning, Wish
+from search.models import Hello, Ignored, Leaning, Proposal, Wish
 from search.sync import mark
 
 LESS_FOR = timedelta(days=180)
@@ -36,6 +36,10 @@ def wish(member: Member, other: Member, kind: str) -> None:
         Wish.objects.update_or_create(
             member=member, other=other, defaults={"kind": kind, "at": timezone.now()}
         )
+        if kind == Wish.Kind.MORE:
+            Proposal.objects.today_of([member.pk]).delete()
+        else:  # no room opens by a hello of before
+            Hello.objects.unanswered().filter(from_member=member, to_member=other).delete()
 
 
 def take_back(member: Member, handle: str) -> None:
@@ -71,6 +75,19 @@ def unwanted(member: Member) -> Exists:
     return Exists(
         Wish.objects.filter(member=member, other=OuterRef("pk"), kind=Wish.Kind.LESS, at__gte=since)
     )
+
+
+def refused_by(member: Member) -> set[int]:
+    """Ids of those who wanted less of `member`, not long ago. Nobody is shown this; they are proposed less often."""
+    since = timezone.now() - LESS_FOR
+    said = Wish.objects.filter(other=member, kind=Wish.Kind.LESS, at__gte=since)
+    return set(said.values_list("member", flat=True))
+
+
+def refusals(member: int, within: timedelta = LESS_FOR) -> set[int]:
+    """Ids of those of whom this member (id) wanted less, not longer ago."""
+    said = Wish.objects.filter(member=member, kind=Wish.Kind.LESS, at__gte=timezone.now() - within)
+    return set(said.values_list("other", flat=True))
 
 
 def heavier(member: Member) -> dict[int, float]:

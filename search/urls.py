@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from search.views import finding, interests, people, tuning
+from search.views import fairness, finding, interests, people, tuning
 
 app_name = "search"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i/<slug:slug>/love/", interests.love, name="love"),
     path("people/", people.people, name="people"),
     path("people/being-found/", people.being_found, name="being-found"),
+    path("staff/people/", fairness.page, name="fairness"),
     path("people/tuning/", tuning.page, name="tuning"),
     path("people/interests/<slug:slug>/ignored/", tuning.ignored, name="ignored"),
     path("people/<slug:handle>/wish/", tuning.wish, name="wish"),

@@ -4,11 +4,12 @@
 def plug_in() -> None:
     from django.utils.translation import gettext_lazy as _
 
+    from chat import remarks
     from community.discussions import similar
     from community.ledger import consumers, kinds
     from community.members import cards, holdings, merging, pace
     from community.notifications.kinds import register as register_notice
-    from search import alike, home, kept, notices, tuning
+    from search import alike, company, home, kept, notices, tuning
     from search.models import Ignored, Leaning
 
     kinds.declare("hello.said", _("To open a room once both said it"))
@@ -17,11 +18,13 @@ def plug_in() -> None:
     pace.declare("search", "60/minute", stranger="30/minute")
     # Ours: enough to meet people, too few to greet everybody.
     pace.declare("hello", "10/7 days")
-    for holding in (kept.SAID, kept.HEARD, kept.LEANINGS, kept.WISHES, kept.IGNORED):
+    for holding in (kept.SAID, kept.HEARD, kept.LEANINGS, *kept.TUNING, *kept.PROPOSALS):
         holdings.register(holding)
     for kind in (notices.HELLO, notices.MET):
         register_notice(kind)
     cards.register(home.KINDRED)
+    for remark in (company.HINT, company.GROUND):
+        remarks.register(remark)
     merging.register_place(merging.Place(_("People who lean to it"), Leaning, "member"))
     merging.register_place(merging.Place(_("People who ignore it"), Ignored, "member"))
     consumers.register("search.wishes", {"member.left"}, tuning.forget_who_left)

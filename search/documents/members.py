@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from community.ledger.models import Entry
@@ -11,6 +11,7 @@ from community.members.access import visible_members
 from community.members.blocks import between
 from community.members.consent import consenting
 from community.members.models import Interest, Member
+from community.recognition.models import StandingLock
 from search.documents.source import MEMBERS, Shown, Source, document, words_of
 from search.engines import Document
 
@@ -19,7 +20,9 @@ PURPOSE = "kindred"
 
 
 def findable() -> QuerySet[Member]:
-    return visible_members().filter(consenting(PURPOSE))
+    """Those who said yes, but for those whom a manager holds back: a decision for the lowest level of trust."""
+    held_back = Exists(StandingLock.objects.filter(member=OuterRef("pk"), level=0))
+    return visible_members().filter(~held_back, consenting(PURPOSE))
 
 
 def findable_by(member: Any) -> QuerySet[Member]:
@@ -70,6 +73,10 @@ def actor(entry: Entry) -> Iterable[int]:
     return [entry.actor_id] if entry.actor_id else []
 
 
+def subject(entry: Entry) -> Iterable[int]:
+    return [entry.subject_id] if entry.subject_id else []
+
+
 SOURCE = Source(
     kind="member",
     label=_("People"),
@@ -79,7 +86,10 @@ SOURCE = Source(
     shown=shown,
     titled=titled,
     all=Member.objects.all,
-    marks=dict.fromkeys(
-        ("member.joined", "interest.declared", "consent.given", "consent.withdrawn", "member.left"), actor
-    ),
+    marks={
+        **dict.fromkeys(
+            ("member.joined", "interest.declared", "consent.given", "consent.withdrawn", "member.left"), actor
+        ),
+        **dict.fromkeys(("trust.decided", "trust.lifted"), subject),
+    },
 )

@@ -1,7 +1,20 @@
 """What the index is told, and what people like each other are known by."""
 
 from search.models.index import Dirty, DirtyQuerySet, Lease, Spread
-from search.models.people import Hello, Leaning
+from search.models.people import Hello, Leaning, Relation
+from search.models.proposing import Proposal
 from search.models.tuning import Ignored, Wish
 
-__all__ = ["Dirty", "DirtyQuerySet", "Hello", "Ignored", "Leaning", "Lease", "Spread", "Wish"]
+__all__ = [
+    "Ask",
+    "Dirty",
+    "DirtyQuerySet",
+    "Hello",
+    "Ignored",
+    "Leaning",
+    "Lease",
+    "Proposal",
+    "Relation",
+    "Spread",
+    "Wish",
+]

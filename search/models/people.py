@@ -1,4 +1,4 @@
-"""Who leans to what, and who said hello to whom."""
+"""Who leans to what, what goes with what, and who said hello to whom."""
 
 from django.conf import settings
 from django.db import models
@@ -33,6 +33,32 @@ class Leaning(models.Model):
         return f"{self.member_id}: {self.interest_id} {self.weight:.2f}"
 
 
+class Relation(models.Model):
+    """Who leans to an interest often leans to another one. Only `search.relating` writes these, and can write them
+    anew at any time."""
+
+    # The unique constraint begins with this key.
+    interest = models.ForeignKey(Interest, on_delete=models.CASCADE, related_name="+", db_index=False)
+    other = models.ForeignKey(Interest, on_delete=models.CASCADE, related_name="+")
+    # From 0 to 1.
+    closeness = models.FloatField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["interest", "other"], name="one_relation_each")]
+
+    def __str__(self) -> str:
+        return f"{self.interest_id}: {self.other_id} {self.closeness:.2f}"
+
+
+class HelloQuerySet(models.QuerySet["Hello"]):
+    def unanswered(self) -> "HelloQuerySet":
+        """Those that the other one has not said as well."""
+        back = Hello.objects.filter(
+            from_member=models.OuterRef("to_member"), to_member=models.OuterRef("from_member")
+        )
+        return self.filter(~models.Exists(back))
+
+
 class Hello(models.Model):
     """One member would like to meet another. Nobody but who said it knows, until both have."""
 
@@ -43,6 +69,8 @@ class Hello(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="hellos_heard"
     )
     at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = HelloQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -13,15 +13,21 @@ from community.members import consent, pace
 from community.members.access import MemberRequest, member_required
 from community.members.models import Member
 from search import leanings
-from search.documents.members import PURPOSE
+from search.documents.members import PURPOSE, findable
 from search.introductions import acquaintance, person_for, say_hello
-from search.kindred import people_like
+from search.proposing import A_PAGE, PAGES, todays
 
 
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """What it is, to a stranger; the question, to who has not said yes; else people."""
-    return render(request, "search/people.html", _page(request.user))
+    return render(request, "search/people.html", _page(request.user, _number(request)))
+
+
+def _number(request: HttpRequest) -> int:
+    """Of the page that is asked for: the first one, unless it is another one that there is."""
+    asked = request.GET.get("page", "")
+    return int(asked) if asked in map(str, range(1, PAGES + 1)) else 1
 
 
 @member_required
@@ -56,21 +62,25 @@ def hello(request: MemberRequest, handle: str) -> HttpResponse:
     return redirect(f"{reverse('search:people')}#{other.handle}")
 
 
-def _page(member: Any) -> dict[str, Any]:
+def _page(member: Any, number: int = 1) -> dict[str, Any]:
     purpose = consent.declared()[PURPOSE]
     if not member.is_authenticated:
         return {"purpose": purpose}
     opened_up = consent.allows(member, PURPOSE)
+    people = cards(member, number) if opened_up else []
     return {
         "purpose": purpose,
         "opened_up": opened_up,
+        "held_back": opened_up and not findable().filter(pk=member.pk).exists(),
         "has_interests": opened_up and member.member_interests.exists(),
-        "people": cards(member) if opened_up else [],
+        "people": people,
+        "page": number,
+        "next": number + 1 if number < PAGES and len(people) == A_PAGE else None,
     }
 
 
-def cards(member: Member, limit: int = 12) -> list[dict[str, Any]]:
+def cards(member: Member, page: int) -> list[dict[str, Any]]:
     """People like `member`: each with `found` (`Kindred`) and `known` (`Acquaintance`)."""
-    found = people_like(member, limit)
+    found = todays(member, page)
     known = acquaintance(member, [one.member.pk for one in found])
     return [{"found": one, "known": known[one.member.pk]} for one in found]

@@ -473,6 +473,7 @@ MATRIX: dict[str, list[Row]] = {
         Row("/i/nothing/love/", NO_METHOD_WITHIN, "lnnnnn"),
     ],
     "search:people": [Row("/people/", EVERYBODY)],
+    "search:fairness": [Row("/staff/people/", "lnnono", "lnnmnm")],
     "search:tuning": [Row("/people/tuning/", MEMBERS, NO_METHOD_WITHIN)],
     "search:ignored": [Row("/people/interests/{interest.slug}/ignored/", NO_METHOD_WITHIN, "lrrrrr")],
     # Who wishes nothing any more needs nobody to be found.

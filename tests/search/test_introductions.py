@@ -1,6 +1,7 @@
 """A hello in both directions: nothing is revealed until both said it, and then a room opens."""
 
 from concurrent.futures import ThreadPoolExecutor
+from random import Random
 from threading import Barrier
 
 import pytest
@@ -12,9 +13,10 @@ from community.ledger.models import Entry
 from community.members import consent, holdings, pace
 from community.members.erasing import erase
 from community.notifications.models import Notice
-from search.introductions import acquaintance, say_hello
+from search import tuning
+from search.introductions import Acquaintance, acquaintance, say_hello
 from search.models import Hello
-from search.notices import HELLO, MET
+from search.notices import HELLO, MET, TOLD_A_WEEK, most_told
 from tests import cast
 from tests.search.conftest import open_up
 
@@ -153,3 +155,58 @@ def test_two_who_say_it_at_the_same_moment_still_meet(opened, ada, ben, eve):
     assert Room.objects.count() == 3
     assert Entry.objects.filter(kind="hello.met").count() == 3
     assert Hello.objects.count() == 6
+
+
+def test_not_now_is_never_told_and_takes_ones_own_hello_back(opened, ada, ben, catch_up):
+    say_hello(ada, ben)
+    tuning.wish(ada, ben, "less")
+    say_hello(ben, ada)
+    catch_up()
+    assert not Room.objects.exists()
+    assert told(ada) == []
+    assert acquaintance(ben, [ada.pk])[ada.pk] == Acquaintance(said=True)
+
+
+def test_each_refusal_asks_for_fewer_hellos_and_one_a_week_is_always_told(opened, ada, catch_up):
+    greeters = [cast.member(f"Greeter{number}") for number in range(6)]
+    refused = [cast.member(f"Refused{number}") for number in range(8)]
+    open_up(*greeters, *refused)
+    assert most_told(ada.pk) == TOLD_A_WEEK
+    for number, person in enumerate(refused, start=1):
+        tuning.wish(ada, person, "less")
+        assert most_told(ada.pk) == max(1, TOLD_A_WEEK - number)
+    for greeter in greeters:
+        say_hello(greeter, ada)
+        catch_up()
+    assert told(ada) == ["Somebody like you said hello. Who could it be?"]
+    assert Hello.objects.filter(to_member=ada).count() == 6
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_a_few_do_at_once_each_pair_has_one_room_or_none(opened, ada, ben, eve, seed):
+    """Hellos of all to all in any order, some twice, with refusals between: who both said hello last has one room."""
+
+    def act(what):
+        kind, one, other = what
+        try:
+            together.wait(20)
+            say_hello(one, other) if kind == "hello" else tuning.wish(one, other, "less")
+        finally:
+            connection.close()
+
+    random = Random(seed)
+    people = [ada, ben, eve]
+    deeds = [("hello", one, other) for one in people for other in people if one != other]
+    deeds += [*random.sample(deeds, 2), ("less", *random.sample(people, 2))]
+    random.shuffle(deeds)
+    together = Barrier(len(deeds))
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        list(pool.map(act, deeds))
+    pairs = {frozenset((hello.from_member_id, hello.to_member_id)) for hello in Hello.objects.all()}
+    both = [
+        pair for pair in pairs if Hello.objects.filter(from_member__in=pair, to_member__in=pair).count() == 2
+    ]
+    rooms = [frozenset(map(int, room.pair.split("-"))) for room in Room.objects.all()]
+    assert sorted(map(sorted, rooms)) == sorted(map(sorted, both))
+    assert Entry.objects.filter(kind="hello.met").count() == len(rooms)

@@ -1,0 +1,87 @@
+"""What a room says to a member of the company there: how many share two interests with them, and in a room of two
+what both have in common.
+
+Only who said yes to being found is told of this, or counted; only who shows that they are here; nobody with whom a
+block keeps them apart. Names only of those with whom both hellos were said. Where a number could be read as somebody in
+particular, the word is "some" (decision 0026).
+"""
+
+from typing import Any
+
+from django.db.models import Count, Q
+
+from chat.opening import Opened
+from chat.presence import standing_for
+from chat.remarks import Remark
+from community.members.models import Member
+from search.documents.members import findable, findable_by
+from search.kindred import common_ground
+from search.models import Hello, Leaning
+
+SHARED = 2
+"""Interests: as many as a card asks for."""
+FEWEST_HERE = 5
+"""Others that must be here before anything is said of how many: below that, it would be about one of them."""
+FEWEST_COUNTED = 3
+"""Not yet known by name; fewer are "some". So are so many that all who are here but one would be among them."""
+MOST_SAID = 20
+"""What both share stands on top of their room until so much was said there."""
+
+
+def hint(member: Member, opened: Opened) -> dict[str, Any] | None:
+    """`here`: how many others; `sharing`: how many of them share two interests, 0 for "some"; `names`: of those whom
+    one has met. No query in small
+    company, one where nobody shares any, four at most."""
+    if opened.room.is_direct or opened.here < FEWEST_HERE:
+        return None
+    here = standing_for(member).filter(room=opened.room).exclude(member=member).order_by()
+    sharing = _sharing(member, here)
+    if not sharing or (others := here.values("member").distinct().count()) < FEWEST_HERE:
+        return None
+    met = _met(member, sharing)
+    unnamed = len(sharing) - len(met)
+    is_told = unnamed == 0 or FEWEST_COUNTED <= unnamed <= others - len(met) - 2
+    return {
+        "here": others,
+        "sharing": len(sharing) if is_told else 0,
+        "names": [one.name for one in met],
+    }
+
+
+def _sharing(member: Member, here: Any) -> list[int]:
+    """Ids of those of the people `here` who share enough with `member`, if `member` said yes as well."""
+    mine = Leaning.objects.filter(member__in=findable().filter(pk=member.pk)).values("interest")
+    found = Leaning.objects.filter(
+        member__in=findable_by(member).filter(pk__in=here.values("member")), interest__in=mine
+    )
+    return list(
+        found.values("member")
+        .annotate(n=Count("pk"))
+        .filter(n__gte=SHARED)
+        .order_by("member")
+        .values_list("member", flat=True)
+    )
+
+
+def _met(member: Member, others: list[int]) -> list[Member]:
+    """Those of these (ids) with whom both hellos were said."""
+    said = Hello.objects.filter(from_member=member, to_member__in=others).values("to_member")
+    back = Hello.objects.filter(to_member=member, from_member__in=said)
+    return list(Member.objects.filter(pk__in=back.values("from_member")).order_by("name", "pk"))
+
+
+def ground(member: Member, opened: Opened) -> dict[str, Any] | None:
+    """What both share, while the two who said hello get to know each other; `other`, `ground`. One query in a room of
+    two that was opened otherwise, none in one in which they talked."""
+    other = opened.other
+    if not other or opened.is_apart or opened.room.last_number > MOST_SAID:
+        return None
+    both = Q(from_member=member.pk, to_member=other.pk) | Q(from_member=other.pk, to_member=member.pk)
+    if Hello.objects.filter(both).count() < 2:
+        return None
+    found = common_ground(member, other)
+    return {"other": other, "ground": found} if found else None
+
+
+HINT = Remark("kindred-here", "search/remarks/here.html", hint)
+GROUND = Remark("kindred-ground", "search/remarks/ground.html", ground)
