@@ -82,7 +82,7 @@ def _mine(member: Member) -> dict[int, float]:
 
 def rarity() -> dict[int, float]:
     """The idf of each interest by its id; under 0 that of one to which nobody else leans."""
-    return cache.get_or_set("search:idf", _count_weights, WEIGHTS_KEPT_S)
+    return cache.get_or_set("search:idf", _count_weights, WEIGHTS_KEPT_S) or _count_weights()
 
 
 def _count_weights() -> dict[int, float]:

@@ -10,19 +10,22 @@ two of it, and an empty place is better than a coincidence. A measurement that i
 
 import statistics
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import time_machine
 from django.core.cache import cache
 from django.utils import timezone
 
 SEED = 20261122
 SMALL, LARGE = 20_000, 100_000
+FEW, DAYS = 600, 5
 ASKED, TEN = 300, 10
 
 
@@ -53,6 +56,13 @@ def measure(folder: Path, report: Callable[[str, Any, str], None]) -> None:
             for how, value, unit in _cards(group_of, Random(SEED)):
                 report(f"kindred_p10_{name}{how}", round(value, 3), unit)
         databases.drop(community)
+    community = folder / "kindred-fair"
+    databases.copy(databases.migrated(), community)
+    with databases.used(community):
+        planted(PLANS["noisy"], FEW, Random(SEED))
+        for name, value in _fairness().items():
+            report(f"kindred_fairness{name}", round(value, 3), "gini")
+    databases.drop(community)
     community = folder / "kindred-large"
     databases.copy(databases.migrated(), community)
     with databases.used(community):
@@ -195,15 +205,40 @@ def _jaccard(asked: list[int]) -> dict[int, list[int]]:
     return found
 
 
-def _p95_ms(random: Random) -> float:
-    """Of looking up twelve people like one of many members, live."""
+def _fairness() -> dict[str, float]:
+    """How evenly proposals are spread (Gini, 0 is even) once everybody looked on each of a few days; beside it what it
+    would be if likeness alone decided."""
     from community.members.models import Member
+    from search.fairness import spread
     from search.kindred import people_like
+    from search.models import Proposal
+    from search.proposing import todays
+
+    people = list(Member.objects.all())
+    alone = Counter(one.member.pk for member in people for one in people_like(member))
+    began = timezone.now()
+    for day in range(DAYS):
+        with time_machine.travel(began + timedelta(days=day)):
+            for member in people:
+                todays(member)
+    shown = Counter(Proposal.objects.values_list("other", flat=True))
+    return {
+        "": spread([shown[member.pk] for member in people]).gini,
+        "_by_likeness_alone": spread([alone[member.pk] for member in people]).gini,
+    }
+
+
+def _p95_ms(random: Random) -> float:
+    """Of choosing the day's people for one of many members: their first look of the day, live. Some, of whom most loves
+    are chance, share two of them with nobody."""
+    from community.members.models import Member
+    from search.proposing import todays
 
     people = [Member.objects.get(handle=f"p{random.randrange(LARGE)}") for _ in range(ASKED)]
-    took = []
+    took, found = [], 0
     for member in people:
         began = time.perf_counter()
-        assert people_like(member)
+        found += bool(todays(member))
         took.append((time.perf_counter() - began) * 1000)
+    assert found > 0.9 * ASKED
     return statistics.quantiles(took, n=20)[-1]

@@ -40,7 +40,7 @@ def jam(ada, interests):
 
 def told(member, room) -> tuple[int, int, list[str]] | None:
     hint = company.hint(member, open_room(member, room.slug))
-    return hint and (hint["here"], hint["sharing"], hint["names"])
+    return (hint["here"], hint["sharing"], hint["names"]) if hint else None
 
 
 def test_a_room_says_how_many_share_two_interests_and_names_nobody(client, jam, ada):
