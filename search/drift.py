@@ -15,10 +15,11 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Mod
 from django.utils import timezone
 
+from search import vocabulary
 from search.documents import SOURCES
 from search.engines import BUCKETS
 from search.models import Dirty, Lease
-from search.sync import BATCH, documents_of, engine, mark
+from search.sync import BATCH, documents_of, engine, mark, mark_vocabulary
 
 EVERY = timedelta(seconds=20)
 """Between two buckets that the worker looks at: it has been round all of them after two hours."""
@@ -81,7 +82,16 @@ def keep_true() -> int:
         cache.set(ROUND, place + 1, None)
         kind = kinds[place % len(kinds)]
         mark(kind, drift_in(kind, place // len(kinds)).pks)
+        if place == 0:
+            repair_vocabulary()
     return 0
+
+
+def repair_vocabulary() -> list[str]:
+    """Mark the vocabulary where the engine does not know it. Returns how it differs. Raises `EngineUnavailable`."""
+    if unlearnt := vocabulary.unlearnt(engine()):
+        mark_vocabulary()
+    return unlearnt
 
 
 def _rows(kind: str, bucket: int) -> QuerySet[Any]:

@@ -13,7 +13,7 @@ from community.discussions.models import Board
 from community.members.models import Interest, Member
 from search import leanings
 from search.documents.source import board_label, member_label, room_token
-from search.sync import mark, mark_leanings, spread
+from search.sync import mark, mark_leanings, mark_vocabulary, spread
 
 # Other fields of a member, such as the last log-in, are in no document.
 TELLING = {"name", "handle", "is_active", "left_at"}
@@ -36,6 +36,11 @@ def board_saved(instance: Board, created: bool, **signal: Any) -> None:
     if not created:
         spread(board_label(instance.pk))
         mark_leanings(leanings.of_board(instance.pk))
+
+
+def words_changed(**signal: Any) -> None:
+    """What an interest is called decides what is found by its other names."""
+    mark_vocabulary()
 
 
 def interest_saved(instance: Interest, created: bool, **signal: Any) -> None:

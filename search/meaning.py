@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from html import unescape
 
 from search.engines import Hit
-from search.engines.tokens import spans, wanted, words
+from search.engines.questions import wanted
+from search.engines.tokens import spans, words
 from search.engines.typos import allowed_edits, distance
 
 _MARKED = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from search.engines.tokens import straight
+from search.engines.questions import straight
 
 NAMES = ("from", "in", "tag")
 """By whom; on which board or in which room; about which interest."""

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from itertools import batched
 
+from search import vocabulary
 from search.documents import SOURCES
 from search.documents.members import findable
 from search.engines import Engine, EngineUnavailable, Refused
@@ -37,6 +38,7 @@ def rebuild(say: Callable[[str], None] = lambda line: None) -> int:
 def _rebuild(held: Held, say: Callable[[str], None]) -> int:
     old, new = engine(), engine().beside()
     spreads = list(Spread.objects.filter(kind__in=SOURCES).values_list("token", flat=True))
+    vocabulary.teach(new)
     mark_leanings(findable().values_list("pk", flat=True))
     total, told = 0, time.monotonic()
     for kind, pks in _everything():

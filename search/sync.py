@@ -16,7 +16,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
 from community.ledger.models import Entry
-from search import leanings
+from search import leanings, vocabulary
 from search.documents import SOURCES
 from search.documents.members import findable
 from search.engines import Document, Engine, Refused, open_engine
@@ -67,8 +67,14 @@ def mark_leanings(members: Iterable[int]) -> None:
     mark(leanings.KIND, leanings.of_whom(members))
 
 
+def mark_vocabulary() -> None:
+    """Note that the names of interests may have changed."""
+    mark(vocabulary.KIND, [0])
+
+
 def spread_all() -> None:
     """Note that everything may have changed: after rows came in without their verbs."""
+    mark_vocabulary()
     _spread((kind, "") for kind in (*SOURCES, leanings.KIND))
 
 
@@ -140,6 +146,8 @@ def write(marks: Collection[Dirty], into: Engine | None = None) -> dict[str, str
         wanted[row.kind].append(row.subject_id)
     # Before the engine, which may be away: who took their yes back leans to nothing at once.
     leanings.refresh(wanted.pop(leanings.KIND, []))
+    if wanted.pop(vocabulary.KIND, []):
+        vocabulary.teach(into)
     documents: list[Document] = []
     refused: dict[str, str] = {}
     for kind, pks in wanted.items():

@@ -42,7 +42,7 @@ def _index() -> None:
     from cms.pages import StoryPage
     from community.discussions.models import Board
     from community.ledger import consumers
-    from community.members.models import Interest, Member
+    from community.members.models import Interest, Member, Synonym
     from search import leanings, marking, sync
     from search.documents import SOURCES
 
@@ -51,6 +51,9 @@ def _index() -> None:
 
     post_save.connect(marking.member_saved, sender=Member, dispatch_uid="search.member")
     post_save.connect(marking.interest_saved, sender=Interest, dispatch_uid="search.interest")
+    for model in (Interest, Synonym):
+        for signal in (post_save, post_delete):
+            signal.connect(marking.words_changed, sender=model, dispatch_uid="search.words")
     post_save.connect(marking.board_saved, sender=Board, dispatch_uid="search.board")
     for signal in (post_save, post_delete):
         signal.connect(marking.room_saved, sender=Room, dispatch_uid="search.room")

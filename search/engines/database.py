@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from search.engines import typos
+from search.engines import synonyms, typos
 from search.engines.protocol import BUCKETS, EngineUnavailable
 
-VERSION = 4
+VERSION = 5
 """Of the tables: a file of another version is emptied when it is opened."""
 WAIT = 10.0
 """Seconds a writer waits for another before it gives up. A batch of 500 documents takes about one."""
@@ -37,6 +37,7 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
     title, names, body, tokenize = 'ascii', prefix = '1 2 3'
 );
 {typos.SCHEMA}
+{synonyms.SCHEMA}
 """
 
 

@@ -4,14 +4,15 @@ FTS5 finds candidates within the asker's audience, `typos` adds near spellings, 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Self
 
-from search.engines import storing, typos
+from search.engines import storing, synonyms, typos
 from search.engines.database import Database
 from search.engines.looking import answer
 from search.engines.protocol import BUCKETS, Document, EngineUnavailable, Health, Query, Results
+from search.engines.tokens import asked, clean
 
 
 class EmbeddedEngine:
@@ -65,6 +66,14 @@ class EmbeddedEngine:
         """None: a file of another version is made anew as soon as it is opened."""
         return []
 
+    def learn(self, groups: Collection[Collection[str]]) -> None:
+        with self._database.writing() as connection:
+            synonyms.keep(connection, synonyms.paired(groups, _plain))
+
+    def unlearnt(self, groups: Collection[Collection[str]]) -> list[str]:
+        with self._database.reading() as connection:
+            return synonyms.told(synonyms.kept(connection), synonyms.paired(groups, _plain))
+
     def search(self, query: Query) -> Results:
         return self.search_many([query])[0]
 
@@ -82,3 +91,7 @@ class EmbeddedEngine:
 
     def close(self) -> None:
         self._database.close()
+
+
+def _plain(name: str) -> str:
+    return " ".join(asked(clean(name)))

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import partial
 from sqlite3 import Connection
 
-from search.engines import typos
+from search.engines import synonyms, typos
 from search.engines.asking import ANY, CANDIDATES, COLUMNS, FACET, SORTED, TOTALS, Asked
 from search.engines.highlight import excerpt, marked
 from search.engines.protocol import Hit, Query, Results
+from search.engines.questions import Wanted
 from search.engines.ranking import Candidate, Matcher, Standing, Term, rank
-from search.engines.tokens import Wanted
 
 MAX_TERMS = 10
 """Words of a query that count; Meilisearch ignores the rest too."""
@@ -91,7 +91,11 @@ def _looked(connection: Connection, parts: Wanted, asking: Asked, every: bool) -
     fixed = [Term(word, {}, False) for phrase in parts.phrases for word in phrase]
     texts = parts.words[: max(MAX_TERMS - len(fixed), 0)]
     last = len(texts) - 1
-    loose = [Term(word, typos.near(connection, word), number == last) for number, word in enumerate(texts)]
+    others = synonyms.meant(connection, texts)
+    loose = [
+        Term(word, typos.near(connection, word), number == last, others[number])
+        for number, word in enumerate(texts)
+    ]
     there = loose if every else [term for term in loose if _occurs(connection, term, asking)]
     return Looked([*fixed, *there], len(fixed), parts.phrases, parts.without)
 
@@ -124,7 +128,7 @@ def _quoted(words: Iterable[str]) -> str:
 
 def _spellings(term: Term) -> str:
     first = f'"{term.word}"' + (" *" if term.is_prefix else "")
-    return " OR ".join([first, *(f'"{word}"' for word in term.typos)])
+    return " OR ".join([first, *(f'"{word}"' for word in (*term.typos, *term.others))])
 
 
 def _stored(connection: Connection, key: int, titles: bool) -> list[list[str]]:

@@ -14,21 +14,10 @@ from meilisearch.index import Index
 from meilisearch.models.task import Task, TaskInfo
 from requests import RequestException
 
-from search.engines.highlight import to_html
-from search.engines.protocol import (
-    BUCKETS,
-    MAX_HITS,
-    MOST_VALUES,
-    Document,
-    EngineUnavailable,
-    Health,
-    Hit,
-    Query,
-    Refused,
-    Results,
-)
-from search.engines.tokens import MARK_END, MARK_START, clean, straight
-from search.engines.typos import ONE_EDIT_FROM, TWO_EDITS_FROM
+from search.engines import meili_settings
+from search.engines.meili_json import any_of, as_json, parameters, results
+from search.engines.protocol import Document, EngineUnavailable, Health, Query, Refused, Results
+from search.engines.synonyms import paired, told
 
 SEARCH_TIMEOUT = 2
 """Seconds a search may take before the page goes on without it (the SDK has no limit of its own)."""
@@ -37,28 +26,7 @@ WRITE_TIMEOUT = 30
 TASK_TIMEOUT = 120
 """Seconds a batch may wait in the server's queue and be indexed before the caller tries again."""
 PAYLOAD_TOO_LARGE = 413
-EXCERPT_WORDS = 35
-"""Words of an excerpt: as long as the embedded engine's."""
 
-SETTINGS: dict[str, Any] = {
-    "searchableAttributes": ["title", "names", "body"],
-    "filterableAttributes": [
-        "at",
-        "bucket",
-        "by",
-        "id",
-        "interests",
-        "kind",
-        "places",
-        "traits",
-        "visible_to",
-    ],
-    "sortableAttributes": ["at", "thanks"],
-    "faceting": {"maxValuesPerFacet": MOST_VALUES, "sortFacetValuesBy": {"*": "count"}},
-    "rankingRules": ["sort", "words", "typo", "proximity", "attribute", "exactness", "at:desc"],
-    "typoTolerance": {"minWordSizeForTypos": {"oneTypo": ONE_EDIT_FROM, "twoTypos": TWO_EDITS_FROM}},
-    "pagination": {"maxTotalHits": MAX_HITS},
-}
 AT_ONCE = 1_000
 """Documents fetched at once for a comparison."""
 
@@ -67,7 +35,7 @@ class MeiliEngine:
     """An `Engine` over the index `uid` of the server at `url`.
 
     The key needs the actions search, documents.*, indexes.create, indexes.delete, indexes.swap, settings.get,
-    settings.update, tasks.get and stats.get.
+    settings.update, tasks.get and stats.get, for all indexes: with names of indexes the server tells nothing of a swap.
     """
 
     def __init__(self, url: str, key: str, uid: str = "kindred"):
@@ -78,18 +46,20 @@ class MeiliEngine:
 
     def prepare(self) -> None:
         with _available():
-            self._succeeded(self._index.update_settings(dict(SETTINGS)))  # creates the index too
+            self._succeeded(
+                self._index.update_settings(dict(meili_settings.SETTINGS))
+            )  # creates the index too
 
     def index(self, documents: Sequence[Document]) -> None:
         with _available():
-            refused = self._add([_as_json(document) for document in documents])
+            refused = self._add([as_json(document) for document in documents])
         if refused:
             raise Refused(refused)
 
     def remove(self, ids: Sequence[str]) -> None:
         if ids:
             with _available():
-                self._succeeded(self._index.delete_documents(filter=_any_of("id", ids)))
+                self._succeeded(self._index.delete_documents(filter=any_of("id", ids)))
 
     def clear(self) -> None:
         with _available():
@@ -98,7 +68,7 @@ class MeiliEngine:
     def revs(self, kind: str, bucket: int) -> dict[str, int]:
         found: dict[str, int] = {}
         asked = {
-            "filter": [_any_of("kind", [kind]), f"bucket = {bucket}"],
+            "filter": [any_of("kind", [kind]), f"bucket = {bucket}"],
             "fields": ["id", "rev"],
             "limit": AT_ONCE,
         }
@@ -125,12 +95,16 @@ class MeiliEngine:
 
     def differences(self) -> list[str]:
         with _available():
-            applied = self._applied()
-        return [
-            f"{name}: {applied.get(name)} -> {wanted}"
-            for name, wanted in SETTINGS.items()
-            if not _holds(applied.get(name), wanted)
-        ]
+            return meili_settings.differences(self._applied())
+
+    def learn(self, groups: Collection[Collection[str]]) -> None:
+        with _available():
+            self._succeeded(self._index.update_synonyms(dict(paired(groups, meili_settings.plain))))
+
+    def unlearnt(self, groups: Collection[Collection[str]]) -> list[str]:
+        with _available():
+            kept = {name: sorted(others) for name, others in self._applied().get("synonyms", {}).items()}
+            return told(kept, paired(groups, meili_settings.plain))
 
     def _applied(self) -> dict[str, Any]:
         """The settings of the index; none where it does not exist yet."""
@@ -151,12 +125,12 @@ class MeiliEngine:
 
     def search_many(self, queries: Sequence[Query]) -> list[Results]:
         started = time.perf_counter()
-        asked = {number: _parameters(query) for number, query in enumerate(queries) if query.asks}
+        asked = {number: parameters(query) for number, query in enumerate(queries) if query.asks}
         with _available():
             answers = self._ask([{"indexUid": self.uid, **one} for one in asked.values()])
             took_ms = (time.perf_counter() - started) * 1000
             found = {
-                number: _results(answer, queries[number], took_ms)
+                number: results(answer, queries[number], took_ms)
                 for number, answer in zip(asked, answers, strict=True)
             }
         return [found.get(number, Results()) for number in range(len(queries))]
@@ -224,99 +198,6 @@ def _is_about_a_document(error: dict[str, Any]) -> bool:
     return error.get("type") == "invalid_request" and "document" in error.get("code", "")
 
 
-def _holds(applied: Any, wanted: Any) -> bool:
-    """Whether a setting is as wanted; a server adds parts that were not asked for."""
-    if isinstance(wanted, dict):
-        return isinstance(applied, dict) and all(
-            _holds(applied.get(key), value) for key, value in wanted.items()
-        )
-    return applied == wanted
-
-
 def _check(task: Task) -> None:
     if task.status != "succeeded":
         raise EngineUnavailable(f"Meilisearch: {(task.error or {}).get('message', task.status)}")
-
-
-def _as_json(document: Document) -> dict[str, Any]:
-    return {
-        "id": document.id,
-        "kind": document.kind,
-        "pk": document.pk,
-        "rev": document.rev,
-        "bucket": document.pk % BUCKETS,
-        "title": clean(document.title),
-        "names": [clean(name) for name in (*document.names, document.author or "") if name],
-        "body": " ".join(clean(document.body).split()),
-        "url": clean(document.url),
-        "at": document.at,
-        "interests": list(document.interests),
-        "places": list(document.places),
-        "traits": list(document.traits),
-        "thanks": document.thanks,
-        "by": document.by,
-        "visible_to": list(document.visible_to),
-    }
-
-
-def _parameters(query: Query) -> dict[str, Any]:
-    return {
-        "q": straight(clean(query.text)),
-        "filter": _filters(query),
-        "offset": query.window.start,
-        "limit": query.window.stop - query.window.start,
-        "matchingStrategy": "all" if query.sort else "last",
-        "sort": _ORDERS[query.sort or ("" if query.parts.has_words else "new")],
-        "attributesToSearchOn": SETTINGS["searchableAttributes"][:2] if query.titles else None,
-        "facets": sorted({"kind", *query.facets}),
-        "attributesToRetrieve": ["id", "kind", "pk", "url", "at"],
-        "attributesToHighlight": ["title", "body"],
-        "highlightPreTag": MARK_START,
-        "highlightPostTag": MARK_END,
-        "attributesToCrop": ["body"],
-        "cropLength": EXCERPT_WORDS,
-        "showRankingScore": True,
-    }
-
-
-_ORDERS = {"": [], "new": ["at:desc"], "thanked": ["thanks:desc", "at:desc"]}
-
-
-def _filters(query: Query) -> list[str]:
-    """An empty audience never gets here; any other empty list does not narrow."""
-    fields = {
-        "visible_to": query.audience,
-        "kind": query.kinds,
-        "interests": query.interests,
-        "places": query.places,
-        "by": query.by,
-        "NOT by": query.not_by,
-    }
-    filters = [_any_of(field, labels) for field, labels in fields.items() if labels]
-    filters += [_any_of("traits", [trait]) for trait in query.traits]
-    ends = {">=": query.since, "<=": query.until}
-    return filters + [f"at {sign} {at}" for sign, at in ends.items() if at is not None]
-
-
-def _any_of(field: str, labels: Collection[str]) -> str:
-    """Labels hold no quotes (see `check_labels`), so none can end its string."""
-    return f"{field} IN [{', '.join(f'"{label}"' for label in labels)}]"
-
-
-def _results(answer: dict[str, Any], query: Query, took_ms: float) -> Results:
-    counts = answer["facetDistribution"]
-    return Results(
-        hits=[_hit(found) for found in answer["hits"]],
-        totals=counts.get("kind", {}),
-        facets={name: counts.get(name, {}) for name in query.facets},
-        took_ms=took_ms,
-    )
-
-
-def _hit(found: dict[str, Any]) -> Hit:
-    return Hit(
-        **{field: found[field] for field in ("id", "kind", "pk", "url", "at")},
-        score=found["_rankingScore"],
-        title_html=to_html(found["_formatted"]["title"]),
-        excerpt_html=to_html(found["_formatted"]["body"]),
-    )

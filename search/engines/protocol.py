@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, Self
 
-from search.engines.tokens import Wanted, clean, wanted
+from search.engines.questions import Wanted, to_the_point, wanted
+from search.engines.tokens import clean
 
 # Meilisearch takes ids of these characters only; the embedded engine keeps to the same.
 _ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
@@ -130,15 +131,20 @@ class Query:
             raise ValueError("limit and offset count from 0")
 
     @property
+    def words(self) -> str:
+        """The text as an engine takes it: storable, with straight quotes, without stop words."""
+        return to_the_point(clean(self.text))
+
+    @property
     def parts(self) -> Wanted:
-        """The text taken apart."""
-        return wanted(clean(self.text))
+        """The same taken apart."""
+        return wanted(self.words)
 
     @property
     def asks(self) -> bool:
         """Whether there is anything to find, by anybody."""
         parts = self.parts
-        browses = self.narrows and bool(parts.without or not clean(self.text).strip())
+        browses = self.narrows and bool(parts.without or not self.words)
         return bool(self.audience) and (parts.has_words or browses)
 
     @property
@@ -228,6 +234,12 @@ class Engine(Protocol):
 
     def differences(self) -> list[str]:
         """What `prepare` would change about the settings of the index, a line each."""
+
+    def learn(self, groups: Collection[Collection[str]]) -> None:
+        """Take the names of each group to mean the same, and forget what was learnt before."""
+
+    def unlearnt(self, groups: Collection[Collection[str]]) -> list[str]:
+        """What `learn` would change, a line each."""
 
     def search(self, query: Query) -> Results:
         """The best hits that the query's audience may see."""

@@ -15,15 +15,19 @@ FAR = 8
 
 
 class Term(NamedTuple):
-    """One word of the query, its other spellings with their edits, and whether it may be unfinished."""
+    """One word of the query, its other spellings with their edits, whether it may be unfinished, and the names that
+    mean the same."""
 
     word: str
     typos: dict[str, int]
     is_prefix: bool
+    others: Sequence[str] = ()
 
     def edits(self, word: str) -> int | None:
         """How far `word` is from this term; None when it does not match."""
         if word == self.word or (self.is_prefix and word.startswith(self.word)):
+            return 0
+        if any(word in other.split() for other in self.others):
             return 0
         return self.typos.get(word)
 

@@ -15,8 +15,9 @@ from typing import NamedTuple
 MAX_WORD = 64
 """Characters kept of a word; nobody types more, and a 32,000 letter word would only bloat the index."""
 
-MARK_START, MARK_END = "\ue000", "\ue001"
-"""Private-use characters around a match until the text is escaped; `clean` keeps them out of documents."""
+MARK_START, MARK_END, JOINT = "\ue000", "\ue001", "\ue002"
+"""Private-use characters: around a match until the text is escaped, and between letters of a script without spaces;
+`clean` keeps them out of documents."""
 
 # Thai, Lao, Myanmar, Khmer; kana; Han with its extensions.
 _UNSPACED = (
@@ -33,10 +34,10 @@ _RUN = re.compile(
     f"|(?P<picture>[{_PICTURES}])"
     f"|(?:{_LETTER})(?:{_LETTER}|[{_MARKS}{_JOINERS}])*"
 )
-_SPECIAL = re.compile(r'(?<!\S)(?P<minus>-?)"(?P<phrase>[^"]*)"|(?<!\S)(?P<sign>-)(?P<word>[^\s"-]\S*)')
-# As phones and word processors make them.
-_QUOTES = re.compile("[\u201c\u201d\u201e\u00ab\u00bb]")
 _ASCII_RUN = re.compile(r"[A-Za-z0-9]+")
+UNSPACED = re.compile(f"[{_UNSPACED}]+")
+"""A run of letters of scripts that are written without spaces."""
+_JOINED = re.compile(f"(?<=[{_UNSPACED}])(?=[{_UNSPACED}])(?![{_MARKS}])")
 _WORD = re.compile(f"(?:[^\\W_]|[{_MARKS}])+")
 
 # Letters that no Unicode decomposition takes apart, as people without that key type them.
@@ -45,7 +46,7 @@ _SPELT_OUT = str.maketrans(
     | dict.fromkeys(_JOINERS)
 )
 _KEPT_CLASSES = {0, 7, 8, 9}  # vowel signs, nukta, kana voicing, virama: they spell, they do not decorate
-_UNSTORABLE = re.compile(f"[\x00\ud800-\udfff{MARK_START}{MARK_END}]")
+_UNSTORABLE = re.compile(f"[\x00\ud800-\udfff{MARK_START}{MARK_END}{JOINT}]")
 
 
 class Span(NamedTuple):
@@ -67,39 +68,6 @@ def asked(text: str) -> list[str]:
     return [span.word for before, span in pairwise([None, *found]) if not before or span.end > before.end]
 
 
-class Wanted(NamedTuple):
-    """A query taken apart: words that may be misspelt, words that stand together as they are, and what is left out."""
-
-    words: list[str]
-    phrases: list[list[str]]
-    without: list[list[str]]
-
-    @property
-    def has_words(self) -> bool:
-        """Whether there is anything to find, rather than only to leave out."""
-        return bool(self.words or self.phrases)
-
-
-def straight(text: str) -> str:
-    """With quotation marks as keyboards have them."""
-    return _QUOTES.sub('"', text)
-
-
-def wanted(text: str) -> Wanted:
-    """A quotation mark that nothing closes, and a minus inside a word, mean nothing."""
-    phrases: list[list[str]] = []
-    without: list[list[str]] = []
-
-    def note(found: re.Match[str]) -> str:
-        words = asked(found["phrase"] if found["word"] is None else found["word"])
-        if words:
-            (without if found["minus"] or found["sign"] else phrases).append(words)
-        return " "
-
-    rest = _SPECIAL.sub(note, straight(text))
-    return Wanted(asked(rest), phrases, without)
-
-
 def spans(text: str) -> Iterator[Span]:
     if text.isascii():  # most text; twice as fast
         for run in _ASCII_RUN.finditer(text):
@@ -113,6 +81,11 @@ def spans(text: str) -> Iterator[Span]:
         else:
             for word in _folded(run[0]):
                 yield Span(word[:MAX_WORD], *run.span())
+
+
+def apart(text: str) -> str:
+    """For an engine that would take a sentence without spaces for one word: with a joint between its letters."""
+    return _JOINED.sub(JOINT, text)
 
 
 def clean(text: str) -> str:

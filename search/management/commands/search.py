@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from search import drift, sync
+from search import drift, sync, vocabulary
 from search.documents import SOURCES
 from search.engines import EngineUnavailable
 from search.models import Dirty, Spread
@@ -70,9 +70,13 @@ class Command(BaseCommand):
         self.stdout.write(f"Search index: looked at {total:,} things, holds {documents:,} documents.")
 
     def settings(self, apply: bool) -> None:
-        lines = sync.engine().differences()
-        for line in lines or ["The settings of the index are those of the code."]:
+        engine = sync.engine()
+        lines = [*engine.differences(), *vocabulary.unlearnt(engine)]
+        for line in lines or [
+            "The settings of the index are those of the code, its synonyms the vocabulary's."
+        ]:
             self.stdout.write(line)
         if lines and apply:
-            sync.engine().prepare()
+            engine.prepare()
+            vocabulary.teach(engine)
             self.stdout.write("Applied.")

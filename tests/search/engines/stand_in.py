@@ -124,13 +124,14 @@ class StandIn(ThreadingHTTPServer):
         filters = body.get("filter") or []
         if not any(filter.startswith("visible_to IN [") for filter in filters):
             return 400, {"message": "a search without an audience", "code": "invalid_search_filter"}
-        found = [document for document in self.indexes[uid].values() if _matches(document, body, filters)]
+        asked = _asked(body["q"], self.all_settings[uid].get("synonyms", {}))
+        found = [one for one in self.indexes[uid].values() if _matches(one, body, asked, filters)]
         for order in ["at:desc", *reversed(body["sort"])]:
             found.sort(key=itemgetter(order.removesuffix(":desc")), reverse=True)
         page = found[body["offset"] : body["offset"] + body["limit"]]
         counts = {name: _counted(found, name) for name in body["facets"]}
         return 200, {
-            "hits": [_hit(document, body) for document in page],
+            "hits": [_hit(document, body, asked) for document in page],
             "facetDistribution": counts,
         }
 
@@ -148,6 +149,9 @@ class _Handler(BaseHTTPRequestHandler):
         return self._answer(json.loads(self.rfile.read(length)), length)
 
     def do_PATCH(self):
+        self.do_POST()
+
+    def do_PUT(self):
         self.do_POST()
 
     def do_DELETE(self):
@@ -177,6 +181,8 @@ class _Handler(BaseHTTPRequestHandler):
                         "type": "invalid_request",
                     }
                 return 200, server.all_settings[uid]
+            case "PUT", ["indexes", uid, "settings", "synonyms"]:
+                return 202, server.enqueue(lambda: server.set_up(uid, {"synonyms": body}))
             case "DELETE", ["indexes", uid]:
                 return 202, server.enqueue(lambda: server.drop(uid))
             case "POST", ["swap-indexes"]:
@@ -213,14 +219,30 @@ class _Handler(BaseHTTPRequestHandler):
         """Quiet: pytest shows what matters."""
 
 
-def _matches(document: dict, body: dict, filters: list[str]) -> bool:
+def _matches(document: dict, body: dict, asked: list[str], filters: list[str]) -> bool:
     looked_at = body["attributesToSearchOn"] or ["title", "names", "body"]
-    texts = " ".join(" ".join([document[name]] if name != "names" else document[name]) for name in looked_at)
-    texts = texts.casefold()
-    parts = re.findall(r'(?<!\S)(-?)(?:"([^"]*)"|(\S+))', body["q"].casefold())
-    return all(((phrase or word) in texts) != bool(minus) for minus, phrase, word in parts) and all(
-        _passes(document, f) for f in filters
-    )
+    values = [document[name] if name == "names" else [document[name]] for name in looked_at]
+    texts = _plain(" ".join(text for value in values for text in value))
+    return any(_says(texts, one) for one in asked) and all(_passes(document, f) for f in filters)
+
+
+def _says(texts: str, asked: str) -> bool:
+    parts = re.findall(r'(?<!\S)(-?)(?:"([^"]*)"|(\S+))', asked)
+    return all(((phrase or word) in texts) != bool(minus) for minus, phrase, word in parts)
+
+
+def _asked(text: str, synonyms: dict[str, list[str]]) -> list[str]:
+    """What was asked, and the same with one name in the place of another."""
+    plain = _plain(text)
+    return [plain] + [
+        re.sub(rf'(?<!["\w-]){re.escape(_plain(name))}(?!["\w])', other, plain)
+        for name, others in synonyms.items()
+        for other in map(_plain, others)
+    ]
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"(?<=\w)-(?=\w)", " ", text.casefold())
 
 
 def _counted(found: list[dict], name: str) -> Counter:
@@ -238,9 +260,9 @@ def _passes(document: dict, filter: str) -> bool:
     return bool(set(held) & set(re.findall(r'"([^"]*)"', labels))) != bool(negated)
 
 
-def _hit(document: dict, body: dict) -> dict:
+def _hit(document: dict, body: dict, asked: list[str]) -> dict:
     marks = rf"{body['highlightPreTag']}\g<0>{body['highlightPostTag']}"
-    words = "|".join(re.escape(word) for word in body["q"].split()) or "(?!)"
+    words = "|".join(re.escape(word.strip('"')) for one in asked for word in one.split()) or "(?!)"
     formatted = {
         field: re.sub(words, marks, document[field], flags=re.IGNORECASE)
         for field in body["attributesToHighlight"]

@@ -3,7 +3,7 @@
 import pytest
 
 from search.engines import Query
-from search.engines.tokens import wanted
+from search.engines.questions import to_the_point, wanted
 from tests.search.engines.conftest import thread
 from tests.search.engines.test_contract import find, ids
 
@@ -107,3 +107,30 @@ def test_what_is_no_filter_is_refused_before_any_engine_sees_it(wrong):
 )
 def test_a_query_is_taken_apart(text, words, phrases, without):
     assert wanted(text) == (words, phrases, without)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("how to repair a turntable", "repair turntable"),
+        ("Wie repariere ich den Plattenspieler?", "repariere Plattenspieler?"),
+        ("Who, by the way, is it", "way, it"),
+        ("synth the", "synth the"),
+        ("the who", "the who"),
+        ("to be or not to be", "not be"),
+        ("what is it", "what is it"),
+        ("what -vinyl", "what -vinyl"),
+        ('how to "the who" -a', '"the who" -a'),
+        ("die hard", "die hard"),
+        ("", ""),
+    ],
+)
+def test_small_words_are_left_out_of_the_question_unless_there_are_no_others(text, left):
+    assert to_the_point(text) == left
+
+
+def test_a_small_word_neither_hides_nor_finds_anything(engine):
+    engine.index([thread(1, "Repair turntables"), thread(2, "How to be there"), thread(3, "The Who live")])
+    assert ids(find(engine, "how to repair a turntable")) == {"thread-1"}
+    assert ids(find(engine, "the who")) == {"thread-3"}
+    assert ids(find(engine, '"how to be"')) == {"thread-2"}

@@ -257,3 +257,31 @@ def test_a_filter_and_what_is_left_out_need_no_word(engine):
     found = find(engine, '-vinyl -"radios"', kinds=["thread"])
     assert (ids(found), found.totals) == ({"thread-2"}, {"thread": 1})
     assert ids(find(engine, "-vinyl")) == set()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("夜", {1, 2, 7}), ("京の", {1}), ("東京", {1}), ("日本", {3}), ("テスト", {3}), ("日本語テスト", {3}),
+        ("本日", set()), ("ไทย", {4}), ("写真", {5}), ("大会", {5}), ("全国大会の写真", {5}), ('"国大会"', {5}),
+        ("검색", {6}), ("レコード 夜", {7}), ("写真 -大会", set()), ("iphone 写真", {5}),
+    ],
+)  # fmt: skip
+def test_scripts_without_spaces_are_found_by_any_part_of_a_sentence(engine, typed, found):
+    titles = [
+        "東京の夜",
+        "夜",
+        "日本語テスト",
+        "ดนตรีไทย",
+        "全国大会の写真 iPhone",
+        "한국어 검색",
+        "夜のレコード",
+    ]
+    engine.index([thread(number, title, title) for number, title in enumerate(titles, 1)])
+    assert {hit.pk for hit in find(engine, typed, sort="new").hits} == found
+
+
+def test_what_was_found_in_a_script_without_spaces_is_marked_in_one_piece(engine):
+    engine.index([thread(1, "東京の夜", "東京の夜")])
+    (hit,) = find(engine, "東京").hits
+    assert hit.title_html == hit.excerpt_html == "<mark>東京</mark>の夜"

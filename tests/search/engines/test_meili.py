@@ -6,6 +6,7 @@ import pytest
 
 from search.engines import EngineUnavailable, Query, Refused
 from search.engines.meili import MeiliEngine
+from search.engines.meili_settings import SETTINGS
 from tests.search.engines.conftest import thread
 from tests.search.engines.stand_in import KEY, POISON
 
@@ -156,4 +157,4 @@ def test_settings_that_are_not_those_of_the_code_are_named_until_they_are_applie
 
 def test_an_index_that_is_not_there_yet_lacks_every_setting(stand_in):
     engine = MeiliEngine(stand_in.url, KEY, uid="new")
-    assert len(engine.differences()) == 7
+    assert len(engine.differences()) == len(SETTINGS)
