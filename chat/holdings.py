@@ -55,6 +55,8 @@ MESSAGES = Holding(
     erase=erase_messages,
     export=_export_message,
     note=_note,
+    take="chat:own-messages",
+    related=("room",),
 )
 MEMBERSHIPS = Holding(
     model=Membership,
@@ -65,6 +67,7 @@ MEMBERSHIPS = Holding(
     describe=lambda row: str(row.room) if not row.room.is_direct else _("A direct room"),
     erase=forget_memberships,
     export=_export_membership,
+    related=("room",),
 )
 
 

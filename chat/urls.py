@@ -19,6 +19,7 @@ from chat import (
     reading_views,
     reminder_views,
     request_views,
+    taking_views,
     views,
 )
 
@@ -26,6 +27,8 @@ app_name = "chat"
 urlpatterns = [
     path("rooms/", views.rooms, name="rooms"),
     path("me/rooms/", reach_views.reach, name="reach"),
+    path("me/messages/", taking_views.own_messages, name="own-messages"),
+    path("me/messages/<slug:slug>/", taking_views.take_along, name="take-along"),
     path("me/requests/", request_views.requests, name="requests"),
     path("members/<slug:handle>/write/", request_views.write, name="write"),
     path("rooms/few/", few_views.few, name="few"),

@@ -92,6 +92,8 @@ def plug_in() -> None:
     # Ours: a question is thought about, a vote is a tap.
     pace.declare("question.asked", "10/hour", newcomer="3/hour")
     pace.declare("question.voted", "120/hour")
+    # Ours: a file for each room, and all of them in one go.
+    pace.declare("messages.download", "100/hour")
     # As bookmarks.
     pace.declare("room.reminder", "100/day")
     consumers.register("chat.group-rooms", {"group.founded"}, groups.make_room)

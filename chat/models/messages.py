@@ -55,11 +55,12 @@ class Message(models.Model):
             models.UniqueConstraint(fields=["author", "client_id"], name="one_message_per_client_id"),
         ]
         indexes = [
+            models.Index(fields=["author", "room", "seq"], name="message_by_author"),
             models.Index(
                 fields=["room", "-pinned_at"],
                 condition=models.Q(pinned_at__isnull=False),
                 name="message_by_pin",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

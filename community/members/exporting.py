@@ -1,7 +1,11 @@
 """Taking it all along: everything we hold about a member, in one JSON document."""
 
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
+from asgiref.sync import sync_to_async
+from django.core.handlers.asgi import ASGIRequest
+from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 
 from community.members.holdings import Holding, held_about
@@ -24,10 +28,31 @@ def _section(holding: Holding, rows: Any) -> dict[str, Any]:
         "title": str(holding.title),
         "purpose": str(holding.purpose),
         "source": str(holding.source),
-        "items": [_item(holding, row) for row in rows.iterator(chunk_size=500)],
+        "items": [item_of(holding, row) for row in _complete(holding, rows).iterator(chunk_size=500)],
     }
 
 
-def _item(holding: Holding, row: Any) -> dict[str, Any]:
+def _complete(holding: Holding, rows: Any) -> Any:
+    return rows.select_related(*holding.related) if holding.related else rows
+
+
+def item_of(holding: Holding, row: Any) -> dict[str, Any]:
+    """A row as it stands in files that members take along."""
     note = holding.note(row)
     return {**holding.export(row), **({"note": str(note)} if note else {})}
+
+
+def send_as_made(
+    request: HttpRequest, parts: Iterator[str], name: str, content_type: str
+) -> StreamingHttpResponse:
+    """Answer with a file whose parts are made while it is sent, so that it takes the memory of one of them, whichever
+    kind of server asks."""
+    body = _one_by_one(parts) if isinstance(request, ASGIRequest) else parts
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return StreamingHttpResponse(body, content_type=content_type, headers=headers)
+
+
+async def _one_by_one(parts: Iterator[str]) -> AsyncIterator[str]:
+    """An event loop would else wait for all of them, and hold them."""
+    while (part := await sync_to_async(next)(parts, None)) is not None:
+        yield part

@@ -26,7 +26,9 @@ class Holding:
     `title`, `purpose`, `source`: what it is, why we keep it, where it came from; for the member to read.
     `describe(row)`: one short line. `export(row)`: the row as plain JSON values, for the download.
     `erase(rows)`: takes a queryset of the member's rows when they leave, and deletes or empties them.
-    `correct`: name of the URL (without arguments) at which the member changes it, if there is one.
+    `correct`: name of the URL (without arguments) at which the member changes it, if there is one; `take`: at which
+    they take it along in files of its own.
+    `related`: what `export` reads of other rows, as `select_related` takes it.
     `note(row)`: what else the member should know of it, such as "Hidden by a manager"; "" when nothing.
     """
 
@@ -39,6 +41,8 @@ class Holding:
     erase: Callable[[QuerySet[Any]], Any]
     export: Callable[[Any], dict[str, Any]]
     correct: str = ""
+    take: str = ""
+    related: tuple[str, ...] = ()
     note: Callable[[Any], str] = _no_note
 
     @property

@@ -345,6 +345,11 @@ MATRIX: dict[str, list[Row]] = {
     ],
     "chat:end-bot": [Row("/rooms/{room.slug}/bots/0/end/", NO_METHOD_WITHIN, "lnnnnn")],
     "chat:hook": [Row("/hooks/nobodys-key/", NO_METHOD, NOBODY)],
+    "chat:own-messages": [Row("/me/messages/", MEMBERS, NO_METHOD_WITHIN)],
+    "chat:take-along": [
+        Row("/me/messages/{room.slug}/", NO_METHOD_WITHIN, "leeeee"),
+        Row("/me/messages/{direct.slug}/", NO_METHOD_WITHIN, "leeeee"),
+    ],
     "chat:reach": [Row("/me/rooms/", MEMBERS, "lrrrrr")],
     # Who shares a room of two is led there; nobody else here knows Ada, or is trusted enough to ask her.
     "chat:write": [

@@ -30,6 +30,7 @@ PARTS = (
     "growth",
     "rooms",
     "room_growth",
+    "own_messages",
     "fanout",
     "sockets",
     "sends",

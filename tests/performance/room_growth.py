@@ -37,7 +37,7 @@ def _measure(application: Any, report: Report) -> None:
 
     ada = Member.objects.create_user("ada@example.com", None, handle="ada", name="Ada")
     large = LONG if os.environ.get("LONG") else LARGE
-    rooms = [_room(f"room-{count}", count, ada) for count in (SMALL, large)]
+    rooms = [room_of(f"room-{count}", count, ada) for count in (SMALL, large)]
     for room in rooms:
         Membership.objects.create(room=room, member=ada, read_seq=room.last_seq, read_number=room.last_number)
     visitor = Visitor(application, ada)
@@ -71,8 +71,8 @@ def _queries_of_rich(room: Any, reader: Any, visitor: Any) -> int:
     return queries(visitor, room.get_absolute_url())
 
 
-def _room(slug: str, count: int, author: Any) -> Any:
-    """A room with so many messages of one member."""
+def room_of(slug: str, count: int, *authors: Any) -> Any:
+    """A room with so many messages of these members in turn."""
     from chat.models import Message, Room, RoomEvent
     from community.design.markdown import render
 
@@ -82,7 +82,15 @@ def _room(slug: str, count: int, author: Any) -> Any:
     for start in range(1, count + 1, AT_ONCE):
         numbers = range(start, min(start + AT_ONCE, count + 1))
         messages = Message.objects.bulk_create(
-            Message(room=room, seq=n, number=n, author=author, client_id=uuid.uuid4(), body=body, html=html)
+            Message(
+                room=room,
+                seq=n,
+                number=n,
+                author=authors[n % len(authors)],
+                client_id=uuid.uuid4(),
+                body=body,
+                html=html,
+            )
             for n in numbers
         )
         RoomEvent.objects.bulk_create(
