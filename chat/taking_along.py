@@ -50,12 +50,15 @@ def said_by(member: Any) -> list[Said]:
     """In which rooms somebody said what is still there, the latest first; those that they left as well. Three queries
     at most."""
     said = _words_of(member).order_by().values("room")
-    counted = said.annotate(n=Count("pk"), first=Min("at"), last=Max("at"))
-    found = {room: rest for room, *rest in counted.values_list("room", "n", "first", "last")}
+    counted = said.annotate(count=Count("pk"), first=Min("at"), last=Max("at"))
+    found = {row.pop("room"): row for row in counted}
     rooms = Room.objects.in_bulk(found)
     open_now = set(Room.objects.visible_to(member).filter(pk__in=found).values_list("pk", flat=True))
     names = names_for(member, [room for room in rooms.values() if room.pk in open_now])
-    all_said = [Said(room, names.get(pk, ""), *found[pk], pk not in open_now) for pk, room in rooms.items()]
+    all_said = [
+        Said(room=room, name=names.get(pk, ""), is_left=pk not in open_now, **found[pk])
+        for pk, room in rooms.items()
+    ]
     return sorted(all_said, key=lambda one: one.last, reverse=True)
 
 
@@ -86,7 +89,9 @@ def _words_of(member: Any) -> QuerySet[Message]:
 
 def _chunks(member: Any, room: Room) -> Iterator[list[Message]]:
     """By where the last chunk ended, so that no cursor stays open while a slow reader takes their time."""
-    mine = _words_of(member).filter(room=room).annotate(answers=F("replies_to__seq")).defer("html", "reactions")
+    mine = (
+        _words_of(member).filter(room=room).annotate(answers=F("replies_to__seq")).defer("html", "reactions")
+    )
     after = 0
     while chunk := list(mine.filter(seq__gt=after).order_by("seq")[:CHUNK]):
         for message in chunk:

@@ -54,5 +54,6 @@ def send_as_made(
 
 async def _one_by_one(parts: Iterator[str]) -> AsyncIterator[str]:
     """An event loop would else wait for all of them, and hold them."""
-    while (part := await sync_to_async(next)(parts, None)) is not None:
+    following = sync_to_async(lambda: next(parts, None))
+    while (part := await following()) is not None:
         yield part
