@@ -23,6 +23,12 @@ def _export_was_asked(row: MessageRequest) -> dict[str, Any]:
     return words | {"state": row.state}
 
 
+def _note(row: MessageRequest) -> str:
+    if row.hidden_at and row.body:
+        return _("Hidden by a manager")
+    return _("Accepted") if row.state == ACCEPTED else ""
+
+
 def _line(name: str, row: MessageRequest) -> str:
     return f"{name}: {excerpt(row.body, 100)}" if row.body else name
 
@@ -36,7 +42,7 @@ ASKED = Holding(
     describe=lambda row: _line(row.to_member.name, row),
     erase=lambda rows: rows.delete(),
     export=_export_asked,
-    note=lambda row: _("Accepted") if row.state == ACCEPTED else "",
+    note=_note,
 )
 WAS_ASKED = Holding(
     model=MessageRequest,

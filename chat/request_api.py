@@ -1,4 +1,4 @@
-"""The API of message requests: the same verbs and the same access as their pages."""
+"""The API of message requests and invitations: the same verbs and the same access as their pages."""
 
 from datetime import datetime
 from typing import Any
@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404
 from ninja import Router, Schema, Status
 from pydantic import ConfigDict, Field
 
-from chat import requesting
+from chat import inviting, requesting
 from chat.few import start_few
-from chat.models import MessageRequest
+from chat.models import Invitation, MessageRequest
+from chat.people import invitations_for
 from chat.request_views import MOST
 from chat.rooms import room_of_two
 from community.members.access import profile_for
@@ -25,6 +26,9 @@ class LetterIn(Schema):
 
 
 class RequestOut(Schema):
+    """`id`: by which it can be flagged (`PUT /flags/request/<id>`)."""
+
+    id: int
     handle: str = Field(alias="from_member.handle")
     name: str = Field(alias="from_member.name")
     at: datetime
@@ -86,6 +90,53 @@ def decline_message_request(request: HttpRequest, handle: str) -> Any:
     """After a yes it changes nothing."""
     requesting.decline(_from(request, handle), request.user)
     return Status(204, None)
+
+
+class InvitationOut(Schema):
+    """`title`: empty for a room of a few that has none."""
+
+    slug: str = Field(alias="room.slug")
+    title: str = Field(alias="room.title")
+    by: str = Field(alias="by.handle")
+    by_name: str = Field(alias="by.name")
+    at: datetime
+
+
+@router.get("/invitations", response=list[InvitationOut], summary="Rooms into which you are invited")
+def room_invitations(request: HttpRequest) -> Any:
+    """Those you have not answered, the newest first; at most 100."""
+    return invitations_for(request.user)[:MOST]
+
+
+@router.put(
+    "/rooms/{slug}/invitation", response=OpenedOut, summary="Come into a room to which you are invited"
+)
+def accept_room_invitation(request: HttpRequest, slug: str) -> Any:
+    """Its members see from then on that you belong to it. 404 where nobody invites you (any more)."""
+    invitation = _invitation(request, slug)
+    inviting.answer_invitation(request.user, invitation.room, accept=True)
+    return invitation.room
+
+
+@router.delete(
+    "/rooms/{slug}/invitation", response={204: None}, summary="Say no to an invitation into a room"
+)
+def decline_room_invitation(request: HttpRequest, slug: str) -> Any:
+    """Nobody hears of it."""
+    inviting.answer_invitation(request.user, _invitation(request, slug).room, accept=False)
+    return Status(204, None)
+
+
+@router.put(
+    "/room-links/{token}", response=OpenedOut, summary="Come into a room by a link that you were sent"
+)
+def come_in_by_link(request: HttpRequest, token: str) -> Any:
+    """`token`: the end of the link's address. Who is in already uses nothing up."""
+    return inviting.come_in(request.user, token)
+
+
+def _invitation(request: HttpRequest, slug: str) -> Invitation:
+    return get_object_or_404(invitations_for(request.user), room__slug=slug)
 
 
 def _from(request: HttpRequest, handle: str) -> MessageRequest:

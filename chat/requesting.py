@@ -1,7 +1,7 @@
 """Message requests: a way to a room of two for who did not say hello to each other; only the other's yes opens it.
 
 A request fades `LASTS` after it was asked, whether it was answered or not; then one may ask again. So nobody who asks
-can tell a no from silence, which is also what a block looks like.
+can tell a no from silence, which is also what a block looks like. One that was reported stays until somebody looked.
 """
 
 import uuid
@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ from community.members import pace
 from community.members.access import hold, still_here
 from community.members.blocks import between, people_for
 from community.members.models import Block, Member
+from community.moderation.models import Case
 from community.recognition.trust import may_do
 
 LEVEL = 1
@@ -42,6 +43,9 @@ LASTS = timedelta(days=30)
 FADED_AT_ONCE = 500
 
 ACT = "message.requested"
+
+KIND = "request"
+"""Its word in moderation."""
 
 State = MessageRequest.State
 
@@ -85,7 +89,12 @@ def has_way_to(member: Any, other: Member) -> bool:
 
 def standing() -> QuerySet[MessageRequest]:
     """Those that have not faded."""
-    return MessageRequest.objects.filter(at__gt=timezone.now() - LASTS)
+    return MessageRequest.objects.filter(Q(at__gt=timezone.now() - LASTS) | Q(pk__in=reported()))
+
+
+def reported() -> QuerySet[Case, int]:
+    """The ids of those that wait for a manager's look."""
+    return Case.objects.filter(subject_kind=KIND, state=Case.State.OPEN).values_list("subject_id", flat=True)
 
 
 def request_to(member: Any, other: Member) -> MessageRequest | None:
@@ -93,8 +102,8 @@ def request_to(member: Any, other: Member) -> MessageRequest | None:
 
 
 def requests_to(member: Any) -> QuerySet[MessageRequest]:
-    """What others asked `member`, but those whom a block keeps apart and who are gone."""
-    asked = standing().filter(to_member=member, from_member__is_active=True)
+    """What others asked `member`, but those whom a block keeps apart and who are gone, and what a manager hid."""
+    asked = standing().filter(to_member=member, from_member__is_active=True, hidden_at=None)
     return asked.exclude(from_member__in=between(member)).select_related("from_member", "to_member")
 
 
@@ -145,6 +154,7 @@ def _checked(member: Member, body: str) -> str:
 def _write(member: Member, other: Member, body: str) -> MessageRequest:
     """The one row of this direction, written anew over one that has faded."""
     fields = {"body": body, "state": State.WAITING, "at": timezone.now(), "client_id": uuid.uuid4()}
+    fields["hidden_at"] = None
     return MessageRequest.objects.update_or_create(from_member=member, to_member=other, defaults=fields)[0]
 
 
@@ -187,7 +197,9 @@ def _open(asked: MessageRequest) -> Room:
     room = open_direct_room(asked.from_member, asked.to_member)
     said = send_message(asked.from_member, room, asked.body, asked.client_id)
     mark_read(asked.to_member, said.room, said.seq)  # who said yes has read it
-    asked.state, asked.body, asked.at = State.ACCEPTED, "", timezone.now()
+    asked.state, asked.at = State.ACCEPTED, timezone.now()
+    if not reported().filter(subject_id=asked.pk).exists():
+        asked.body = ""
     asked.save(update_fields=["state", "body", "at"])
     return room
 
@@ -201,7 +213,12 @@ def end_between(block: Block) -> None:
 
 def forget_faded() -> int:
     """Let go of requests that faded. One of the worker's loops; returns how many."""
-    faded = MessageRequest.objects.filter(at__lte=timezone.now() - LASTS).order_by("at")
+    faded = (
+        MessageRequest.objects.filter(at__lte=timezone.now() - LASTS)
+        .exclude(pk__in=reported())
+        .order_by("at")
+    )
     # Looking first keeps an idle worker from taking SQLite's one write lock again and again.
     pks = list(faded.values_list("pk", flat=True)[:FADED_AT_ONCE])
-    return MessageRequest.objects.filter(pk__in=pks, at__lte=timezone.now() - LASTS).delete()[0] if pks else 0
+    still = MessageRequest.objects.filter(pk__in=pks, at__lte=timezone.now() - LASTS)
+    return still.exclude(pk__in=reported()).delete()[0] if pks else 0

@@ -25,6 +25,7 @@ def plug_in() -> None:
         question_subject,
         reminder_notices,
         request_notices,
+        request_subject,
         streams,
         subjects,
         thanks,
@@ -77,6 +78,8 @@ def plug_in() -> None:
     kinds.declare("message.restored", _("To be able to explain and undo what managers decide"))
     kinds.declare("message.requested", _("To tell you that somebody would like to write to you"))
     kinds.declare("message.accepted", _("To tell you that somebody said yes to you"))
+    kinds.declare("request.hidden", _("To be able to explain and undo what managers decide"))
+    kinds.declare("request.restored", _("To be able to explain and undo what managers decide"))
     kinds.declare("bot.made", _("To know who let a machine talk"))
     kinds.declare("bot.ended", _("To know who let a machine talk"))
     # Discourse chat's own limits.
@@ -128,9 +131,11 @@ def plug_in() -> None:
     post_save.connect(end_requests, sender=Block, dispatch_uid="chat.end_requests")
     register_subject(subjects.MESSAGE)
     register_subject(question_subject.QUESTION)
+    register_subject(request_subject.REQUEST)
     register_thankable(thanks.MESSAGE)
     register_notice(hidden(subjects.MESSAGE))
     register_notice(hidden(question_subject.QUESTION))
+    register_notice(hidden(request_subject.REQUEST))
     for notice in (*notices.KINDS, *request_notices.KINDS):
         register_notice(notice)
     digests.register(COMING)

@@ -58,6 +58,7 @@ ROOMS = (
     "community.attachments",
     "community.recognition",
     "community.discussions",
+    "community.moderation",
     "chat",
     "search",
 )

@@ -32,6 +32,8 @@ class MessageRequest(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     # When it was asked, or said yes to. It fades some time after.
     at = models.DateTimeField(default=timezone.now, editable=False)
+    # Since when whoever is asked does not see it, because a manager hid it.
+    hidden_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints = [

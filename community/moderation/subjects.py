@@ -19,7 +19,8 @@ class Subject:
     `excerpt(thing)` (plain text), `place(thing)` (where it stands, in words), `address(thing)`: its URL.
     `hide(thing, by)` and `restore(thing, by)`: the room's own verbs. `on_hidden`: the ledger kind that the first one
     records, whoever calls it; the author hears of it. For what waits to be seen at all, `keep(thing, by)` shows it, and
-    nothing of it is left in the queue; `why` says then what brought it there, since no member did.
+    nothing of it is left in the queue; `why` says then what brought it there, since no member did. `back(thing)`: where
+    whoever flagged it came from, if that is not at its address.
     """
 
     kind: str
@@ -34,11 +35,16 @@ class Subject:
     on_hidden: str
     keep: Callable[[Any, Member], Any] | None = None
     why: str | Promise = ""
+    back: Callable[[Any], str] | None = None
 
     @property
     def is_unseen(self) -> bool:
         """Whether it waits to be seen at all."""
         return self.keep is not None
+
+    def way_back(self, thing: Any) -> str:
+        """The address at which whoever flagged it goes on."""
+        return self.back(thing) if self.back else self.address(thing)
 
 
 _subjects: dict[str, Subject] = {}

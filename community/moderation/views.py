@@ -30,12 +30,12 @@ def raise_flag(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             status = getattr(error, "status", 422)
         else:
             messages.success(request, _("Thank you. A community manager will look at it."))
-            return redirect(subject.address(thing))
+            return redirect(subject.way_back(thing))
     context = {
         "form": form,
         "excerpt": subject.excerpt(thing),
         "author": subject.author(thing),
-        "back": subject.address(thing),
+        "back": subject.way_back(thing),
     }
     return render(
         request, "moderation/flag.html", context, status=422 if form.errors and status == 200 else status

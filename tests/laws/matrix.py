@@ -58,6 +58,7 @@ class World:
     message: Any
     direct: Any
     direct_message: Any
+    asked: Any
     hidden_message: Any
     gathering: Any
     story: Any
@@ -285,7 +286,10 @@ MATRIX: dict[str, list[Row]] = {
         Row("/flag/post/{post.pk}/", MEMBERS, "leeeee"),
         Row("/flag/post/{hidden.pk}/", "lnnono", "lnnene"),
         Row("/flag/post/{circle_post.pk}/", "lnonnn", "lnennn"),
+        # Ben asked Ada.
+        Row("/flag/request/{asked.pk}/", "lnonnn", "lnennn"),
     ],
+    "api-1:raise_flag": [Row("/api/v1/flags/post/{post.pk}", NO_METHOD)],
     "moderation:queue": [Row("/staff/", "lnnono", "lnnono")],
     "moderation:decision": [Row("/staff/cases/{case.pk}/decision/", "lnnmnm", "lnnene")],
     "moderation:undoing": [Row("/staff/cases/{case.pk}/undoing/", "lnnmnm", "lnnene")],
@@ -362,6 +366,9 @@ MATRIX: dict[str, list[Row]] = {
     "api-1:message_requests": [Row("/api/v1/requests", "uooooo")],
     "api-1:ask_to_talk": [Row("/api/v1/members/{ada.handle}/request", NO_METHOD)],
     "api-1:accept_message_request": [Row("/api/v1/requests/{ada.handle}", NO_METHOD)],
+    "api-1:room_invitations": [Row("/api/v1/invitations", "uooooo")],
+    "api-1:accept_room_invitation": [Row("/api/v1/rooms/{room.slug}/invitation", NO_METHOD)],
+    "api-1:come_in_by_link": [Row("/api/v1/room-links/nothing", NO_METHOD)],
     "chat:mine": [
         Row("/rooms/{room.slug}/mine/", MEMBERS, "leeeee"),
         Row("/rooms/{direct.slug}/mine/", "lnonnn", "lnennn"),
@@ -616,6 +623,7 @@ SAME = {
     "api-1:delete_question_vote": "api-1:put_question_vote",
     "api-1:take_question_away": "api-1:change_question",
     "api-1:decline_message_request": "api-1:accept_message_request",
+    "api-1:decline_room_invitation": "api-1:accept_room_invitation",
     "api-1:delete_room_reminder": "api-1:put_room_reminder",
     "api-1:put_out_of_room": "api-1:give_role_in_room",
     "api-1:begin_gathering": "api-1:gatherings",

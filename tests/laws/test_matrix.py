@@ -10,7 +10,7 @@ from django.urls import URLResolver, get_resolver
 
 from chat.asking import ask
 from chat.hiding import hide_message
-from chat.models import Room
+from chat.models import MessageRequest, Room
 from chat.posting import send_message
 from chat.rooms import open_direct_room
 from community.discussions.drafting import Words, save_draft
@@ -98,6 +98,7 @@ def world(ada, ben, mara) -> World:
         message=send_message(ada, room, "One, two", uuid.uuid4()),
         direct_message=send_message(ada, direct, WORDS_BETWEEN_TWO, uuid.uuid4()),
         hidden_message=hidden_message,
+        asked=MessageRequest.objects.create(from_member=ben, to_member=ada, body="May I?"),
         gathering=gathering_in(direct, ada, ben, board),
         story=None,
         upload=cast.picture(ada),
