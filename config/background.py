@@ -14,7 +14,7 @@ from community.ledger import draining
 from community.members import letters
 from community.notifications import digesting, mailing, pushing
 from community.recognition import trust
-from search import drift, proposing, relating, sync
+from search import asked, drift, proposing, relating, sync
 
 # Each does one batch and returns how much it did.
 LOOPS: dict[str, Callable[[], int]] = {
@@ -23,6 +23,7 @@ LOOPS: dict[str, Callable[[], int]] = {
     "search-drift": drift.keep_true,
     "search-relations": relating.keep_related,
     "old-proposals": proposing.forget_old,
+    "old-searches": asked.forget,
     "schedule": schedule.keep_hours,
     "letters": letters.forget,
     "mail": mailing.send_due,

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from search.views import fairness, finding, interests, people, tuning
+from search.views import asked, fairness, finding, interests, people, tuning
 
 app_name = "search"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", finding.results, name="results"),
+    path("staff/searches/", asked.searches, name="searches"),
     path("i/<slug:slug>/", interests.interest, name="interest"),
     path("i/<slug:slug>/love/", interests.love, name="love"),
     path("people/", people.people, name="people"),

@@ -7,7 +7,7 @@ def plug_in() -> None:
     from chat import remarks
     from community.discussions import similar
     from community.ledger import consumers, kinds
-    from community.members import cards, holdings, merging, pace
+    from community.members import cards, counted, holdings, merging, pace
     from community.notifications.kinds import register as register_notice
     from search import alike, company, home, kept, notices, tuning
     from search.models import Ignored, Leaning
@@ -28,6 +28,17 @@ def plug_in() -> None:
     merging.register_place(merging.Place(_("People who lean to it"), Leaning, "member"))
     merging.register_place(merging.Place(_("People who ignore it"), Ignored, "member"))
     consumers.register("search.wishes", {"member.left"}, tuning.forget_who_left)
+    counted.register(
+        "searches",
+        counted.Count(
+            _("What is searched for"),
+            _(
+                "To see what is missing here. Words can be read once several members typed them; who did is kept "
+                "nowhere, and after 90 days all of it is gone. A browser that asks not to be followed (Global Privacy "
+                "Control) is not counted."
+            ),
+        ),
+    )
     similar.register("search", alike.threads)
     _index()
 

@@ -1,5 +1,6 @@
 """What the index is told, and what people like each other are known by."""
 
+from search.models.asked import Asked
 from search.models.index import Dirty, DirtyQuerySet, Lease, Spread
 from search.models.people import Hello, Leaning, Relation
 from search.models.proposing import Proposal
@@ -7,6 +8,7 @@ from search.models.tuning import Ignored, Wish
 
 __all__ = [
     "Ask",
+    "Asked",
     "Dirty",
     "DirtyQuerySet",
     "Hello",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from community.members import pace
+from search.asked import note
 from search.asking import SORTS, Question
 from search.documents import SOURCES
 from search.finding import Found, answer
@@ -30,6 +31,8 @@ def results(request: HttpRequest) -> HttpResponse:
         found = answer(request.user, question)
     except pace.TooFast as error:
         return _too_fast(request, question, place, error)
+    if question.page == 1 and not (place or question.kind or question.is_narrowed):
+        note(request, found.words, found.total)
     return render(request, "search/results.html", _page(request, found, place))
 
 

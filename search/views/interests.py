@@ -17,6 +17,7 @@ from community.members.access import MemberRequest, member_required
 from community.members.families import family_of
 from community.members.models import Interest
 from community.members.vocabulary import interest_at
+from search.asking import Question
 from search.everything import everything_about
 
 
@@ -38,6 +39,7 @@ def interest(request: HttpRequest, slug: str) -> HttpResponse:
         "family": family,
         "also": [synonym.name for synonym in found.synonyms.all()],
         "everything": everything_about(family, request.user),
+        "more": Question(interest=found.slug, kind="thread", sort="new").url,
         **_own(request.user, found),
     }
     return render(request, "search/interest.html", context)

@@ -476,6 +476,7 @@ MATRIX: dict[str, list[Row]] = {
         Row("/search/?q=record&in=room-{direct.pk}", "nnonnn"),
         Row("/search/?q=record&in=board-{backstage.pk}", "nooooo"),
     ],
+    "search:searches": [Row("/staff/searches/", "lnnono", "lnnene")],
     "search:interest": [
         Row("/i/{interest.slug}/", EVERYBODY),
         Row("/i/nothing/", NOBODY),

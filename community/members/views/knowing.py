@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from community.members import pace
+from community.members import counted, pace
 from community.members.access import MemberRequest, member_required
 from community.members.erasing import erase
 from community.members.exporting import export
@@ -33,7 +33,7 @@ RECENT_S = 300
 @require_GET
 def known(request: MemberRequest) -> HttpResponse:
     held = [_shown(holding, rows) for holding, rows in held_about(request.user)]
-    return render(request, "members/known.html", {"held": held})
+    return render(request, "members/known.html", {"held": held, "counted": counted.registered()})
 
 
 @member_required
