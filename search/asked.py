@@ -15,7 +15,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.db.models import F, Max, QuerySet, Sum
 from django.http import HttpRequest
 from django.utils import timezone
@@ -58,8 +58,7 @@ def note(request: HttpRequest, words: str, total: int) -> None:
     if not words or looks_ahead or request.headers.get("Sec-GPC") == "1":
         return
     try:
-        with transaction.atomic():
-            _count(words, total, _heap_of(request.user, words))
+        _count(words, total, _heap_of(request.user, words))
     except DatabaseError:
         logger.warning("A search was not counted", exc_info=True)
 
