@@ -8,6 +8,7 @@ app_name = "search"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", finding.results, name="results"),
     path("staff/searches/", asked.searches, name="searches"),
+    path("search/suggestions/", finding.suggest, name="suggestions"),
     path("i/<slug:slug>/", interests.interest, name="interest"),
     path("i/<slug:slug>/love/", interests.love, name="love"),
     path("people/", people.people, name="people"),

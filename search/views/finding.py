@@ -14,9 +14,12 @@ from search.documents import SOURCES
 from search.finding import Found, answer
 from search.places import Place, place_for
 from search.suggesting import boards_to_start_on, nearest_interests, people_to_ask
+from search.suggestions import suggestions
 
 SEARCH = "search"
 """The act whose pace is kept."""
+SUGGEST = "suggest"
+"""The same for what is proposed while one types."""
 
 
 @require_safe
@@ -36,17 +39,31 @@ def results(request: HttpRequest) -> HttpResponse:
     return render(request, "search/results.html", _page(request, found, place))
 
 
-def hurry(request: HttpRequest) -> None:
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Options of the list under the box, for what was typed so far (`?q=`), as a part of the page."""
+    try:
+        hurry(request, SUGGEST)
+        groups = suggestions(request.user, request.GET.get("q", ""))
+    except pace.TooFast as error:
+        return HttpResponse(status=error.status, headers={"Retry-After": str(error.retry_after)})
+    response = render(request, "search/_suggestions.html", {"groups": groups})
+    response["Cache-Control"] = "private, no-store"  # for a stranger, too: what they may see changes
+    return response
+
+
+def hurry(request: HttpRequest, act: str = SEARCH) -> None:
     """Count one more search, of the member or of the stranger's address. Raises `TooFast`."""
     if request.user.is_authenticated:
-        pace.check(request.user, SEARCH)
+        pace.check(request.user, act)
     else:
-        pace.check_stranger(request, SEARCH)
+        pace.check_stranger(request, act)
 
 
 def _page(request: HttpRequest, found: Found, place: Place | None) -> dict[str, Any]:
     question = found.question
     context = _asked(question, place) | {"found": found, "tabs": _tabs(found), "orders": _orders(question)}
+    context["begins"] = not (question.text or found.chips)
     if not found.total:
         context |= _ways_on(request.user, found, place)
     if found.has_more:
@@ -67,7 +84,7 @@ def _asked(question: Question, place: Place | None) -> dict[str, Any]:
 def _ways_on(member: Any, found: Found, place: Place | None) -> dict[str, Any]:
     """For somebody who found nothing."""
     nearest = nearest_interests(found.words)
-    ways: dict[str, Any] = {"nearest": [(one, found.question.but(text=one.name).url) for one in nearest]}
+    ways: dict[str, Any] = {"nearest": nearest}
     if not place and not found.chips:
         ways |= {"boards": boards_to_start_on(member), "people": people_to_ask(member, nearest)}
     return ways

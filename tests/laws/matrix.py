@@ -485,6 +485,10 @@ MATRIX: dict[str, list[Row]] = {
         Row("/i/{interest.slug}/love/", NO_METHOD_WITHIN, "lrrrrr"),
         Row("/i/nothing/love/", NO_METHOD_WITHIN, "lnnnnn"),
     ],
+    "search:suggestions": [
+        Row("/search/suggestions/?q=record", EVERYBODY),
+        Row("/search/suggestions/?q=from:a", EVERYBODY),
+    ],
     "search:people": [Row("/people/", EVERYBODY)],
     "search:fairness": [Row("/staff/people/", "lnnono", "lnnmnm")],
     "search:tuning": [Row("/people/tuning/", MEMBERS, NO_METHOD_WITHIN)],

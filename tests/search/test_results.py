@@ -41,7 +41,7 @@ def test_nothing_found_offers_to_start_that_thread_and_the_nearest_interests(cli
     html = page(client, q="sinths & <b>")
     assert "Nobody has said “sinths &amp; &lt;b&gt;” yet" in html
     assert f'href="/boards/listening/start/?title={quote("sinths & <b>")}"' in html
-    assert 'href="/search/?q=Synths"' in html
+    assert 'href="/i/synths/"' in html
 
 
 def test_the_proposed_title_stands_in_the_form(client, ada, listening):
