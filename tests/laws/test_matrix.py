@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 from django.urls import URLResolver, get_resolver
+from django.utils import translation
 
 from chat.asking import ask
 from chat.hiding import hide_message
@@ -20,7 +22,7 @@ from community.discussions.models import Waiting
 from community.discussions.places import reply_to
 from community.discussions.polling import Terms
 from community.live import actions, streams
-from community.members.models import Interest
+from community.members.models import Interest, Member
 from community.members.suggesting import suggest
 from community.moderation.flagging import flag
 from tests import cast
@@ -33,14 +35,34 @@ WORDS_BACKSTAGE = "canary of the closed board"
 WORDS_BETWEEN_TWO = "canary of the direct room"
 
 
+@pytest.fixture(scope="module")
+def inhabited(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[dict[str, Any], World]]:
+    """Everybody, and one of everything: made once, since each of some hundred addresses is asked by all. What a test
+    writes is taken back after it, and all of this at the end."""
+    at_any_pace = override_settings(PACE=False)
+    with django_db_blocker.unblock(), at_any_pace, translation.override("en"), transaction.atomic():
+        people = everybody()
+        yield people, everything(people["owner"], cast.member("Ben"), people["manager"])
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def people(ada, eve, mara, otto) -> dict[str, Any]:
+def people(inhabited: Any, db: None) -> dict[str, Any]:
+    return inhabited[0]
+
+
+@pytest.fixture
+def world(inhabited: Any, db: None) -> World:
+    return inhabited[1]
+
+
+def everybody() -> dict[str, Any]:
+    members = cast.member("Eve"), cast.member("Ada"), cast.manager("Mara"), cast.editor("Otto")
     olga = cast.member("Olga", is_staff=True, is_superuser=True)
-    return dict(zip(ROLES, (None, eve, ada, mara, otto, olga), strict=True))
+    return dict(zip(ROLES, (None, *members, olga), strict=True))
 
 
-@pytest.fixture
-def world(ada, ben, mara) -> World:
+def everything(ada: Member, ben: Member, mara: Member) -> World:
     board = cast.board()
     backstage = cast.board("Backstage", is_open=False)
     thread = cast.thread(ada)
