@@ -21,6 +21,7 @@ from search.tuning import wish as express
 from search.views.finding import hurry
 
 router = Router(tags=["search"])
+router.add_router("", "search.knowing_api.router")
 
 MOST_PAGES = 10
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from community.members.holdings import Holding
-from search.models import Hello, Ignored, Leaning, Proposal, Wish
+from search.models import Ask, Hello, Ignored, Leaning, Proposal, Wish
 
 
 def _delete(rows: QuerySet[Any]) -> None:
@@ -139,3 +139,20 @@ SHOWN_TO_OTHERS = Holding(
     correct="search:people",
 )
 PROPOSALS = (SHOWN, SHOWN_TO_OTHERS)
+
+
+ASKED = Holding(
+    model=Ask,
+    field="member",
+    title=_("Questions that you were asked"),
+    purpose=_("To ask you once, and at most two a week."),
+    source=_("Who asks a question thought that you know"),
+    describe=lambda ask: f"{date_format(localtime(ask.at))}: {ask.thread.shown_title}",
+    erase=_delete,
+    export=lambda ask: {
+        "thread": ask.thread_id,
+        "at": ask.at.isoformat(),
+        "put_away": bool(ask.declined_at),
+    },
+    correct="search:asked",
+)

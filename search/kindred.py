@@ -6,18 +6,16 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from itertools import batched
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.db.models import OuterRef, QuerySet
 
 from chat.models import Membership, Room
 from community.discussions.models import Post, Thread
-from community.ledger.models import Entry
 from community.members.models import Interest, Member
+from search.activity import lately
 from search.documents.members import findable, findable_by
 from search.likeness import CANDIDATES, FEWEST_SHARED, Alike, leant_to, most_alike, rarest_first, rarity
 from search.models import Ignored, Leaning
@@ -27,8 +25,6 @@ MOST_INTERESTS, MOST_THREADS, MOST_ROOMS = 3, 2, 2
 """Reasons of each sort."""
 FEWEST_REASONS = 2
 """One thing in common is a coincidence."""
-SILENT_AFTER = timedelta(days=90)
-"""Who did nothing for so long is not proposed: a hello to them would stay alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +78,17 @@ def in_order(alike: Alike, shares: Mapping[int, float]) -> list[int]:
 def explained(member: Member, alike: Alike, pks: Collection[int]) -> list[Kindred]:
     """These candidates (ids) with what they have in common with `member`, in this order, without those who have less
     than `FEWEST_REASONS`. Six queries at most."""
-    interests = _named({pk: _rarest(alike, alike.shared(pk)) for pk in pks})
     mine = alike.mine.keys() | set(Ignored.objects.filter(member=member).values_list("interest", flat=True))
-    others = _named({pk: _rarest(alike, _declared(alike.leant[pk]) - mine) for pk in pks})
+    shared = {(pk, True): _rarest(alike, alike.shared(pk)) for pk in pks}
+    other = {(pk, False): _rarest(alike, _declared(alike.leant[pk]) - mine) for pk in pks}
+    interests = _named(shared | other)
     threads, rooms = threads_together(member, pks), rooms_together(member, pks)
     people = Member.objects.in_bulk(pks)
     found = [
-        Kindred(people[pk], interests[pk], threads[pk], rooms[pk], others[pk], alike.scores[pk]) for pk in pks
+        Kindred(
+            people[pk], interests[pk, True], threads[pk], rooms[pk], interests[pk, False], alike.scores[pk]
+        )
+        for pk in pks
     ]
     return [one for one in found if len(one.reasons) >= FEWEST_REASONS]
 
@@ -143,13 +143,10 @@ def who_may_be_met(member: Member, alike: list[int]) -> list[int]:
 
     The table holds those who said yes, but a yes may have been taken back a moment ago.
     """
-    since = timezone.now() - SILENT_AFTER
-    did = Exists(Entry.objects.filter(actor=OuterRef("pk"), at__gte=since))
-    lately = Q(last_login__gte=since) | Q(joined_at__gte=since) | did
     found: list[int] = []
-    for some in batched(alike, 2 * CANDIDATES, strict=False):
+    for some in batched(alike, CANDIDATES + CANDIDATES // 4, strict=False):
         if len(found) < CANDIDATES:
-            met = set(may_be_met(member).filter(lately, pk__in=some).values_list("pk", flat=True))
+            met = set(may_be_met(member).filter(lately(), pk__in=some).values_list("pk", flat=True))
             found += [pk for pk in some if pk in met]
     return found[:CANDIDATES]
 
@@ -166,10 +163,8 @@ def _rarest(alike: Alike, interests: Collection[int]) -> list[int]:
 def _named[K](shared: Mapping[K, Collection[int]]) -> dict[K, list[Reason]]:
     """The same, as something to read and to follow."""
     interests = Interest.objects.in_bulk({pk for pks in shared.values() for pk in pks})
-    return {
-        key: [Reason(interests[pk].name, interests[pk].get_absolute_url(), interests[pk].slug) for pk in pks]
-        for key, pks in shared.items()
-    }
+    reasons = {pk: Reason(one.name, one.get_absolute_url(), one.slug) for pk, one in interests.items()}
+    return {key: [reasons[pk] for pk in pks] for key, pks in shared.items()}
 
 
 def threads_together(member: Member, others: Collection[int]) -> dict[int, list[Reason]]:

@@ -16,7 +16,8 @@ from community.members.models import Member
 from community.notifications.kinds import Line, NoticeKind
 from community.notifications.models import Notice
 from search.documents.members import PURPOSE
-from search.models import Hello
+from search.knowing import waiting_for
+from search.models import Ask, Hello
 from search.tuning import refusals
 
 WEEK = timedelta(days=7)
@@ -71,3 +72,34 @@ def _met(other: Membership) -> Line:
 
 HELLO = NoticeKind("hello", {"hello.said"}, who_heard_it, hello_lines, "hand", gettext_lazy("A hello"))
 MET = NoticeKind("met", {"hello.met"}, who_met, met_lines, "users", gettext_lazy("A hello that was mutual"))
+
+
+def who_is_asked(entry: Entry) -> Iterable[int]:
+    """Whom the author of a question asked."""
+    return Ask.objects.filter(pk=entry.subject_id).values_list("member", flat=True)
+
+
+def asked_lines(notices: Sequence[Notice], member: Member) -> dict[int, Line]:
+    """Of the questions that still wait for `member`."""
+    waiting = {ask.pk: ask for ask in waiting_for(member)}
+    return {
+        notice.pk: _asked(waiting[notice.entry.subject_id])
+        for notice in notices
+        if notice.entry.subject_id in waiting
+    }
+
+
+def _asked(ask: Ask) -> Line:
+    words = {"name": ask.thread.author.name, "title": ask.thread.shown_title}
+    return Line(text=_("%(name)s asks whether you know: “%(title)s”") % words, url=reverse("search:asked"))
+
+
+ASKED = NoticeKind(
+    "asked",
+    {"question.put"},
+    who_is_asked,
+    asked_lines,
+    "hand",
+    gettext_lazy("A question that you may know"),
+    "search:asked",
+)

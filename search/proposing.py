@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from community.members.models import Member
 from search.kindred import Kindred, candidates, explained, in_order
-from search.likeness import Alike
+from search.likeness import FEWEST_SHARED, Alike
 from search.models import Hello, Proposal
 from search.tuning import refused_by
 
@@ -42,9 +42,14 @@ def todays(member: Member, page: int = 1) -> list[Kindred]:
     last = A_PAGE * min(max(page, 1), PAGES)
     kept = [pk for pk in _kept(member, timezone.localdate()) if pk in alike.scores]
     line = kept if len(kept) >= last else _in_line(member, alike, kept)
-    people = explained(member, alike, line[: 2 * last])[:last]
+    people = explained(member, alike, line[: _enough(alike, line, last)])[:last]
     _note(member, [one.member.pk for one in people], kept)
     return people[last - A_PAGE :]
+
+
+def _enough(alike: Alike, line: list[int], last: int) -> int:
+    """How many of the line to look at for so many cards: of those who share two interests each has one."""
+    return last if all(len(alike.shared(pk)) >= FEWEST_SHARED for pk in line[:last]) else 2 * last
 
 
 def _kept(member: Member, day: date) -> list[int]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from search.views import asked, fairness, finding, interests, people, tuning
+from search.views import asked, fairness, finding, interests, knowing, people, tuning
 
 app_name = "search"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", people.people, name="people"),
     path("people/being-found/", people.being_found, name="being-found"),
     path("staff/people/", fairness.page, name="fairness"),
+    path("threads/<int:pk>/ask/", knowing.ask, name="ask"),
+    path("me/asked/", knowing.asked, name="asked"),
+    path("me/asked/<int:pk>/decline/", knowing.decline, name="decline"),
     path("people/tuning/", tuning.page, name="tuning"),
     path("people/interests/<slug:slug>/ignored/", tuning.ignored, name="ignored"),
     path("people/<slug:handle>/wish/", tuning.wish, name="wish"),

@@ -5,14 +5,15 @@ def plug_in() -> None:
     from django.utils.translation import gettext_lazy as _
 
     from chat import remarks
-    from community.discussions import similar
+    from community.discussions import asides, similar
     from community.ledger import consumers, kinds
-    from community.members import cards, counted, holdings, merging, pace
+    from community.members import cards, consent, counted, holdings, merging, pace
     from community.notifications.kinds import register as register_notice
-    from search import alike, company, home, kept, notices, tuning
+    from search import alike, company, home, kept, knowing, notices, tuning
     from search.models import Ignored, Leaning
 
     kinds.declare("hello.said", _("To open a room once both said it"))
+    kinds.declare("question.put", _("To tell who may know, and to ask nobody too often"))
     kinds.declare("hello.met", _("To tell both, and to count who found each other"))
     # Discourse: 60 searches a minute for a member, 30 for a stranger's address.
     pace.declare("search", "60/minute", stranger="30/minute")
@@ -20,11 +21,22 @@ def plug_in() -> None:
     pace.declare("suggest", "180/minute", stranger="90/minute")
     # Ours: enough to meet people, too few to greet everybody.
     pace.declare("hello", "10/7 days")
-    for holding in (kept.SAID, kept.HEARD, kept.LEANINGS, *kept.TUNING, *kept.PROPOSALS):
+    for holding in (kept.SAID, kept.HEARD, kept.LEANINGS, *kept.TUNING, *kept.PROPOSALS, kept.ASKED):
         holdings.register(holding)
-    for kind in (notices.HELLO, notices.MET):
+    for kind in (notices.HELLO, notices.MET, notices.ASKED):
         register_notice(kind)
     cards.register(home.KINDRED)
+    asides.register(asides.Aside(_("Who may know?"), "hand", knowing.way_to_ask))
+    consent.declare(
+        consent.Purpose(
+            name=knowing.PURPOSE,
+            question=_("May members ask you what you could know?"),
+            meaning=_(
+                "Who asks a question sees that you answered similar ones well where everybody may read, and may ask "
+                "you for a look: two a week at most. You put away what you like, and nobody learns of it."
+            ),
+        )
+    )
     for remark in (company.HINT, company.GROUND):
         remarks.register(remark)
     merging.register_place(merging.Place(_("People who lean to it"), Leaning, "member"))

@@ -16,6 +16,7 @@ from django.views.decorators.http import conditional_page, require_http_methods,
 from community.attachments.composing import attach, is_attaching
 from community.design.keeping import kept_for_strangers
 from community.discussions import access, fragments, origins, paging, queries, stamps
+from community.discussions.asides import asides_for
 from community.discussions.departures import followed, place_of
 from community.discussions.desks import desk_for
 from community.discussions.doors import leads_managers_in
@@ -190,6 +191,7 @@ def _page(request: HttpRequest, found: Thread) -> dict[str, Any]:
         "follow": control(found, level_in(found, request.user)) if request.user.is_authenticated else None,
         "origin": origins.origin_of(found.pk),
         "talk": line_of_thread(request.user, found),
+        "asides": asides_for(request.user, found),
         "trail": trail_to(found.board),
         "desk": desk_for(request, reply_to(found)) if request.user.is_authenticated else None,
         "to": _addressee(request, found),

@@ -43,8 +43,9 @@ def _consent() -> None:
             name="kindred",
             question=_("May people who love the same things find you?"),
             meaning=_(
-                "They see you in “People like you” and in search, with your interests and the open threads that you "
-                "both wrote in. Nothing else is used."
+                "They see you in “People like you” and in search, with your interests and the open threads and "
+                "rooms in which you both took part. In a room others read how many there share two interests with "
+                "them, without names. Nothing else is used."
             ),
         )
     )

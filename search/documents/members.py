@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from community.ledger.models import Entry
@@ -11,7 +11,7 @@ from community.members.access import visible_members
 from community.members.blocks import between
 from community.members.consent import consenting
 from community.members.models import Interest, Member
-from community.recognition.models import StandingLock
+from search.activity import not_held_back
 from search.documents.source import MEMBERS, Shown, Source, document, words_of
 from search.engines import Document
 
@@ -21,8 +21,7 @@ PURPOSE = "kindred"
 
 def findable() -> QuerySet[Member]:
     """Those who said yes, but for those whom a manager holds back: a decision for the lowest level of trust."""
-    held_back = Exists(StandingLock.objects.filter(member=OuterRef("pk"), level=0))
-    return visible_members().filter(~held_back, consenting(PURPOSE))
+    return visible_members().filter(not_held_back(), consenting(PURPOSE))
 
 
 def findable_by(member: Any) -> QuerySet[Member]:

@@ -2,6 +2,7 @@
 
 from search.models.asked import Asked
 from search.models.index import Dirty, DirtyQuerySet, Lease, Spread
+from search.models.knowing import Ask
 from search.models.people import Hello, Leaning, Relation
 from search.models.proposing import Proposal
 from search.models.tuning import Ignored, Wish

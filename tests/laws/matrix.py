@@ -491,6 +491,10 @@ MATRIX: dict[str, list[Row]] = {
     ],
     "search:people": [Row("/people/", EVERYBODY)],
     "search:fairness": [Row("/staff/people/", "lnnono", "lnnmnm")],
+    # Ada's thread asks nothing.
+    "search:ask": [Row("/threads/{thread.pk}/ask/", "lnnnnn", "lnnnnn")],
+    "search:asked": [Row("/me/asked/", MEMBERS, NO_METHOD_WITHIN)],
+    "search:decline": [Row("/me/asked/1/decline/", NO_METHOD_WITHIN, "lrrrrr")],
     "search:tuning": [Row("/people/tuning/", MEMBERS, NO_METHOD_WITHIN)],
     "search:ignored": [Row("/people/interests/{interest.slug}/ignored/", NO_METHOD_WITHIN, "lrrrrr")],
     # Who wishes nothing any more needs nobody to be found.
@@ -503,6 +507,10 @@ MATRIX: dict[str, list[Row]] = {
         Row("/api/v1/search?q=record&in=room-{direct.pk}", "nnonnn"),
     ],
     "api-1:people": [Row("/api/v1/people", "uooooo")],
+    "api-1:knowers": [Row("/api/v1/threads/{thread.pk}/knowers", "unnnnn")],
+    "api-1:ask": [Row("/api/v1/threads/{thread.pk}/asks", NO_METHOD, "ueeeee")],
+    "api-1:asks": [Row("/api/v1/me/asks", "uooooo")],
+    "api-1:decline": [Row("/api/v1/me/asks/1", NO_METHOD)],
     "api-1:tuning": [Row("/api/v1/people/tuning", "uooooo")],
     "api-1:wish": [Row("/api/v1/people/{ada.handle}/wish", NO_METHOD, "ueeeee")],
     "api-1:ignore": [Row("/api/v1/people/interests/{interest.slug}/ignored", NO_METHOD, "ueeeee")],
