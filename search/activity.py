@@ -16,7 +16,7 @@ def lately() -> Q:
     """A condition on members: they were here, or did something, within `SILENT_AFTER`."""
     since = timezone.now() - SILENT_AFTER
     did = Exists(Entry.objects.filter(actor=OuterRef("pk"), at__gte=since))
-    return Q(last_login__gte=since) | Q(joined_at__gte=since) | did
+    return Q(last_login__gte=since) | Q(joined_at__gte=since) | Q(did)
 
 
 def not_held_back() -> Q:

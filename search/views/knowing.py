@@ -20,11 +20,11 @@ def ask(request: MemberRequest, pk: int) -> HttpResponse:
     error = ""
     if request.method == "POST":
         try:
-            asked = knowing.ask(request.user, thread, request.POST.get("who", ""))
+            made = knowing.ask(request.user, thread, request.POST.get("who", ""))
         except ValidationError as refused:
             error = " ".join(refused.messages)
         else:
-            messages.success(request, _("Asked. %(name)s hears of it.") % {"name": asked.member.name})
+            messages.success(request, _("Asked. %(name)s hears of it.") % {"name": made.member.name})
             return redirect("search:ask", thread.pk)
     asked = list(knowing.asked_for(thread))
     left = knowing.MOST_ASKED - len(asked)

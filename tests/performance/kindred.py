@@ -25,7 +25,7 @@ from django.utils import timezone
 
 SEED = 20261122
 SMALL, LARGE = 20_000, 100_000
-FEW, DAYS = 600, 5
+FEW, DAYS = 400, 4
 ASKED, TEN = 300, 10
 
 

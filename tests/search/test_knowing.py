@@ -218,9 +218,10 @@ def test_several_who_ask_the_same_one_at_once_do_not_ask_more_than_two(ben, know
     together = Barrier(len(askers))
 
     def put(pair):
+        asker, question = pair
         try:
             together.wait(20)
-            ask(*pair, "ben")
+            ask(asker, question, "ben")
         except Http404:
             pass
         finally:
