@@ -1,6 +1,6 @@
 """What is said in rooms and reaches members who are not here; who is in the room, or has read it, is not called."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -16,7 +16,9 @@ from community.notifications.topics import Topic
 
 DIRECT = Topic("direct", _("Somebody writes to you in a direct room"), hold_s=20, order=1)
 ROOM = Topic("room", _("Somebody talks in a room of which you want to hear everything"), order=4)
-TOPICS = (DIRECT, ROOM)
+REQUEST = Topic("request", _("Somebody would like to write to you, or says yes to you"), order=5)
+BEGINS = Topic("begins", _("A room begins of which you wanted to be reminded"), hold_s=20, order=6)
+TOPICS = (DIRECT, ROOM, REQUEST, BEGINS)
 
 DEAF = (Involvement.NOTHING, Involvement.HIDDEN)
 
@@ -69,3 +71,20 @@ def words(notice: Notice) -> str:
 
 
 AWAY = Away(topics, waiting, words)
+
+
+def no_words(notice: Notice) -> str:
+    return ""
+
+
+def away(
+    topic: Topic,
+    waiting: Callable[[Sequence[Notice], Any], Iterable[int]],
+    words: Callable[[Notice], str] = no_words,
+) -> Away:
+    """How a kind of notice is brought that comes under one `topic`. `waiting`: the ids of those that still wait."""
+    return Away(
+        topics=lambda entry, members: dict.fromkeys(members, topic.name),
+        waiting=lambda notices, member: dict.fromkeys(waiting(notices, member), topic.name),
+        words=words,
+    )

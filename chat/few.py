@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from chat.hosting import nobody, plain
 from chat.models import Invitation, Membership, Role, Room
 from chat.requesting import LEVEL, may_ask
-from chat.rooms import TITLE_LONGEST, room_of_two
-from community.design.markdown import normalise
+from chat.rooms import checked_words, room_of_two
 from community.discussions.access import require_member
 from community.ledger.recording import record
 from community.members import pace
@@ -36,9 +35,7 @@ def start_few(by: Any, handles: Iterable[str], title: str = "") -> Room:
     """
     require_member(by)
     require_level(by, LEVEL)
-    title = " ".join(normalise(title).split())
-    if len(title) > TITLE_LONGEST:
-        raise ValidationError({"title": _("At most %(most)d characters.") % {"most": TITLE_LONGEST}})
+    title, _about = checked_words(title, "", is_of_few=True)
     wanted = {plain(handle) for handle in handles} - {"", by.handle}
     if not 2 <= len(wanted) < MOST:
         raise ValidationError({"handles": _("Name two to %(most)d people.") % {"most": MOST - 1}})

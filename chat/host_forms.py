@@ -114,6 +114,7 @@ class WishesForm(TitledForm):
         paces = dict(PACES)
         if room.slow_s not in paces:
             self.fields["slow_s"].choices = sorted((paces | {room.slow_s: str(room.slow_s)}).items())
+        self.fields["title"].required = not room.is_of_few
         if room.kind not in (Room.OPEN, Room.ATTACHED) or not (by.is_manager or room.is_public):
             del self.fields["is_public"]
 

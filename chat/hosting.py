@@ -79,7 +79,7 @@ def change_room(by: Any, room: Room, wishes: Wishes) -> Room:
     Raises `PermissionDenied` for who does not look after it, and for a host who would let strangers listen: that is
     the brand's to say. `ValidationError` by field.
     """
-    wishes = _checked(wishes)
+    wishes = _checked(room, wishes)
     with hosted(by, room) as found:
         before = wishes_of(found)
         changed = [f.name for f in fields(Wishes) if getattr(before, f.name) != getattr(wishes, f.name)]
@@ -90,8 +90,8 @@ def change_room(by: Any, room: Room, wishes: Wishes) -> Room:
     return found
 
 
-def _checked(wishes: Wishes) -> Wishes:
-    title, description = checked_words(wishes.title, wishes.description)
+def _checked(room: Room, wishes: Wishes) -> Wishes:
+    title, description = checked_words(wishes.title, wishes.description, room.is_of_few)
     if not 0 <= wishes.slow_s <= SLOWEST_S:
         raise ValidationError({"slow_s": _("At most six hours.")})
     if wishes.keep_days not in KEPT_DAYS:

@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chat.models import Room
+from community.design.templatetags.design import local_time
 
 GRACE = timedelta(hours=24)
 """As long as authors have their say when talk becomes a thread."""
@@ -42,10 +44,23 @@ def coming(room: Room, now: datetime) -> datetime | None:
 
 
 def told(room: Room, now: datetime) -> dict[str, Any]:
-    """What everybody reads of the rule. `rule`: the one that holds, empty where everything stays; `change`: the one
-    that is to come."""
+    """What everybody reads of the rule on pages. `rule`: the one that holds, empty where everything stays; `change`:
+    markup of the one that is to come, by the clock of who looks, and `key`, which is another one for another change."""
     days, begins = room.days_kept(now), coming(room, now)
-    return {"rule": sentence(days) if days else "", "change": _change(room, begins) if begins else ""}
+    rule = {"rule": sentence(days) if days else ""}
+    if not begins:
+        return rule | {"change": "", "key": ""}
+    change = format_html(_change(room), at=local_time(begins), days=room.keep_days)
+    return rule | {"change": change, "key": f"{begins.isoformat()} {room.keep_days}"}
+
+
+def told_plainly(room: Room, now: datetime) -> str:
+    """The same in plain words, which know nobody's clock: the change that is to come, or else the rule."""
+    days, begins = room.days_kept(now), coming(room, now)
+    if begins:
+        at = f"{date_format(begins, 'DATETIME_FORMAT')} UTC"
+        return _change(room).format(at=at, days=room.keep_days)
+    return sentence(days) if days else ""
 
 
 def sentence(days: int) -> str:
@@ -56,10 +71,9 @@ def sentence(days: int) -> str:
     }
 
 
-def _change(room: Room, begins: datetime) -> str:
-    words = ngettext(
-        "From %(at)s UTC on, messages here go after %(days)d day. Keep what is dear to you.",
-        "From %(at)s UTC on, messages here go after %(days)d days. Keep what is dear to you.",
+def _change(room: Room) -> str:
+    return ngettext(
+        "From {at} on, messages here go after {days} day. Keep what is dear to you.",
+        "From {at} on, messages here go after {days} days. Keep what is dear to you.",
         room.keep_days,
     )
-    return words % {"at": date_format(begins, "DATETIME_FORMAT"), "days": room.keep_days}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chat.keeping import coming, told
+from chat.keeping import coming, told_plainly
 from chat.models import Involvement, Membership, Role, Room
 from chat.naming import called
 from community.ledger.models import Entry
@@ -97,7 +97,7 @@ def _kept(notices: Sequence[Notice], member: Any) -> dict[int, Line]:
         notice.pk: Line(f"“{room.title}”: {line}", room.get_absolute_url())
         for notice in notices
         if (room := rooms.get(notice.entry.subject_id))
-        if (line := (words := told(room, now))["change"] or words["rule"])
+        if (line := told_plainly(room, now))
     }
 
 

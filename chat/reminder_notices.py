@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chat.models import Reminder, Room
+from chat import awaiting
+from chat.models import Presence, Reminder, Room
 from chat.reminding import AHEAD
 from community.ledger.models import Entry
-from community.members.blocks import are_apart
+from community.members.blocks import are_apart, between
 from community.notifications.kinds import Line, NoticeKind
 from community.notifications.models import Notice
 
@@ -32,13 +33,24 @@ def begins(room: Room) -> bool:
 
 
 def lines(notices: Sequence[Notice], member: Any) -> dict[int, Line]:
-    """Two queries: what one does not want to hear of any more, or may not see, has no line."""
+    """Two queries: what one does not want to hear of any more, may not see, or was opened by who is apart from them by
+    now, has no line."""
     pks = [notice.entry.subject_id for notice in notices]
     reminders = Reminder.objects.filter(member=member, pk__in=pks)
     wanted = dict(reminders.values_list("pk", "room"))
-    rooms = Room.objects.visible_to(member).in_bulk(list(wanted.values()))
+    known = Room.objects.visible_to(member).exclude(opened_by__in=between(member))
+    rooms = known.in_bulk(list(wanted.values()))
     found = {notice.pk: rooms.get(wanted.get(notice.entry.subject_id, 0)) for notice in notices}
     return {pk: Line(_text(room), room.get_absolute_url()) for pk, room in found.items() if room}
+
+
+def waits(notices: Sequence[Notice], member: Any) -> list[int]:
+    """The ids of those about rooms that begin, and in which the member is not yet. Three queries."""
+    reminders = Reminder.objects.filter(member=member, pk__in=[notice.entry.subject_id for notice in notices])
+    present = Presence.objects.standing(timezone.now()).filter(member=member).values("room")
+    wanted = reminders.exclude(room__in=present).select_related("room")
+    begin = {reminder.pk for reminder in wanted if begins(reminder.room)}
+    return [notice.pk for notice in notices if notice.entry.subject_id in begin]
 
 
 def _text(room: Room) -> str:
@@ -60,4 +72,5 @@ BEGINS = NoticeKind(
     "alarm-clock",
     gettext_lazy("A room that begins"),
     change="chat:rooms",
+    away=awaiting.away(awaiting.BEGINS, waits),
 )

@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chat.awaiting import REQUEST, away
 from chat.models import MessageRequest, Room
 from chat.requesting import waiting_for
 from chat.rooms import pair_of
+from community.design.markdown import excerpt
 from community.ledger.models import Entry
 from community.notifications.kinds import Line, NoticeKind
 from community.notifications.models import Notice
@@ -36,6 +38,11 @@ def asked_lines(notices: Sequence[Notice], member: Any) -> dict[int, Line]:
         for pk, one in by_notice.items()
         if one
     }
+
+
+def asked_words(notice: Notice) -> str:
+    asked = MessageRequest.objects.filter(pk=notice.entry.subject_id, hidden_at=None)
+    return excerpt(asked.values_list("body", flat=True).first() or "")
 
 
 def who_asked(entry: Entry) -> Iterable[int]:
@@ -65,6 +72,7 @@ ASKED = NoticeKind(
     "mail",
     gettext_lazy("Somebody would like to write to you"),
     change="chat:reach",
+    away=away(REQUEST, asked_lines, asked_words),
 )
 ACCEPTED = NoticeKind(
     "message-accepted",
@@ -73,6 +81,7 @@ ACCEPTED = NoticeKind(
     accepted_lines,
     "message-circle",
     gettext_lazy("A yes to what you asked"),
+    away=away(REQUEST, accepted_lines),
 )
 
 KINDS = (ASKED, ACCEPTED)

@@ -62,11 +62,13 @@ def start_room(
     return room
 
 
-def checked_words(title: str, description: str) -> tuple[str, str]:
-    """Title and lines about a room, each on one line. Raises one `ValidationError` for all that is wrong."""
+def checked_words(title: str, description: str, is_of_few: bool = False) -> tuple[str, str]:
+    """Title and lines about a room, each on one line; that of a few needs no title. Raises one `ValidationError` for
+    all that is wrong."""
     title, description = (" ".join(normalise(words).split()) for words in (title, description))
     errors = {}
-    if not slugify(title) or not 3 <= len(title) <= TITLE_LONGEST:
+    is_named = slugify(title) and 3 <= len(title) <= TITLE_LONGEST
+    if not is_named and not (is_of_few and not title):
         errors["title"] = _(
             "Give it a name of 3 to %(most)d characters, with Latin letters or digits in it."
         ) % {"most": TITLE_LONGEST}

@@ -166,6 +166,22 @@ def test_it_takes_two_others_and_at_most_seven(trusted, friends, handles):
         start_few(trusted, handles)
 
 
+@pytest.mark.parametrize("title", ["AB", "!!!", "A" * 81])
+def test_its_name_is_one_that_other_rooms_could_have(trusted, friends, title):
+    with pytest.raises(ValidationError) as refused:
+        start_few(trusted, ["ben", "eve"], title)
+    assert set(refused.value.message_dict) == {"title"}
+    assert not Room.objects.exists()
+
+
+def test_its_host_changes_how_it_goes_without_giving_it_a_name(trusted, friends):
+    room = start_few(trusted, ["ben", "eve"])
+    form = {"title": "", "description": "", "slow_s": "15", "questions_when": "off", "keep_days": "7"}
+    assert browser_of(trusted).post(f"/rooms/{room.slug}/wishes/", form).status_code == 302
+    room.refresh_from_db()
+    assert (room.title, room.slow_s, room.keep_days) == ("", 15, 7)
+
+
 def test_who_is_new_here_starts_none(eve):
     with pytest.raises(PermissionDenied):
         start_few(eve, ["ada", "ben"])

@@ -18,10 +18,11 @@ from django.utils import timezone
 
 from chat.asking import ask as ask_aloud
 from chat.asking import vote
-from chat.inviting import come_in, make_link, token_of
+from chat.few import start_few
+from chat.inviting import answer_invitation, come_in, make_link, token_of
 from chat.inviting import invite as invite_into
 from chat.joining import join_room
-from chat.models import Room
+from chat.models import Membership, Room
 from chat.people import invitations_for
 from chat.presence import attend, counts, who_is_here
 from chat.questions import questions_for
@@ -326,6 +327,79 @@ def written_to_in_their_room(one: Member, other: Member) -> Steps:
     yield done(say, one, room)
 
 
+def asked_into_a_room_of_a_few(one: Member, other: Member) -> Steps:
+    eve = cast.member("Eve")
+    at_ease(one, other)
+    let_write(eve, "everybody")
+    yield
+    yield done(start_few, one, [other.handle, eve.handle])
+
+
+def told_of_an_invitation_into_a_room_of_a_few(one: Member, other: Member) -> Steps:
+    room = few_of(one, other)
+    assert invitations_for(other).exists()
+    yield
+    assert done(answer_invitation, other, room, True) == bool(invitations_for(other) or room_has(room, other))
+    yield room_has(room, other)
+
+
+def let_into_where_the_other_is(one: Member, other: Member) -> Steps:
+    """Both are asked by a third one, and the one is there already."""
+    eve = cast.member("Eve")
+    at_ease(eve, one)
+    let_write(other, "everybody")
+    room = start_few(eve, [one.handle, other.handle])
+    answer_invitation(one, room, accept=True)
+    yield
+    yield done(answer_invitation, other, room, True)
+
+
+def asked_into_where_the_other_is(one: Member, other: Member) -> Steps:
+    """By its host, a third one."""
+    eve, olga = cast.member("Eve"), cast.member("Olga")
+    at_ease(eve, one)
+    for member in (other, olga):
+        let_write(member, "everybody")
+    room = start_few(eve, [one.handle, olga.handle])
+    answer_invitation(one, room, accept=True)
+    yield
+    yield done(invite_into, eve, room, other.handle)
+
+
+def few_of(one: Member, other: Member) -> Room:
+    eve = cast.member("Eve")
+    at_ease(one, other)
+    let_write(eve, "everybody")
+    return start_few(one, [other.handle, eve.handle])
+
+
+def room_has(room: Room, member: Member) -> bool:
+    return Membership.objects.filter(room=room, member=member).exists()
+
+
+def mailed_of_a_request_of_before(one: Member, other: Member) -> Steps:
+    says_yes(other, "mail-request")
+    at_ease(one, other)
+    ask(one, other, "Which needle?")
+    catch_up()
+    yield
+    bring()
+    yield bool(mail.outbox)
+
+
+def mailed_of_a_room_that_begins(one: Member, other: Member) -> Steps:
+    says_yes(other, "mail-begins")
+    cast.at_home(one)
+    room = start_room(one, "The evening", "", False, [])
+    Room.objects.filter(pk=room.pk).update(starts_at=timezone.now() + timedelta(minutes=5))
+    remind_of(other, room)
+    remind_due()
+    catch_up()
+    yield
+    bring()
+    yield bool(mail.outbox)
+
+
 def asked_to_talk(one: Member, other: Member) -> Steps:
     at_ease(one, other)
     yield
@@ -427,6 +501,12 @@ SURFACES = [
     greeted,
     told_of_a_hello_of_before,
     told_that_both_said_hello,
+    asked_into_a_room_of_a_few,
+    told_of_an_invitation_into_a_room_of_a_few,
+    let_into_where_the_other_is,
+    asked_into_where_the_other_is,
+    mailed_of_a_request_of_before,
+    mailed_of_a_room_that_begins,
     asked_to_talk,
     answered_what_they_asked_before,
     told_of_a_yes,

@@ -163,10 +163,12 @@ class LiveRoom extends HTMLElement {
     if (answer?.status === 404) return location.reload();
     if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const change = page.querySelector(".room-change")?.textContent;
-    if (change && change !== this.querySelector(".room-change")?.textContent) this.said.tell(change);
+    const told = this.querySelector(".room-change")?.dataset.change;
     for (const part of [".room-title", ".room-news", ".room-menu:not(:has([open]))", 'template[data-name^="acts-"]']) this.#renew(page, part);
     this.#renewFoot(page.querySelector(".room-foot"));
+    // Put in place, it tells the time by the clock here.
+    const change = this.querySelector(".room-change");
+    if (change && change.dataset.change !== told) this.said.tell(change.textContent);
   }
 
   #renew(page, part) {
