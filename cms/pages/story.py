@@ -3,9 +3,8 @@
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -19,6 +18,7 @@ from cms.blocks import StoryBody
 from cms.keeping import Keepable, Watched
 from cms.queries import story_for
 from cms.widgets import ImageChooser
+from community.discussions import paging
 from community.discussions.posting import TITLE_SHORTEST
 
 STORIES_PER_PAGE = 24
@@ -45,8 +45,12 @@ class StoryIndexPage(Keepable, Page):
         verbose_name = _("list of stories")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        pages = Paginator(StoryPage.objects.newest(), STORIES_PER_PAGE)
-        found = pages.get_page(request.GET.get("page"))
+        older, newer = request.GET.get("older", ""), request.GET.get("newer", "")
+        stories = StoryPage.objects.newest()
+        try:
+            found = paging.by_key(stories, "first_published_at", older, newer, STORIES_PER_PAGE)
+        except ValidationError:
+            raise Http404 from None
         return super().get_context(request, *args, **kwargs) | {"stories": found}
 
     def watched(self) -> Watched:

@@ -17,7 +17,7 @@ LARGEST = 2**63 - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-MOMENTS = {"last_post_at", "created_at"}
+MOMENTS = {"last_post_at", "created_at", "first_published_at"}
 """Keys along which lists run that are moments; the others are numbers."""
 
 
@@ -65,7 +65,8 @@ class Slice:
 def by_key(threads: QuerySet, key: str, older: str = "", newer: str = "", limit: int = PAGE) -> Slice:
     """The threads after the cursor `older` or before the cursor `newer`; the first ones without either.
 
-    The list runs downwards by `key` and id. `threads` may yield models or named rows with `pk` and the key.
+    The list runs downwards by `key` and id. `threads` may yield models or named rows with `pk` and the key, and be
+    anything else that has one.
     Raises `ValidationError` for a cursor that is none.
     """
     if newer:

@@ -1,6 +1,8 @@
 """What home, stories and a story show, to whom, and in how many queries."""
 
+import re
 import uuid
+from html import unescape
 from typing import Any
 
 import pytest
@@ -125,3 +127,18 @@ def test_a_story_on_the_cover_that_only_some_may_read_is_not_shown_there(
     HomePage.objects.update(featured=story)
     PageViewRestriction.objects.create(page=story, restriction_type=PageViewRestriction.LOGIN)
     assert client.get("/").context["lead"] is None
+
+
+def test_stories_are_read_to_the_first_one_while_new_ones_come(client: Client, otto: Member) -> None:
+    titles = [f"Story number {number}." for number in range(26)]
+    for title in titles:
+        publish_story(otto, title, "About it.", BODY)
+    first = text_of(client, "/stories/")
+    older = re.search(r'rel="next" href="([^"]+)"', first)[1]
+    publish_story(otto, "Fresh from the press", "About it.", BODY)
+    second = text_of(client, "/stories/" + unescape(older))
+    assert [title for title in titles if title in second] == titles[:2]
+    assert not [title for title in titles if title in first and title in second]
+    newer = re.search(r'rel="prev" href="([^"]+)"', second)[1]
+    assert "Fresh from the press" not in text_of(client, "/stories/" + unescape(newer))
+    assert client.get("/stories/?older=nonsense").status_code == 404
