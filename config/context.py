@@ -61,4 +61,6 @@ def _account_links(member: Any) -> list[dict[str, Any]]:
         links.append({"label": _("Queue"), "url": reverse("moderation:queue"), "icon": "shield"})
     if member.has_perm("wagtailadmin.access_admin"):
         links.append({"label": _("Publish"), "url": reverse("wagtailadmin_home"), "icon": "pen-line"})
+    if member.is_superuser:
+        links.append({"label": _("Search index"), "url": reverse("search:operating"), "icon": "search-check"})
     return links

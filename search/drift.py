@@ -19,6 +19,7 @@ from search import vocabulary
 from search.documents import SOURCES
 from search.engines import BUCKETS
 from search.models import Dirty, Lease
+from search.standing import note_look, note_whole
 from search.sync import BATCH, documents_of, engine, mark, mark_vocabulary
 
 EVERY = timedelta(seconds=20)
@@ -66,6 +67,7 @@ def repair(kind: str) -> int:
     for found in drift(kind):
         mark(kind, found.pks)
         total += len(found.pks)
+    note_whole(kind, total)
     return total
 
 
@@ -81,7 +83,9 @@ def keep_true() -> int:
         place = cache.get(ROUND, 0) % (len(kinds) * BUCKETS)
         cache.set(ROUND, place + 1, None)
         kind = kinds[place % len(kinds)]
-        mark(kind, drift_in(kind, place // len(kinds)).pks)
+        found = drift_in(kind, bucket := place // len(kinds)).pks
+        mark(kind, found)
+        note_look(kind, bucket, len(found))
         if place == 0:
             repair_vocabulary()
     return 0

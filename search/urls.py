@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from search.views import asked, fairness, finding, interests, knowing, people, tuning
+from search.views import asked, fairness, finding, interests, knowing, operating, people, tuning
 
 app_name = "search"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", finding.results, name="results"),
     path("staff/searches/", asked.searches, name="searches"),
     path("search/suggestions/", finding.suggest, name="suggestions"),
+    path("staff/search/", operating.page, name="operating"),
     path("i/<slug:slug>/", interests.interest, name="interest"),
     path("i/<slug:slug>/love/", interests.love, name="love"),
     path("people/", people.people, name="people"),

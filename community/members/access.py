@@ -1,4 +1,4 @@
-"""Who may: the two gates that every room uses, and the members that others may see."""
+"""Who may: the gates that every room uses, and the members that others may see."""
 
 from collections.abc import Callable, Collection
 from functools import wraps
@@ -33,6 +33,18 @@ def manager_required(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_manager:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return member_required(guarded)
+
+
+def operator_required(view: View) -> View:
+    """A stranger is sent to the log-in page; who does not run the place finds nothing here."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_superuser:
             raise Http404
         return view(request, *args, **kwargs)
 

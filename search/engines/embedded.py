@@ -53,6 +53,11 @@ class EmbeddedEngine:
             )
             return dict(rows.fetchall())
 
+    def counts(self, kinds: Collection[str]) -> dict[str, int]:
+        with self._database.reading() as connection:
+            found = dict(connection.execute("SELECT kind, count(*) FROM documents GROUP BY kind").fetchall())
+        return {kind: found.get(kind, 0) for kind in kinds}
+
     def beside(self) -> Self:
         return type(self)(self._database.beside().path)
 

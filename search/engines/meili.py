@@ -79,6 +79,14 @@ class MeiliEngine:
                 if len(page.results) < AT_ONCE:
                     return found
 
+    def counts(self, kinds: Collection[str]) -> dict[str, int]:
+        asked = {"fields": ["id"], "limit": 1, "offset": 0}
+        with _available():
+            return {
+                kind: self._index.get_documents(asked | {"filter": [any_of("kind", [kind])]}).total
+                for kind in kinds
+            }
+
     def beside(self) -> Self:
         """One whose name follows from this one's: what a rebuild that died left there is forgotten."""
         other = type(self)(*self._server, uid=f"{self.uid}_next")

@@ -225,6 +225,9 @@ class Engine(Protocol):
     def revs(self, kind: str, bucket: int) -> dict[str, int]:
         """The `rev` of each document of this kind whose `pk % BUCKETS` is `bucket`, by id."""
 
+    def counts(self, kinds: Collection[str]) -> dict[str, int]:
+        """How many documents there are of each of these kinds."""
+
     def beside(self) -> Self:
         """An empty index next to this one, to be filled and then taken in its place."""
 

@@ -1,6 +1,7 @@
 """What the index is told, and what people like each other are known by."""
 
 from search.models.asked import Asked
+from search.models.checked import Checked
 from search.models.index import Dirty, DirtyQuerySet, Lease, Spread
 from search.models.knowing import Ask
 from search.models.people import Hello, Leaning, Relation
@@ -10,6 +11,7 @@ from search.models.tuning import Ignored, Wish
 __all__ = [
     "Ask",
     "Asked",
+    "Checked",
     "Dirty",
     "DirtyQuerySet",
     "Hello",

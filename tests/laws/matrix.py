@@ -477,6 +477,7 @@ MATRIX: dict[str, list[Row]] = {
         Row("/search/?q=record&in=board-{backstage.pk}", "nooooo"),
     ],
     "search:searches": [Row("/staff/searches/", "lnnono", "lnnene")],
+    "search:operating": [Row("/staff/search/", "lnnnno", "lnnnnr")],
     "search:interest": [
         Row("/i/{interest.slug}/", EVERYBODY),
         Row("/i/nothing/", NOBODY),

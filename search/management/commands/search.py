@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
 from search import drift, sync, vocabulary
 from search.documents import SOURCES
 from search.engines import EngineUnavailable
-from search.models import Dirty, Spread
 from search.rebuilding import rebuild
+from search.standing import OfKind, note_whole, standing
 
 
 class Command(BaseCommand):
@@ -32,30 +31,45 @@ class Command(BaseCommand):
             raise CommandError(f"{error} The worker goes on once it answers.") from error
 
     def status(self) -> None:
-        health = sync.engine().health()
+        now = standing()
         self.stdout.write(
-            f"{'answers' if health.ok else 'away'}: {health.documents:,} documents. {health.detail}"
+            f"{'answers' if now.answers else 'away'}: {now.documents:,} documents. {now.detail}"
         )
-        oldest = Dirty.objects.due().first()
-        age = f", the oldest for {int((timezone.now() - oldest.at).total_seconds()):,} s" if oldest else ""
-        self.stdout.write(f"waiting: {Dirty.objects.due().count():,}{age}")
-        for one in Spread.objects.order_by("pk"):
+        age = f", the oldest for {now.oldest_s:,} s" if now.oldest_s is not None else ""
+        self.stdout.write(f"waiting: {now.waiting:,}{age}")
+        for one in now.spreads:
             self.stdout.write(f"to be marked: {one}, after {one.after:,}")
-        for row in Dirty.objects.parked().order_by("at"):
+        for of_kind in now.kinds:
+            self.stdout.write(self._line(of_kind))
+        for row in now.parked:
             self.stdout.write(f"parked: {row}: {row.parked}")
-        if not health.ok:
+        if now.parked_total > len(now.parked):
+            self.stdout.write(f"parked: {now.parked_total - len(now.parked):,} more")
+        if not now.answers:
             raise CommandError("The search engine does not answer; pages search the database meanwhile.")
+
+    def _line(self, one: OfKind) -> str:
+        documents = "?" if one.documents is None else f"{one.documents:,}"
+        looked = (
+            f"{one.differed:,} differed at {one.looked_at:%Y-%m-%d %H:%M}"
+            if one.looked_at
+            else "not compared yet"
+        )
+        return f"{one.kind}: {documents} documents, {one.waiting:,} waiting, {one.parked:,} parked, {looked}"
 
     def compare(self) -> None:
         """Compare everything; raises `CommandError` where something differs."""
         wrong = 0
         for kind in SOURCES:
+            of_kind = 0
             for found in drift.drift(kind):
-                wrong += len(found.pks)
+                of_kind += len(found.pks)
                 for name in ("missing", "stale", "left_over"):
                     if pks := getattr(found, name):
                         listed = ", ".join(f"{kind}-{pk}" for pk in sorted(pks))
                         self.stdout.write(f"{name.replace('_', ' ')}: {listed}")
+            note_whole(kind, of_kind)
+            wrong += of_kind
         if wrong:
             raise CommandError(f"{wrong:,} differ; `manage.py search repair` marks them for the worker.")
         self.stdout.write("Search index: holds what the database says.")

@@ -155,6 +155,11 @@ def test_health_counts_the_documents(engine):
     assert health.detail
 
 
+def test_documents_are_counted_by_kind(engine):
+    engine.index([thread(1, "Vinyl"), thread(2, "Cassettes"), thread(3, "Tape", id="room-3", kind="room")])
+    assert engine.counts(["thread", "room", "story"]) == {"thread": 2, "room": 1, "story": 0}
+
+
 def test_the_revs_of_a_bucket_are_those_of_its_documents(engine):
     engine.index([thread(number, "Vinyl", rev=number + 2**47) for number in (1, 2, 65, 129)])
     engine.index([thread(1, "Vinyl", id="room-1", kind="room")])
