@@ -50,6 +50,7 @@ def interest_saved(instance: Interest, created: bool, **signal: Any) -> None:
         mark("thread", instance.threads.values_list("pk", flat=True))
         mark("room", instance.rooms.values_list("pk", flat=True))
         mark("story", instance.stories.values_list("pk", flat=True))
+        mark("group", instance.groups.values_list("pk", flat=True))
 
 
 def room_saved(

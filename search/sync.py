@@ -108,10 +108,14 @@ def drain(limit: int = BATCH) -> int:
 
 
 def _pass_on(room: int) -> int:
-    """Mark the next things of one spread. Returns how many."""
-    one = Spread.objects.order_by("pk").first()
-    if one is None:
-        return 0
+    """Mark as many things of what is spread as there is room for. Returns how many."""
+    total = 0
+    while total < room and (one := Spread.objects.order_by("pk").first()):
+        total += _pass_on_of(one, room - total)
+    return total
+
+
+def _pass_on_of(one: Spread, room: int) -> int:
     rows = _spread_rows(one).filter(pk__gt=one.after).order_by("pk")
     with transaction.atomic():
         pks = list(rows.values_list("pk", flat=True)[:room])

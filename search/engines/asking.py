@@ -27,8 +27,9 @@ _FILTERS = {
 } | {name: _LABELLED.format(field=name, asked=name) for name in ("interests", "places", "by")}
 """What narrows a search, by the name of the query's field that asks for it."""
 _WITH_WORDS = """
-    FROM words JOIN documents ON documents.key = words.rowid {labels} WHERE words MATCH :match AND {conditions}
+    FROM words CROSS JOIN documents ON documents.key = words.rowid {labels} WHERE words MATCH :match AND {conditions}
 """
+"""Cross joins are done in the order in which they stand: SQLite would rather begin with all documents of a kind."""
 _WITHOUT_WORDS = """
     FROM documents {labels} WHERE {conditions}
     AND (:match = '' OR documents.key NOT IN (SELECT rowid FROM words WHERE words MATCH :match))
@@ -92,7 +93,7 @@ class Asked:
         names: dict[str, str],
     ) -> list[tuple]:
         given = self.given | {"match": match, "found": json.dumps(list(found))}
-        labels = "JOIN labels ON labels.document = documents.key" if "field" in names else ""
+        labels = "CROSS JOIN labels ON labels.document = documents.key" if "field" in names else ""
         matching = source.format(labels=labels, conditions=self.conditions)
         return connection.execute(statement.format(matching=matching, **names), given).fetchall()
 

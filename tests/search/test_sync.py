@@ -339,6 +339,7 @@ def grow(number: int, by, interests) -> None:
     publish_story(by, f"Story {number}", "An intro.", [], interests=interests.values())
     room = Room.objects.create(slug=f"room-{number}", title=f"Room {number}")
     room.interests.add(*interests.values())
+    cast.group(by, f"Group {number}").interests.add(*interests.values())
     say(by, room)
     say(by, open_direct_room(by, cast.member(f"Friend{number}")))
     person = cast.member(f"Person{number}")
