@@ -1,10 +1,11 @@
 """Serving Wagtail's pages, and the brand's stylesheet."""
 
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.models import Site
 from wagtail.views import serve as wagtail_serve
 
+from cms import installing
 from cms.context import present_brand
 from cms.freshness import token
 from cms.keeping import is_for_strangers, keep, kept_page
@@ -53,5 +54,25 @@ def theme(request: HttpRequest, version: str) -> HttpResponse:
     """The brand's colours and fonts. Only the present version may be kept for ever."""
     brand = present_brand()
     response = HttpResponse(brand.stylesheet, content_type="text/css; charset=utf-8")
-    response.headers["Cache-Control"] = FOR_EVER if version == brand.version else "no-cache"
+    return _kept(response, version == brand.version)
+
+
+def manifest(request: HttpRequest, version: str) -> HttpResponse:
+    """How the place is on a home screen; kept likewise."""
+    brand = present_brand()
+    text = installing.manifest_text(brand)
+    response = HttpResponse(text, content_type="application/manifest+json; charset=utf-8")
+    return _kept(response, version == brand.look)
+
+
+def icon(request: HttpRequest, version: str, size: int) -> HttpResponse:
+    """The brand's icon; kept likewise."""
+    if size not in installing.SIZES:
+        raise Http404
+    response = HttpResponse(installing.icon(size), content_type="image/png")
+    return _kept(response, version == present_brand().look)
+
+
+def _kept(response: HttpResponse, is_present: bool) -> HttpResponse:
+    response.headers["Cache-Control"] = FOR_EVER if is_present else "no-cache"
     return response

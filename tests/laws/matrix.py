@@ -538,6 +538,11 @@ MATRIX: dict[str, list[Row]] = {
         Row("/api/v1/rooms/{room.slug}/messages/{message.seq}/reactions/1", NO_METHOD)
     ],
     "api-1:change_message": [Row("/api/v1/rooms/{room.slug}/messages/{message.seq}", NO_METHOD, NO_METHOD)],
+    "cms:manifest": [Row("/brand-0/manifest.webmanifest", EVERYBODY, EVERYBODY)],
+    "cms:icon": [
+        Row("/brand-0/icon-192.png", EVERYBODY, EVERYBODY),
+        Row("/brand-0/icon-7.png", NOBODY, NOBODY),
+    ],
     "cms:theme": [Row("/theme-0.css", EVERYBODY, EVERYBODY)],
     "api-1:openapi-json": [Row("/api/v1/openapi.json", EVERYBODY, EVERYBODY)],
     "api-1:api-root": [Row("/api/v1/", NOBODY, NOBODY)],
