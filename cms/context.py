@@ -53,8 +53,8 @@ class Brand:
 
 
 def brand(request: HttpRequest) -> dict[str, Any]:
-    """`brand`: name, tagline, tone, logo_url, theme_url, manifest_url, touch_icon_url, paper, paper_dark. Costs no query
-    but the first time after a change."""
+    """`brand`: name, tagline, tone, logo_url, theme_url, manifest_url, touch_icon_url, paper, paper_dark. Costs no
+    query but the first time after a change."""
     return {"brand": present_brand()}
 
 
