@@ -18,7 +18,7 @@ from community.members import consent
 from community.members.models import Member
 from community.notifications.digests import INTERVALS, PURPOSE, chosen, parts
 from community.notifications.errands import reachable
-from community.notifications.mailing import LEASE, MODELS, hand_over, recent, taken_on
+from community.notifications.mailing import LEASE, MODELS, recent, sent, taken_on
 from community.notifications.models import Digest, Every, Rhythm
 from community.notifications.wording import brand, one_line, written
 
@@ -28,15 +28,7 @@ AT_ONCE = 10
 
 def send_due() -> int:
     """Send the digest that is due longest. Returns how many, 0 or 1. One of the worker's loops."""
-    digest = taken_on(Digest) or _begun()
-    if digest is None:
-        return 0
-    message = mail_of(digest)
-    if message:
-        hand_over(digest, message)
-    else:
-        digest.delete()
-    return 1
+    return sent(taken_on(Digest) or _begun(), mail_of)
 
 
 def mail_of(digest: Digest) -> EmailMultiAlternatives | None:

@@ -6,6 +6,7 @@ letter again, under the same Message-ID, and never another one beside it.
 
 import logging
 import smtplib
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -39,14 +40,18 @@ logger = logging.getLogger(__name__)
 
 def send_due() -> int:
     """Send the letter that is due longest. Returns how many, 0 or 1. One of the worker's loops."""
-    letter = taken_on(Letter) or _begun()
-    if letter is None:
+    return sent(taken_on(Letter) or _begun(), letter_of)
+
+
+def sent[M: Mail](mail: M | None, write: Callable[[M], EmailMultiAlternatives | None]) -> int:
+    """Send what there is to send, as it is to be written now; one that has nothing to tell any more is let go of.
+    Returns how many mails were done with, 0 or 1."""
+    if mail is None:
         return 0
-    message = letter_of(letter)
-    if message:
-        hand_over(letter, message)
+    if message := write(mail):
+        _hand_over(mail, message)
     else:
-        letter.delete()
+        mail.delete()
     return 1
 
 
@@ -92,13 +97,13 @@ def recent(model: type[Mail], member: int | OuterRef) -> QuerySet[Mail]:
     )
 
 
-def hand_over(mail: Mail, message: EmailMultiAlternatives) -> None:
+def _hand_over(mail: Mail, message: EmailMultiAlternatives) -> None:
     """Give it to the mail server, and write down that it has it; or put it off."""
     try:
         with mailers.default as server:
             server.send_messages([message])
             # Before the farewell to the server, so that hardly a moment remains in which both can be true.
-            end(mail, is_sent=True)
+            _end(mail, is_sent=True)
     except smtplib.SMTPRecipientsRefused as refusal:
         is_final = all(code >= 500 for code, _words in refusal.recipients.values())
         _put_off(mail, refusal, is_final)
@@ -106,7 +111,7 @@ def hand_over(mail: Mail, message: EmailMultiAlternatives) -> None:
         _put_off(mail, error, is_final=False)
 
 
-def end(mail: Mail, is_sent: bool) -> None:
+def _end(mail: Mail, is_sent: bool) -> None:
     """It was handed over, or will not be."""
     _still(mail).update(ended_at=timezone.now(), is_sent=is_sent)
 
@@ -115,7 +120,7 @@ def _put_off(mail: Mail, error: Exception, is_final: bool) -> None:
     # Its class alone: what servers say names the address.
     logger.warning("A mail could not be sent (%s, try %d)", type(error).__name__, mail.tries)
     if is_final or mail.tries >= MOST_TRIES:
-        end(mail, is_sent=False)
+        _end(mail, is_sent=False)
     else:
         _still(mail).update(due_at=timezone.now() + FIRST_RETRY * 2 ** (mail.tries - 1))
 
