@@ -14,7 +14,7 @@ from community.ledger import draining
 from community.members import letters
 from community.notifications import digesting, mailing, pushing
 from community.recognition import trust
-from search import asked, drift, proposing, relating, sync
+from search import asked, drift, proposing, relating, sync, watching
 
 # Each does one batch and returns how much it did.
 LOOPS: dict[str, Callable[[], int]] = {
@@ -24,6 +24,7 @@ LOOPS: dict[str, Callable[[], int]] = {
     "search-relations": relating.keep_related,
     "old-proposals": proposing.forget_old,
     "old-searches": asked.forget,
+    "saved-searches": watching.look_due,
     "schedule": schedule.keep_hours,
     "letters": letters.forget,
     "mail": mailing.send_due,

@@ -1,8 +1,10 @@
 """What somebody asks: the words, and what narrows them. It stands in the address of the page as it is."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from hashlib import blake2b
 from typing import Any
 
 from django.urls import reverse
@@ -87,6 +89,11 @@ class Question:
         return {name: [text] for name, text in texts.items() if text} | (
             {"has": list(self.has)} if self.has else {}
         )
+
+    @property
+    def key(self) -> str:
+        """The same for the same question: 32 letters."""
+        return blake2b(json.dumps(self.kept(), sort_keys=True).encode(), digest_size=16).hexdigest()
 
     @property
     def url(self) -> str:

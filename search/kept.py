@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from community.members.holdings import Holding
-from search.models import Ask, Hello, Ignored, Leaning, Proposal, Wish
+from search.models import Ask, Hello, Ignored, Leaning, Proposal, SavedSearch, Wish
 
 
 def _delete(rows: QuerySet[Any]) -> None:
@@ -155,4 +155,22 @@ ASKED = Holding(
         "put_away": bool(ask.declined_at),
     },
     correct="search:asked",
+)
+
+
+SEARCHES = Holding(
+    model=SavedSearch,
+    field="member",
+    title=_("Searches that you keep"),
+    purpose=_("To ask them again, and to tell you of what is new for them, as you chose."),
+    source=_("You saved them"),
+    describe=str,
+    erase=_delete,
+    export=lambda saved: {
+        "name": saved.name,
+        "question": saved.question,
+        "alerts": saved.alerts,
+        "at": saved.created_at.isoformat(),
+    },
+    correct="search:saved",
 )

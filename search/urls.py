@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from search.views import asked, fairness, finding, interests, knowing, operating, people, tuning
+from search.views import asked, fairness, finding, interests, knowing, operating, people, saved, tuning
 
 app_name = "search"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", finding.results, name="results"),
+    path("me/searches/", saved.saved, name="saved"),
+    path("me/searches/<int:pk>/", saved.changed, name="saved-change"),
     path("staff/searches/", asked.searches, name="searches"),
     path("search/suggestions/", finding.suggest, name="suggestions"),
     path("staff/search/", operating.page, name="operating"),

@@ -8,23 +8,36 @@ def plug_in() -> None:
     from community.discussions import asides, similar
     from community.ledger import consumers, kinds
     from community.members import cards, consent, counted, holdings, merging, pace
+    from community.notifications import digests
     from community.notifications.kinds import register as register_notice
-    from search import alike, company, home, kept, knowing, notices, tuning
+    from search import alike, company, home, kept, knowing, notices, tuning, watching
     from search.models import Ignored, Leaning
 
     kinds.declare("hello.said", _("To open a room once both said it"))
     kinds.declare("question.put", _("To tell who may know, and to ask nobody too often"))
+    kinds.declare("search.found", _("To tell who keeps the search"))
     kinds.declare("hello.met", _("To tell both, and to count who found each other"))
     # Discourse: 60 searches a minute for a member, 30 for a stranger's address.
     pace.declare("search", "60/minute", stranger="30/minute")
     # Ours: three times as many, since one search is typed in several letters.
     pace.declare("suggest", "180/minute", stranger="90/minute")
+    # Ours: nobody keeps so many.
+    pace.declare("save-search", "60/day")
     # Ours: enough to meet people, too few to greet everybody.
     pace.declare("hello", "10/7 days")
-    for holding in (kept.SAID, kept.HEARD, kept.LEANINGS, *kept.TUNING, *kept.PROPOSALS, kept.ASKED):
+    for holding in (
+        kept.SAID,
+        kept.HEARD,
+        kept.LEANINGS,
+        *kept.TUNING,
+        *kept.PROPOSALS,
+        kept.ASKED,
+        kept.SEARCHES,
+    ):
         holdings.register(holding)
-    for kind in (notices.HELLO, notices.MET, notices.ASKED):
+    for kind in (notices.HELLO, notices.MET, notices.ASKED, watching.FOUND):
         register_notice(kind)
+    digests.register(watching.NEWS)
     cards.register(home.KINDRED)
     asides.register(asides.Aside(_("Who may know?"), "hand", knowing.way_to_ask))
     consent.declare(

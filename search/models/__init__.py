@@ -6,6 +6,7 @@ from search.models.index import Dirty, DirtyQuerySet, Lease, Spread
 from search.models.knowing import Ask
 from search.models.people import Hello, Leaning, Relation
 from search.models.proposing import Proposal
+from search.models.saving import Find, SavedSearch
 from search.models.tuning import Ignored, Wish
 
 __all__ = [
@@ -14,12 +15,14 @@ __all__ = [
     "Checked",
     "Dirty",
     "DirtyQuerySet",
+    "Find",
     "Hello",
     "Ignored",
     "Leaning",
     "Lease",
     "Proposal",
     "Relation",
+    "SavedSearch",
     "Spread",
     "Wish",
 ]

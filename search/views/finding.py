@@ -12,6 +12,7 @@ from search.asked import note
 from search.asking import SORTS, Question
 from search.documents import SOURCES
 from search.finding import Found, answer
+from search.models import SavedSearch
 from search.places import Place, place_for
 from search.suggesting import boards_to_start_on, nearest_interests, people_to_ask
 from search.suggestions import suggestions
@@ -66,6 +67,8 @@ def _page(request: HttpRequest, found: Found, place: Place | None) -> dict[str, 
     context["begins"] = not (question.text or found.chips)
     if not found.total:
         context |= _ways_on(request.user, found, place)
+    if request.user.is_authenticated and not context["begins"]:
+        context |= _keeping(request.user, found)
     if found.has_more:
         context["older"] = question.but(page=question.page + 1).url
     if question.page > 1:
@@ -73,6 +76,15 @@ def _page(request: HttpRequest, found: Found, place: Place | None) -> dict[str, 
     if found.meant:
         context["meant"] = question.but(text=found.meant)
     return context
+
+
+def _keeping(member: Any, found: Found) -> dict[str, Any]:
+    """`saved`: the same search, if `member` keeps it; else what it could be called, and how to hear of it."""
+    return {
+        "saved": SavedSearch.objects.filter(member=member, key=found.question.but().key).first(),
+        "proposed": found.question.text or found.chips[0].label,
+        "alerts": SavedSearch.Alerts.choices,
+    }
 
 
 def _asked(question: Question, place: Place | None) -> dict[str, Any]:

@@ -64,6 +64,7 @@ class World:
     story: Any
     upload: Any
     link: Any
+    saved: Any
 
 
 # Routes of ours: each must stand here, several rows where what is asked for matters.
@@ -486,6 +487,9 @@ MATRIX: dict[str, list[Row]] = {
         Row("/i/{interest.slug}/love/", NO_METHOD_WITHIN, "lrrrrr"),
         Row("/i/nothing/love/", NO_METHOD_WITHIN, "lnnnnn"),
     ],
+    "search:saved": [Row("/me/searches/", MEMBERS, "leeeee")],
+    # Ada's: to a manager, too, it is not there.
+    "search:saved-change": [Row("/me/searches/{saved.pk}/", NO_METHOD_WITHIN, "lnennn")],
     "search:suggestions": [
         Row("/search/suggestions/?q=record", EVERYBODY),
         Row("/search/suggestions/?q=from:a", EVERYBODY),

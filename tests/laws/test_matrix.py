@@ -25,6 +25,8 @@ from community.live import actions, streams
 from community.members.models import Interest, Member
 from community.members.suggesting import suggest
 from community.moderation.flagging import flag
+from search.asking import Question
+from search.saving import save
 from tests import cast
 from tests.laws.matrix import LIBRARIES, MATRIX, ROLES, SAME, Row, World, letter_of, rows
 
@@ -125,6 +127,7 @@ def everything(ada: Member, ben: Member, mara: Member) -> World:
         story=None,
         upload=cast.picture(ada),
         link=cast.link_in(closed_thread.posts.get(number=1)),
+        saved=save(ada, Question(text="record"), "Records", "notice"),
     )
 
 
