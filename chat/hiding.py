@@ -46,21 +46,23 @@ def restore_message(message: Message, by: Any) -> None:
 def erase_messages(rows: QuerySet[Message]) -> None:
     """Empty these messages for good, since their author leaves. Their places in the rooms' logs remain."""
     messages = rows.select_related("room").order_by("room_id", "seq")
-    for room_id, found in groupby(messages, lambda message: message.room_id):
-        _erase(room_id, list(found))
+    by_room = [list(found) for _room, found in groupby(messages, lambda message: message.room_id)]
+    called: set[int] = set().union(*(who_waits(found) for found in by_room))
+    for found in by_room:
+        _erase(found)
+    pulse(called)  # once, in one order
 
 
 @transaction.atomic
-def _erase(room_id: int, messages: list[Message]) -> None:
-    room, now = lock_room(room_id), timezone.now()
-    ids, called = [message.pk for message in messages], who_waits(messages)
+def _erase(messages: list[Message]) -> None:
+    room, now = lock_room(messages[0].room_id), timezone.now()
+    ids = [message.pk for message in messages]
     Message.objects.filter(pk__in=ids).update(body="", html="", hidden_at=now)
     Call.objects.filter(message__in=ids).delete()
     release(PLACE.kind, ids)
     for message in messages:
         message.body, message.html, message.hidden_at = "", "", now
     write([take(room, RoomEvent.HIDDEN, now, message) for message in messages])
-    pulse(called)
 
 
 def _locked(message: Message) -> tuple[Room, Message]:

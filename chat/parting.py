@@ -4,13 +4,15 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chat.hosting import hosted, nobody, plain, require_other_host
 from chat.log import append, lock_room
-from chat.models import Membership, Refusal, Role, Room, RoomEvent
+from chat.models import Call, Membership, Message, Question, Refusal, Role, Room, RoomEvent
+from chat.words import PLACE
+from community.attachments.models import Reference
 from community.discussions.access import require_member
 from community.ledger.recording import record
 from community.live.own import pulse
@@ -76,6 +78,20 @@ def forget_memberships(rows: QuerySet[Membership]) -> None:
         with transaction.atomic():
             _pass_on(lock_room(membership.room_id), membership)
     rows.delete()
+
+
+def rooms_to_empty(member: Any) -> set[int]:
+    """The rooms (ids) in whose log it stands that this member leaves the place."""
+    hosted = Membership.objects.filter(member=member, role=Role.HOST, room__kind__in=Room.BY_MEMBERSHIP)
+    shown = Reference.objects.filter(upload__owner=member, kind=PLACE.kind).values("place")
+    rows: list[QuerySet[Any]] = [
+        Message.objects.filter(Q(author=member) | Q(pk__in=shown)),
+        Message.objects.filter(reactions_given__member=member),
+        Call.objects.filter(member=member),
+        Question.objects.filter(Q(author=member) | Q(votes__member=member)),
+        hosted,
+    ]
+    return set().union(*(found.order_by().values_list("room", flat=True).distinct() for found in rows))
 
 
 def _pass_on(room: Room, membership: Membership) -> None:

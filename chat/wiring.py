@@ -22,6 +22,7 @@ def plug_in() -> None:
         kept_reactions,
         kept_requests,
         notices,
+        parting,
         question_subject,
         reminder_notices,
         request_notices,
@@ -32,6 +33,7 @@ def plug_in() -> None:
         waiting,
     )
     from chat.digests import COMING
+    from chat.log import lock_rooms
     from chat.models import Room
     from chat.words import PLACE
     from community.attachments import places
@@ -44,8 +46,8 @@ def plug_in() -> None:
     from community.live import own as live_own
     from community.live import streams as live_streams
     from community.members import cards as home
+    from community.members import erasing, merging, pace, profile_parts
     from community.members import holdings as member_holdings
-    from community.members import merging, pace, profile_parts
     from community.members.models import Block, Member
     from community.moderation.notices import hidden
     from community.moderation.subjects import register as register_subject
@@ -111,6 +113,7 @@ def plug_in() -> None:
     live_own.register(waiting.PART)
     for action in actions.ALL:
         live_actions.register(action)
+    erasing.register(erasing.Rows("rooms", parting.rooms_to_empty, lock_rooms, order=20))
     member_holdings.register(holdings.MESSAGES)
     member_holdings.register(holdings.MEMBERSHIPS)
     member_holdings.register(holdings.CALLS)

@@ -11,7 +11,9 @@ from chat.models import Call, Message, RoomEvent
 from community.attachments import cards
 from community.attachments.places import Place
 from community.attachments.referring import refer
+from community.discussions.mentions import lead_anew
 from community.discussions.words import Words
+from community.members.models import Member
 
 
 def note_words(message: Message, words: Words) -> None:
@@ -33,6 +35,17 @@ def note_words(message: Message, words: Words) -> None:
             ],
             ignore_conflicts=True,
         )
+        _let_go_of_who_left(message, [person.pk for person in others])
+
+
+def _let_go_of_who_left(message: Message, called: Collection[int]) -> None:
+    """Whoever left since the words were read is called no more. Their leaving waits for the calls that stand by now,
+    and sees them; who came after it sees that here. One query."""
+    gone = Member.objects.filter(pk__in=called, left_at__isnull=False).values_list("pk", flat=True)
+    for member in gone:
+        message.html = lead_anew(member, "", message.html)
+        Message.objects.filter(pk=message.pk).update(html=message.html)
+        Call.objects.filter(message=message, member=member).delete()
 
 
 def is_seen(member: Any, pks: Collection[int]) -> bool:

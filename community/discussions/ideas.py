@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from community.design.markdown import render
 from community.discussions.access import idea_for, require_brand, require_member
+from community.discussions.locking import lock_threads
 from community.discussions.models import STEPS, Idea, Status, Support, Thread
 from community.discussions.posting import checked_body
 from community.ledger.recording import record
@@ -69,8 +70,7 @@ def answer_idea(thread: Thread, by: Any, status: str, body: str) -> Idea:
 def forget_supports(supports: QuerySet[Support]) -> None:
     """Take one member's support out of every idea; inside the transaction of their leaving."""
     pks = sorted(supports.values_list("idea", flat=True))
-    # In one order, so that two who leave at once do not wait for each other.
-    list(Thread.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
+    lock_threads(pks)
     Idea.objects.filter(pk__in=pks).update(support_count=F("support_count") - 1)
     supports.delete()
     Thread.objects.filter(pk__in=pks).renew()

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from community.discussions.counting import synchronize_reactions
+from community.discussions.locking import lock_threads
 from community.discussions.models import Post, Reaction, ReactionKind, Thread, forget_kinds
 from community.members.holdings import Holding
 
@@ -12,9 +13,8 @@ from community.members.holdings import Holding
 def forget_reactions(reactions: QuerySet[Reaction]) -> None:
     """Take these reactions back, out of the counts as well."""
     posts = Post.objects.filter(pk__in=list(reactions.values_list("post", flat=True).distinct()))
-    threads = Thread.objects.select_for_update().filter(pk__in=posts.order_by().values("thread"))
     with transaction.atomic():
-        list(threads.order_by("pk").values_list("pk"))
+        lock_threads(set(posts.order_by().values_list("thread", flat=True)))
         reactions.delete()
         synchronize_reactions(posts)
 

@@ -1,5 +1,10 @@
 """The lock that every change in a thread takes: of two at once, the later one sees what the first made."""
 
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Q
+
 from community.discussions.models import Post, Thread
 
 
@@ -12,3 +17,15 @@ def lock_thread_of(post: Post) -> Thread:
         if post.thread_id == thread.pk:
             post.thread = thread
             return thread
+
+
+def lock_threads(pks: Collection[int]) -> None:
+    """Several of them, in the order of all who lock several."""
+    list(Thread.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
+
+
+def threads_to_empty(member: Any) -> set[int]:
+    """The threads (ids) in which it shows that this member leaves the place."""
+    spoke = Q(posts__author=member) | Q(posts__reactions_given__member=member) | Q(author=member)
+    found = set(Thread.objects.filter(spoke).order_by().values_list("pk", flat=True).distinct())
+    return found | set(member.supports.values_list("idea", flat=True))

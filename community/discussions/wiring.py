@@ -19,6 +19,7 @@ def plug_in() -> None:
         kept_reactions,
         kept_reading,
         kept_steering,
+        locking,
         mentions,
         notices,
         poll_notices,
@@ -35,7 +36,7 @@ def plug_in() -> None:
     from community.ledger import consumers, kinds
     from community.live import streams as live_streams
     from community.members import cards as home
-    from community.members import holdings, merging, pace, profile_parts
+    from community.members import erasing, holdings, merging, pace, profile_parts
     from community.members.models import Block, Interest, Member
     from community.moderation.notices import hidden
     from community.moderation.subjects import register as register_subject
@@ -121,6 +122,7 @@ def plug_in() -> None:
     merging.register_place(merging.Place(_("Threads"), Thread.interests.through, "thread"))
     merging.register_place(merging.Place(_("Followers"), Follow, "member"))
     holdings.register(waiting_subject.HOLDING)
+    erasing.register(erasing.Rows("threads", locking.threads_to_empty, locking.lock_threads, order=10))
     home.register(cards.TALK)
     profile_parts.register(cards.FOLLOW)
     places.register(PLACE)
