@@ -6,6 +6,7 @@ Nothing is deleted here: with a board or a room would go what members said in it
 
 from typing import Any
 
+from django.forms import ModelForm, modelform_factory
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
@@ -24,9 +25,26 @@ class KeepingPolicy(ModelPermissionPolicy):
         return action != "delete" and super().user_has_permission(user, action)
 
 
+class PlaceForm(ModelForm):
+    def save(self, commit: bool = True) -> Any:
+        """Of a place that is there write what the form has and no more: what members did since it was read, such as
+        what they said, is counted in the same row."""
+        if not commit or self.instance.pk is None:
+            return super().save(commit)
+        place = super().save(commit=False)
+        place.save(update_fields={field.name for field in place._meta.concrete_fields} & set(self.fields))
+        self.save_m2m()
+        return place
+
+
 class PlaceViewSet(ModelViewSet):
     copy_view_enabled = False
     inspect_view_enabled = False
+
+    def get_form_class(self, for_update: bool = False) -> type[ModelForm]:
+        return modelform_factory(
+            self.model, PlaceForm, fields=self.form_fields, formfield_callback=self.formfield_for_dbfield
+        )
 
 
 class BrandBoards(IndexView):

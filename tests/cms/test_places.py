@@ -1,12 +1,17 @@
 """The brand team keeps boards, open rooms and interests; nobody deletes them, or sees a direct room there."""
 
+from typing import Any
+
 import pytest
+from django.db.models.signals import pre_save
 from django.urls import reverse
 
-from chat.models import Room
+from chat.models import OpenRoom, Room
 from chat.rooms import open_direct_room
 from community.discussions.models import Board
+from community.members.models import Interest
 from tests import cast
+from tests.chat.saying import say
 
 
 @pytest.fixture
@@ -38,6 +43,44 @@ def test_an_editor_opens_a_room(at_work):
         == 302
     )
     assert Room.objects.get().kind == Room.OPEN
+
+
+@pytest.fixture
+def meanwhile():
+    """Do something in the moment before a place is written."""
+    acts = []
+
+    def before(sender: Any, **_: Any) -> None:
+        if sender in (OpenRoom, Board):
+            while acts:
+                acts.pop()()
+
+    pre_save.connect(before)
+    yield acts.append
+    pre_save.disconnect(before)
+
+
+def test_what_is_said_while_an_editor_renames_a_room_stays_counted(at_work, ada, meanwhile):
+    room, vinyl = (
+        Room.objects.create(slug="soundcheck", title="Soundcheck"),
+        Interest.objects.create(slug="vinyl", name="Vinyl"),
+    )
+    meanwhile(lambda: say(ada, room, "One, two"))
+    form = {"title": "Line check", "slug": room.slug, "interests": [vinyl.pk]}
+    assert at_work.post(reverse("openroom:edit", args=[room.pk]), form).status_code == 302
+    room.refresh_from_db()
+    assert (room.title, list(room.interests.all())) == ("Line check", [vinyl])
+    assert (room.last_seq, room.last_number, room.last_at is None) == (1, 1, False)
+    assert say(ada, room, "Three").seq == 2
+
+
+def test_a_thread_begun_while_an_editor_renames_its_board_stays_counted(at_work, ada, meanwhile):
+    board = cast.board()
+    meanwhile(lambda: cast.thread(ada, on=board))
+    form = {"title": "Records", "slug": board.slug, "icon": board.icon, "position": 0, "is_open": "on"}
+    assert at_work.post(reverse("board:edit", args=[board.pk]), form).status_code == 302
+    board.refresh_from_db()
+    assert (board.title, board.thread_count) == ("Records", 1)
 
 
 @pytest.mark.parametrize("operator", [False, True])
