@@ -25,6 +25,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -143,6 +144,8 @@ class Server:
 def environment(data_dir: Path, port: int) -> dict[str, str]:
     """The environment of a server process; it shares our secret, so that sessions made here are good there."""
     inherited = {name: value for name, value in os.environ.items() if name not in OUTSIDE}
+    if address := inherited.get("REDIS_URL"):
+        inherited["REDIS_URL"] = _redis_of_servers(address)
     return inherited | {
         "DATA_DIR": str(data_dir),
         "DATABASE_URL": databases.address(data_dir),
@@ -153,6 +156,12 @@ def environment(data_dir: Path, port: int) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def _redis_of_servers(address: str) -> str:
+    """A database of Redis for the servers of this test process: its own is emptied after each test, theirs is kept."""
+    parts = urlsplit(address)
+    return parts._replace(path=f"/{(int(parts.path.strip('/') or 0) + 8) % 16}").geturl()
 
 
 def free_port() -> int:

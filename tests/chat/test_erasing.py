@@ -40,7 +40,7 @@ from search import sync
 from tests import cast, databases
 from tests.chat.saying import say
 from tests.chat.test_views import as_member
-from tests.servers import environment
+from tests.servers import environment, free_port
 
 WORD = "Kanarienvogel"
 
@@ -263,7 +263,7 @@ def test_a_worker_that_is_killed_leaves_nothing_half_and_another_goes_on(
     try:
         with django_db_blocker.unblock(), databases.used(folder):
             room = _a_long_room(cast.member("Ada"), 12 * BATCH)
-            environ = environment(folder, 8000)
+            environ = environment(folder, free_port())
             for wait in (0.0, 0.05, 0.15, 0.3):
                 _kill_while_erasing(environ, room, wait)
                 _nothing_is_half(room)

@@ -22,7 +22,7 @@ from community.members.models import Interest
 from demo.logins import PASSWORD
 from search.models import Dirty
 from tests import databases
-from tests.servers import Server, environment
+from tests.servers import Server, environment, free_port
 
 SCALE = {"members": 24, "threads": 16, "replies": 80, "messages": 40}
 """Enough for each list to have something in it, and filled in seconds."""
@@ -34,7 +34,7 @@ def fill(folder: Path) -> None:
     databases.copy(databases.migrated(), folder)
     scale = [f"--{name}={number}" for name, number in SCALE.items()]
     command = [sys.executable, "manage.py", "demo", *scale]
-    environ = environment(folder, 8000)
+    environ = environment(folder, free_port())
     subprocess.run(command, cwd=settings.BASE_DIR, env=environ, check=True, stdout=subprocess.DEVNULL)
 
 
