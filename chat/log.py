@@ -1,8 +1,8 @@
 """The one log of a room: each entry takes the next number, and is told to who listens.
 
 All of it runs in the caller's transaction. Numbers are taken from rooms whose rows are locked to the end of it, so
-entries commit in the order of their numbers, and a failure gives the numbers back. Lock order: members, rooms by
-ascending id, memberships, messages.
+entries commit in the order of their numbers, and a failure gives the numbers back. Lock order: members, threads, rooms
+by ascending id, memberships, messages; who leaves the place locks all of theirs first (`members.erasing.Rows`).
 """
 
 from collections import defaultdict
