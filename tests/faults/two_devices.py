@@ -1,5 +1,6 @@
-"""One member with two devices, at two servers, and five hundred things done with either: in the end both show the same
-order, the same mark of what is read, and every draft that was not taken further."""
+"""One member with two devices, at two servers, and five hundred things done with either while somebody else talks in
+the same room: in the end both show the same order, the same mark of what is read and count of what is not, and every
+draft that was not taken further."""
 
 import json
 import time
@@ -50,9 +51,10 @@ class Device:
 
     def do(self, action: str, **fields: Any) -> dict[str, Any]:
         """As a page does: what comes too fast waits and is sent again."""
+        place = {} if "rooms" in fields else {"room": self.room}
         while True:
             try:
-                return self.client.do(action, room=self.room, **fields)
+                return self.client.do(action, **place, **fields)
             except Refused as refused:
                 if refused.code != "slow-down":
                     raise
@@ -74,6 +76,10 @@ class Device:
 
     def note_read(self) -> None:
         self.read = self.do("room.read", seq=self.end)["read"]
+
+    def waiting(self) -> dict[str, int]:
+        """What this device is told of the room: up to where it is `read`, and how much is `unread`."""
+        return self.do("room.unread", rooms=[self.room])["rooms"][str(self.room)]
 
     def save(self, words: str) -> None:
         """Keep what is being written, on top of what this device last saw of it."""
@@ -108,7 +114,7 @@ class Play:
         thread = cast.thread(ada, "On two screens")
         [self.room] = rooms_named("Devices", 1).items()
         self.chance, self.ada = Random(seed), ada
-        self.findings, self.ledger = Findings(), deque[Said]()
+        self.findings, self.ledger, self.bens = Findings(), deque[Said](), deque[Said]()
         self.open_drafts: set[str] = set()
         self.latest: dict[Device, str] = {}
         cookie = house.cookie_of(ada)
@@ -116,17 +122,34 @@ class Play:
             Device(server, house.origin, cookie, self.room, f"reply-{thread.pk}")
             for server in (house.servers[0], house.servers[-1])
         ]
+        cookie = house.cookie_of(someone("Ben"))
+        self.ben = Device(house.servers[0], house.origin, cookie, self.room, f"reply-{thread.pk}")
 
     def deed(self, number: int) -> None:
         device = self.chance.choice(self.devices)
-        deeds = {self.send: 40, self.read: 20, self.save: 20, self.take_up: 10, self.come_back: 3}
+        deeds = {
+            self.send: 25,
+            self.hear: 25,
+            self.read: 15,
+            self.save: 20,
+            self.take_up: 10,
+            self.come_back: 3,
+        }
         [deed] = self.chance.choices(list(deeds), list(deeds.values()))
         deed(device, number)
         device.listen()
 
     def send(self, device: Device, number: int) -> None:
+        self._say(device, number, self.ledger)
+
+    def hear(self, device: Device, number: int) -> None:
+        """Somebody else says something, which is new for both."""
+        self._say(self.ben, number, self.bens)
+        self.ben.listen()
+
+    def _say(self, device: Device, number: int, ledger: deque[Said]) -> None:
         said = Said(self.room[0], str(uuid.uuid4()), f"Word {number}")
-        self.ledger.append(said)
+        ledger.append(said)
         for _time in range(1 + (self.chance.random() < 0.1)):
             said.acks.append(device.do("room.send", client_id=said.key, body=said.words)["seq"])
 
@@ -156,10 +179,23 @@ class Play:
         device.come_back()
 
     def settle(self) -> None:
-        end = len(self.ledger)
-        wait_until(lambda: all(self._has_heard(device, end) for device in self.devices), CONVERGES_IN)
-        for device in self.devices:
-            device.note_read()
+        self.hear(self.ben, DEEDS)
+        wait_until(lambda: all(self._has_heard(device, self.end) for device in self.devices), CONVERGES_IN)
+        self._check_waiting(Membership.objects.get(room=self.room[1], member=self.ada).read_seq)
+        self.devices[0].note_read()
+        self._check_waiting(self.end)
+        self.devices[1].note_read()
+
+    @property
+    def end(self) -> int:
+        return len(self.ledger) + len(self.bens)
+
+    def _check_waiting(self, read: int) -> None:
+        """Both are told the same, whichever of them read up to there."""
+        wanted = {"read": read, "unread": self.end - read, "called": 0}
+        for told in [device.waiting() for device in self.devices]:
+            if told != wanted:
+                self.findings.add("errors", f"told of what waits: {told} in place of {wanted}")
 
     def _has_heard(self, device: Device, end: int) -> bool:
         device.listen()
@@ -168,12 +204,12 @@ class Play:
     def check(self) -> Findings:
         [(place, pk)] = [self.room]
         heard = {f"Device {n}": {place: device.heard} for n, device in enumerate(self.devices)}
-        compare({place: pk}, {}, {"Ada": list(self.ledger)}, heard, self.findings)
+        compare({place: pk}, {}, {"Ada": list(self.ledger), "Ben": list(self.bens)}, heard, self.findings)
         marks = {device.read for device in self.devices} | {
             Membership.objects.get(room=pk, member=self.ada).read_seq
         }
-        if marks != {len(self.ledger)}:
-            self.findings.add("errors", f"{len(self.ledger)} were said, and read are {marks}")
+        if marks != {self.end}:
+            self.findings.add("errors", f"{self.end} were said, and read are {marks}")
         self._check_drafts()
         return self.findings
 
@@ -193,7 +229,9 @@ def play(house: House, seed: int, say: Callable[[str], None]) -> Outcome:
         played.deed(number)
     played.settle()
     findings = played.check()
-    for device in played.devices:
+    for device in (*played.devices, played.ben):
         device.client.close()
-    say(f"{DEEDS} things were done with two devices, {len(played.ledger)} of them words")
+    say(
+        f"{DEEDS} things were done with two devices, {len(played.ledger)} of them words, amid {len(played.bens)}"
+    )
     return Outcome("two-devices", findings)
