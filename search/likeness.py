@@ -59,8 +59,13 @@ def rarest_first(interests: Collection[int], weights: Mapping[int, float]) -> li
 
 
 def _score(leant: Mapping[int, float], wanted: Mapping[int, float], weights: Mapping[int, float]) -> float:
-    worth = sum(weight * wanted.get(interest, 0) for interest, weight in leant.items())
-    norm = sum(weight * _square(interest, weights) for interest, weight in leant.items())
+    worth = norm = 0.0
+    for (
+        interest,
+        weight,
+    ) in leant.items():  # a thousand times for each look, so nothing is called that need not be
+        worth += weight * wanted.get(interest, 0)
+        norm += weight * weights.get(interest, weights[0]) ** 2
     return worth / norm**0.25
 
 

@@ -23,6 +23,7 @@ from chat.inviting import answer_invitation, come_in, make_link, token_of
 from chat.inviting import invite as invite_into
 from chat.joining import join_room
 from chat.models import Membership, Room
+from chat.opening import open_room
 from chat.people import invitations_for
 from chat.presence import attend, counts, who_is_here
 from chat.questions import questions_for
@@ -37,20 +38,23 @@ from community.discussions.gatherings import gatherings_of
 from community.discussions.grouping import ask_to_join, invite
 from community.discussions.groups import asking
 from community.discussions.mentions import read_mentions
-from community.discussions.models import Level
+from community.discussions.models import Level, Thread
 from community.discussions.posting import post_reply
 from community.ledger.draining import drain
 from community.live.own import numbers_of
-from community.members import blocks
+from community.members import blocks, consent
 from community.members.interests import declare_interests
 from community.members.models import Interest, Member
 from community.notifications.inbox import page_of
 from community.recognition.thanking import thank
-from search import home, sync
+from search import company, home, sync
 from search.documents.members import titled
 from search.finding import find
 from search.introductions import person_for, say_hello
 from search.kindred import people_like
+from search.knowing import ask as ask_who_may_know
+from search.knowing import who_may_know
+from search.proposing import todays
 from tests import cast
 from tests.chat.saying import say
 from tests.community.notifications.bringing import bring, says_yes
@@ -253,6 +257,60 @@ def proposed_at_home(one: Member, other: Member) -> Steps:
     assert home.few_people(one)  # and kept
     yield
     yield home.few_people(one) is not None
+
+
+def proposed_today(one: Member, other: Member) -> Steps:
+    alike(one, other)
+    assert todays(one)  # and kept for the day
+    yield
+    yield bool(todays(one))
+
+
+def counted_among_those_in_a_room(one: Member, other: Member) -> Steps:
+    """Whether the one counts, told to the other: three are told, and two would be "some"."""
+    room = Room.objects.create(slug="vinyl", title="Vinyl nights")
+    people = [one, other, *(cast.member(f"Listener{number}") for number in range(7))]
+    alike(*people[:4])
+    for person in people:
+        join_room(person, room)
+    attend("one", {(str(room.pk), person.pk) for person in people}, True)
+    yield
+    yield (company.hint(other, open_room(other, "vinyl")) or {})["sharing"] == 3
+
+
+def shown_what_both_share(one: Member, other: Member) -> Steps:
+    alike(one, other)
+    say_hello(one, other)
+    say_hello(other, one)
+    yield
+    room = Room.objects.get(kind=Room.DIRECT)
+    yield company.ground(one, open_room(one, room.slug)) is not None
+
+
+def offered_as_who_may_know(one: Member, other: Member) -> Steps:
+    question = question_that(other, of=one)
+    yield
+    yield [found.member for found in who_may_know(question)] == [other]
+
+
+def told_of_a_question_of_before(one: Member, other: Member) -> Steps:
+    ask_who_may_know(one, question_that(other, of=one), other.handle)
+    yield
+    yield hears_of(other, "whether you know")
+
+
+def question_that(member: Member, of: Member) -> Thread:
+    """A question of `of`, to which `member` may know the answer: they answered one like it best."""
+    vinyl = Interest.objects.create(slug="vinyl", name="Vinyl")
+    earlier, question = (
+        cast.thread(author, title=f"Which needle, asks {author.name}?", kind="question")
+        for author in (cast.member("Earlier"), of)
+    )
+    for thread in (earlier, question):
+        thread.interests.set([vinyl])
+    mark_answer(cast.reply(member, earlier), earlier.author)
+    consent.give(member, "asked")
+    return question
 
 
 def greeted(one: Member, other: Member) -> Steps:
@@ -498,6 +556,11 @@ SURFACES = [
     found_while_the_engine_is_away,
     proposed_as_kindred,
     proposed_at_home,
+    proposed_today,
+    counted_among_those_in_a_room,
+    shown_what_both_share,
+    offered_as_who_may_know,
+    told_of_a_question_of_before,
     greeted,
     told_of_a_hello_of_before,
     told_that_both_said_hello,
