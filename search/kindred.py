@@ -173,7 +173,9 @@ def threads_together(member: Member, others: Collection[int]) -> dict[int, list[
     """By member id the latest threads in which both wrote, of those that everybody may read, and that are about
     nothing that one of both ignores. Three queries at most, one for who wrote nothing in the open."""
     open_posts = Post.objects.visible_to(AnonymousUser()).exclude(body="").exclude(thread__title="")
-    wrote = open_posts.filter(author=member).order_by("-thread_id").values_list("thread", flat=True).distinct()
+    wrote = (
+        open_posts.filter(author=member).order_by("-thread_id").values_list("thread", flat=True).distinct()
+    )
     mine = list(wrote[:LATEST]) if others else []
     if not mine:
         return defaultdict(list)

@@ -28,7 +28,8 @@ from community.members.blocks import people_for
 from community.members.models import Member
 from community.recognition.models import Thanks
 from search.activity import lately, not_held_back
-from search.finding import find
+from search.asking import Question
+from search.finding import answer
 from search.models import Ask
 
 PURPOSE = "asked"
@@ -147,7 +148,7 @@ def decline(member: Member, pk: int) -> None:
 
 def _alike(thread: Thread) -> set[int]:
     """Ids of threads that everybody may read, about the same: by their words, and by their interests."""
-    hits = find(AnonymousUser(), thread.title, kind="thread").hits
+    hits = answer(AnonymousUser(), Question(text=thread.title, kind="thread"), counting=False).hits
     everybodys = Thread.objects.visible_to(AnonymousUser()).exclude(title="").exclude(pk=thread.pk)
     by_interest = everybodys.filter(interests__in=thread.interests.all()).order_by("-pk").distinct()
     return {hit.pk for hit in hits if hit.pk != thread.pk} | set(

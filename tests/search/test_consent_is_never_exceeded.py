@@ -41,7 +41,7 @@ def traces(of, seen_by) -> list[str]:
         for name, found in {
             "rows": Leaning.objects.filter(member=of).exists(),
             "document": f"member-{of.pk}" in sync.engine().revs("member", of.pk % BUCKETS),
-            "search": any(hit.pk == of.pk for hit in find(seen_by, of.name, "member").hits),
+            "search": any(hit.pk == of.pk for hit in find(seen_by, of.name, kind="member").hits),
             "suggestions": any(one.member == of for one in people_like(seen_by)),
             "today": any(one.member == of for one in todays(seen_by)),
             "home": bool(home.few_people(seen_by)),
