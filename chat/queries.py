@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Window
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
 from chat.models import Involvement, Membership, Message, Room
@@ -53,10 +53,15 @@ def page_after(room: Room, after: int, size: int = PAGE) -> Page:
 
 
 def page_around(room: Room, seq: int, size: int = AROUND) -> Page:
-    """The message at a number with `size` messages on either side of it."""
-    before = list(_messages(room).filter(seq__lt=seq).order_by("-seq")[: size + 1])
-    after = list(_messages(room).filter(seq__gte=seq).order_by("seq")[: size + 2])
-    shown = before[:size][::-1] + after[: size + 1]
+    """The message at a number with `size` messages on either side of it. One query, which tells by one more on
+    each side whether there are others."""
+    numbers = Message.objects.filter(room=room, seq__gt=room.erased_seq).values("seq")
+    first = Subquery(numbers.filter(seq__lt=seq).order_by("-seq")[size : size + 1])
+    last = Subquery(numbers.filter(seq__gte=seq).order_by("seq")[size + 1 : size + 2])
+    shown_there = Q(seq__gte=Coalesce(first, 0), seq__lte=Coalesce(last, room.last_seq))
+    found = list(_messages(room).filter(shown_there).order_by("seq"))
+    before, after = [one for one in found if one.seq < seq], [one for one in found if one.seq >= seq]
+    shown = before[-size:] + after[: size + 1]
     earlier = shown[0].seq if len(before) > size else None
     return Page(shown, earlier, shown[-1].seq if len(after) > size + 1 else None)
 
