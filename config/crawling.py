@@ -10,7 +10,7 @@ from cms.sitemaps import PageSitemap
 from community.discussions.sitemaps import BoardSitemap, ThreadSitemap
 from search.sitemaps import InterestSitemap
 
-CLOSED = ("/me/", "/staff/", "/cms/", "/accounts/", "/api/", "/search/", "/flag/")
+CLOSED = ("/me/", "/staff/", "/cms/", "/accounts/", "/api/", "/search/", "/beside/", "/flag/")
 SITEMAPS = {
     "pages": PageSitemap,
     "boards": BoardSitemap,

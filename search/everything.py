@@ -125,7 +125,7 @@ def _without_engine(family: Family, member: Any, kinds: list[str], apart: Collec
     pks = [family.interest.pk, *(one.pk for one in family.all_below)]
     newest: dict[str, Callable[[], QuerySet[Any]]] = {
         "story": lambda: StoryPage.objects.live().public().order_by("-first_published_at"),
-        "thread": lambda: _readable(member, apart).order_by("-created_at"),
+        "thread": lambda: readable(member, apart).order_by("-created_at"),
         "room": lambda: Room.objects.visible_to(member).open().order_by("-created_at"),
         "member": lambda: findable_by(member).order_by("-joined_at"),
     }
@@ -133,19 +133,19 @@ def _without_engine(family: Family, member: Any, kinds: list[str], apart: Collec
     return Asked({kind: [row.pk for row in rows[: SHOWN[kind] + 1]] for kind, rows in found.items()}, {})
 
 
-def _readable(member: Any, apart: Collection[int]) -> QuerySet[Thread]:
+def readable(member: Any, apart: Collection[int]) -> QuerySet[Thread]:
     threads = Thread.objects.visible_to(member).filter(is_hidden=False).exclude(title="")
     return threads.exclude(author__in=apart)
 
 
 def _threads(pks: list[int], member: Any, apart: Collection[int]) -> list[SafeString]:
-    rows = _in_order(thread_rows(_readable(member, apart).filter(pk__in=pks)), pks)[: SHOWN["thread"]]
+    rows = in_order(thread_rows(readable(member, apart).filter(pk__in=pks)), pks)[: SHOWN["thread"]]
     return rows_markup(rows, unread_in(rows, member), with_board=True)
 
 
 def _rooms(pks: list[int], member: Any) -> list[Lively]:
     """Those in which somebody is come first."""
-    rooms = _in_order(Room.objects.visible_to(member).open().filter(pk__in=pks), pks)[: SHOWN["room"]]
+    rooms = in_order(Room.objects.visible_to(member).open().filter(pk__in=pks), pks)[: SHOWN["room"]]
     here = counts(rooms, member) if rooms else {}
     return sorted((Lively(room, here.get(room.pk, 0)) for room in rooms), key=lambda one: -one.present)
 
@@ -154,10 +154,10 @@ def _people(pks: list[int], member: Any) -> list[Member]:
     if not pks:
         return []
     others = findable_by(member).filter(pk__in=pks).exclude(pk=member.pk)
-    return _in_order(others, pks)[: SHOWN["member"]]
+    return in_order(others, pks)[: SHOWN["member"]]
 
 
-def _in_order(rows: Iterable[Any], pks: list[int]) -> list[Any]:
+def in_order(rows: Iterable[Any], pks: list[int]) -> list[Any]:
     return sorted(rows, key=lambda row: pks.index(row.pk))
 
 

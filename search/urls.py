@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from search.views import asked, fairness, finding, interests, knowing, operating, people, saved, tuning
+from search.views import (
+    asked,
+    beside,
+    fairness,
+    finding,
+    interests,
+    knowing,
+    operating,
+    people,
+    saved,
+    tuning,
+)
 
 app_name = "search"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/searches/", asked.searches, name="searches"),
     path("search/suggestions/", finding.suggest, name="suggestions"),
     path("staff/search/", operating.page, name="operating"),
+    path("beside/<slug:kind>/<int:pk>/", beside.beside, name="beside"),
     path("i/<slug:slug>/", interests.interest, name="interest"),
     path("i/<slug:slug>/love/", interests.love, name="love"),
     path("people/", people.people, name="people"),

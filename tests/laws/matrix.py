@@ -479,6 +479,14 @@ MATRIX: dict[str, list[Row]] = {
     ],
     "search:searches": [Row("/staff/searches/", "lnnono", "lnnene")],
     "search:operating": [Row("/staff/search/", "lnnnno", "lnnnnr")],
+    "search:beside": [
+        Row("/beside/thread/{thread.pk}/", EVERYBODY),
+        Row("/beside/thread/{closed_thread.pk}/?part", "nooooo"),
+        Row("/beside/thread/{circle_thread.pk}/", "nnonnn"),
+        Row("/beside/thread/{hidden_thread.pk}/", NOBODY),
+        Row("/beside/room/{room.pk}/", NOBODY),
+        Row("/beside/story/987654/", NOBODY),
+    ],
     "search:interest": [
         Row("/i/{interest.slug}/", EVERYBODY),
         Row("/i/nothing/", NOBODY),
