@@ -17,6 +17,7 @@ from community.members.families import Family
 from community.members.interests import MOST
 from community.members.models import Interest, Member, Suggestion
 from community.members.names import tidy_name
+from community.members.picking import picks
 from community.members.vocabulary import LONGEST
 
 FEWEST_AT_FIRST, MOST_AT_FIRST = 3, 5
@@ -95,8 +96,7 @@ class InterestsForm(forms.Form):
 
     def picks(self) -> list[dict[str, Any]]:
         """The choices as the design's interest picker takes them."""
-        value = set(self["interests"].value() or [])
-        return [{"value": slug, "label": name, "checked": slug in value} for slug, name in all_interests()]
+        return picks(set(self["interests"].value() or []))
 
 
 class WelcomeForm(InterestsForm):

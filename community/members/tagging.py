@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from community.members.models import Interest
+from community.members.picking import picks
 
 
 class TaggedForm(forms.Form):
@@ -22,10 +23,7 @@ class TaggedForm(forms.Form):
         value = self["interests"].value() or ()
         # A draft gives a single one by itself.
         chosen = {value} if isinstance(value, str) else {str(one) for one in value}
-        return [
-            {"value": interest.pk, "label": interest.name, "checked": str(interest.pk) in chosen}
-            for interest in Interest.objects.all()
-        ]
+        return picks(chosen, "pk")
 
     def interests_help(self) -> str:
         return _("At most %(most)d, so that the right people find it.") % {"most": self.most_interests}
