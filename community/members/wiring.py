@@ -96,6 +96,7 @@ def _interests() -> None:
     from django.utils.translation import gettext_lazy as _
 
     from community.members import merging
-    from community.members.models import MemberInterest
+    from community.members.models import MemberInterest, Suggestion
 
     merging.register_place(merging.Place(_("Members"), MemberInterest, "member"))
+    merging.register_place(merging.Place(_("Suggestions"), Suggestion, "id"))

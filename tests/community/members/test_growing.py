@@ -12,6 +12,7 @@ from community.members import pace
 from community.members.families import family_of
 from community.members.growing import add_interest, parse, plant
 from community.members.interests import declare_interests
+from community.members.merging import merge
 from community.members.models import Interest, Suggestion, Synonym
 from community.members.suggesting import decline, join, suggest, take
 from community.notifications.models import Notice
@@ -148,6 +149,12 @@ def test_a_word_can_become_another_word_for_an_interest(ada, mara):
 def test_an_interest_taken_by_another_name_is_found_by_the_one_suggested(ada, mara):
     made = take(suggest(ada, "drum n bass"), mara, "Jungle")
     assert [one.name for one in made.synonyms.all()] == ["drum n bass"]
+
+
+def test_what_a_suggestion_became_goes_along_when_it_is_merged(ada, mara):
+    dub, reggae = take(suggest(ada, "Dub"), mara, "Dub"), add_interest(mara, "Reggae")
+    merge(dub, reggae, mara)
+    assert ada.suggestions.get().interest == reggae
 
 
 def test_what_is_there_already_is_no_suggestion(client, ada, mara):
