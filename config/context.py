@@ -33,9 +33,13 @@ def site(request: HttpRequest) -> dict[str, Any]:
     if member is not None and member.is_authenticated:
         numbers = SimpleLazyObject(lambda: numbers_of(member))
         context |= {"notices": {"url": reverse("notifications:inbox")}, "numbers": numbers}
-        context |= {"account_links": _account_links(member), "scripts": [static("live/own.js")]}
+        context |= {"account_links": _account_links(member), "scripts": _scripts()}
         context["navigation"][ROOMS]["waits"] = True
     return context
+
+
+def _scripts() -> list[str]:
+    return [static("live/own.js"), static("notifications/standing.js")]
 
 
 def _navigation(path: str) -> list[dict[str, Any]]:

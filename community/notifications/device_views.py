@@ -7,11 +7,13 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from community.members.access import MemberRequest, member_required
 from community.notifications.devices import add_device, name_of, session_of
 from community.notifications.models import Device
+from community.notifications.showing import standing
 
 WORKER = Path(__file__).parent / "static/notifications/push-worker.js"
 
@@ -47,6 +49,14 @@ def words(request: MemberRequest, pk: int) -> HttpResponse:
     device.save(update_fields=["shows_words"])
     messages.success(request, _("Saved."))
     return redirect("notifications:away")
+
+
+@never_cache
+@member_required
+@require_GET
+def waiting(request: MemberRequest) -> HttpResponse:
+    """What the member's devices may go on showing (standing.js)."""
+    return JsonResponse({"standing": standing(request.user)})
 
 
 @require_GET

@@ -4,7 +4,7 @@ Everything is asked once more before it is brought: whether they may still see i
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.utils import timezone
@@ -15,7 +15,7 @@ from community.members.consent import allowed, consenting
 from community.members.models import Member
 from community.notifications.inbox import Told, worded
 from community.notifications.kinds import Away, registered
-from community.notifications.models import Errand
+from community.notifications.models import Errand, Notice
 from community.notifications.topics import CHANNELS, PUSH, Channel, purpose
 from community.notifications.topics import registered as topics
 
@@ -63,12 +63,16 @@ def reachable(member: int) -> Member | None:
 def still_wanted(errands: Iterable[Errand], member: Member, channel: Channel) -> list[Told]:
     """What of these errands `member` may see, said yes to, has not read and is not looking at, as of now; worded in the
     language being spoken, oldest first."""
-    notices = [errand.notice for errand in errands if errand.notice.seen_at is None]
+    return wanted([errand.notice for errand in errands if errand.notice.seen_at is None], member, channel)
+
+
+def wanted(notices: Sequence[Notice], member: Member, channel: Channel) -> list[Told]:
+    """The same of notices that are unseen."""
     said = allowed(member)
     yes = {name for name, topic in topics().items() if purpose(channel, topic) in said}
-    wanted: set[int] = set()
+    found: set[int] = set()
     for kind in registered().values():
         own = [notice for notice in notices if notice.kind == kind.name]
         if own and kind.away:
-            wanted |= {pk for pk, topic in kind.away.waiting(own, member).items() if topic in yes}
-    return worded([notice for notice in notices if notice.pk in wanted], member)
+            found |= {pk for pk, topic in kind.away.waiting(own, member).items() if topic in yes}
+    return worded([notice for notice in notices if notice.pk in found], member)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parseaddr
-from hashlib import sha256
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -26,6 +26,7 @@ from community.attachments.fetching import SECURE, Net, Unreachable, send
 from community.notifications.errands import reachable, still_wanted
 from community.notifications.inbox import Told
 from community.notifications.models import Device, Errand
+from community.notifications.showing import standing, tag_of
 from community.notifications.topics import PUSH
 from community.notifications.wording import brand, one_line
 
@@ -88,11 +89,11 @@ def _push(errand: Errand) -> Push | None:
 
 
 def _worded(errand: Errand, device: Device, told: Told) -> Push:
-    # By the place alone, without what is said in it: a room, a thread.
-    topic = sha256(urlsplit(told.line.url).path.encode()).hexdigest()[:32]
+    topic = tag_of(told.line)
     words = told.kind.away.words(told.notice) if told.kind.away and device.shows_words else ""
     body = "\n".join(filter(None, [one_line(told.line.text), one_line(words, LONGEST_WORDS)]))
-    shown = {"title": brand(), "body": body, "url": told.line.url, "tag": topic, "lang": get_language()}
+    shown: dict[str, Any] = {"title": brand(), "body": body, "url": told.line.url, "tag": topic}
+    shown |= {"lang": get_language(), "standing": standing(device.member)}
     return Push(errand, topic, json.dumps(shown).encode())
 
 

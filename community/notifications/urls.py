@@ -11,6 +11,7 @@ urlpatterns = [
     path("me/devices/", device_views.add, name="add-device"),
     path("me/devices/<int:pk>/forget/", device_views.forget, name="forget-device"),
     path("me/devices/<int:pk>/words/", device_views.words, name="device-words"),
+    path("me/devices/standing/", device_views.waiting, name="standing"),
     path("push-worker.js", device_views.worker, name="push-worker"),
     path("mail/stop/<str:token>/", away_views.stop, name="stop"),
 ]

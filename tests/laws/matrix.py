@@ -299,6 +299,7 @@ MATRIX: dict[str, list[Row]] = {
     "notifications:add-device": [Row("/me/devices/", NO_METHOD_WITHIN, "leeeee")],
     "notifications:forget-device": [Row("/me/devices/0/forget/", NO_METHOD_WITHIN, "lnnnnn")],
     "notifications:device-words": [Row("/me/devices/0/words/", NO_METHOD_WITHIN, "lnnnnn")],
+    "notifications:standing": [Row("/me/devices/standing/", MEMBERS, NO_METHOD_WITHIN)],
     "notifications:push-worker": [Row("/push-worker.js", EVERYBODY)],
     "notifications:stop": [Row("/mail/stop/nobodys-token/", NOBODY, NOBODY)],
     "design:offline": [Row("/offline/", EVERYBODY, EVERYBODY)],

@@ -5,15 +5,23 @@ Chromium's own push service is out on the web, so what it would hand out comes f
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from chat.models import Membership, Message, Room
+from chat.reading import mark_read
+from chat.rooms import open_direct_room
+from community.notifications.kinds import Line
 from community.notifications.models import Device
+from community.notifications.showing import tag_of
 from tests import cast
 from tests.chat.browsing import chromium
+from tests.chat.saying import say
+from tests.community.notifications.bringing import catch_up, says_yes
 from tests.community.notifications.pushservice import Browser
 from tests.servers import Server
 from tests.servers import server as server
@@ -49,7 +57,7 @@ def settings_page(server: Server, member: Any) -> Iterator[Page]:
     assert complaints == []
 
 
-def deliver(page: Page, server: Server, **shown: str) -> None:
+def deliver(page: Page, server: Server, **shown: Any) -> None:
     """What the browser does when its push service calls."""
     tools = page.context.new_cdp_session(page)
     found: list[str] = []
@@ -82,6 +90,8 @@ def test_a_press_adds_the_device_and_what_comes_is_shown_and_replaced(server: Se
     ada = cast.member("Ada")
     about = {"title": "Kindred", "url": "/me/notices/", "tag": "a", "lang": "en"}
     with settings_page(server, ada) as page:
+        # What comes in this story is of no notice, so nothing that was read.
+        page.route("**/me/devices/standing/", lambda route: route.fulfill(json={"standing": ["a"]}))
         page.get_by_role("button", name="Tell me on this device").click()
         expect(page.get_by_text("This device is told from now on.")).to_be_visible(timeout=20_000)
         expect(page.get_by_text("Chrome · Linux")).to_be_visible()
@@ -89,3 +99,53 @@ def test_a_press_adds_the_device_and_what_comes_is_shown_and_replaced(server: Se
             deliver(page, server, body=body, **about)
             assert shown_soon(page, body) == [["Kindred", body, "a", "/me/notices/"]]
     assert Device.objects.get().endpoint == "https://push.example/a"
+
+
+@pytest.mark.browser
+def test_what_was_read_elsewhere_is_shown_no_more(server: Server):
+    ada, ben = cast.member("Ada"), cast.member("Ben")
+    said = {room: say(ben, room, "Hello") for room in (open_direct_room(ada, ben), few_of(ada, ben))}
+    says_yes(ada, "push-direct")
+    catch_up()
+    tags = {room: tag_of(Line("", room.get_absolute_url())) for room in said}
+    [one, two] = said
+    with settings_page(server, ada) as page, ThreadPoolExecutor(1) as elsewhere:
+        page.get_by_role("button", name="Tell me on this device").click()
+        expect(page.get_by_text("This device is told from now on.")).to_be_visible(timeout=20_000)
+        for room, tag in tags.items():
+            about = {
+                "title": "Kindred",
+                "body": tag,
+                "url": room.get_absolute_url(),
+                "tag": tag,
+                "lang": "en",
+            }
+            deliver(page, server, **about)
+            wait_for_tags(page, {tag} if room == one else set(tags.values()))
+        # Read on another device, of which the page that is open here hears.
+        elsewhere.submit(read, ada, said[one]).result()
+        wait_for_tags(page, {tags[two]})
+        # Without a page that could hear of it, the next push tells.
+        about = {"title": "Kindred", "body": "More", "url": "/boards/", "tag": "fresh", "lang": "en"}
+        deliver(page, server, standing=[], **about)
+        wait_for_tags(page, {"fresh"})
+
+
+def read(member: Any, message: Message) -> None:
+    mark_read(member, Room.objects.get(pk=message.room_id), message.seq)
+
+
+def wait_for_tags(page: Page, tags: set[str]) -> None:
+    for _ in range(200):
+        if (shown := {one[2] for one in page.evaluate(SHOWN)}) == tags:
+            return
+        page.wait_for_timeout(50)
+    assert shown == tags
+
+
+def few_of(ada: Any, ben: Any) -> Room:
+    """A direct room of more than two."""
+    room = Room.objects.create(slug="direct-few", kind=Room.DIRECT, is_public=False)
+    for member in (ada, ben):
+        Membership.objects.create(room=room, member=member)
+    return room

@@ -17,6 +17,8 @@ from community.notifications import pushing
 from community.notifications.devices import add_device
 from community.notifications.keys import public_key
 from community.notifications.models import Device, Errand, digest_of
+from community.notifications.showing import MARK, MOST, standing
+from tests import cast
 from tests.chat.saying import say
 from tests.community.notifications.bringing import catch_up, pass_the_hold, says_yes
 from tests.community.notifications.pushservice import Browser, running
@@ -102,6 +104,34 @@ def test_two_words_from_one_room_take_each_other_s_place(ada, ben, service, brow
     push(service)
     [one, two] = [browser.reads(body) for _path, _headers, body in service.came]
     assert one["tag"] == two["tag"] and one["url"] != two["url"]
+
+
+def test_a_push_says_what_is_still_unread_and_pages_learn_it_too(ada, ben, service, browser, said, vinyl):
+    say(ada, vinyl, "Listen, @ben")
+    catch_up()
+    push(service)
+    [one, two] = [browser.reads(body) for _path, _headers, body in service.came]
+    assert sorted(two["standing"]) == sorted([one["tag"][:MARK], two["tag"][:MARK]])
+    read_it(ada, ben, said)
+    [left] = logged_in(ben).get("/me/devices/standing/").json()["standing"]
+    assert not one["tag"].startswith(left) and two["tag"].startswith(left)
+    say(ada, vinyl, "Still there, @ben?")
+    catch_up()
+    push(service)
+    assert browser.reads(service.came[-1][2])["standing"] == [left]
+
+
+def test_what_stands_fits_into_a_push(ada, ben, service, browser):
+    ada.name = "Ä" * 80
+    ada.save()
+    for number in range(MOST + 5):
+        cast.thread(ada, f"Number {number}", "Ask @ben")
+    catch_up()
+    Device.objects.update(shows_words=True)
+    assert len(standing(ben)) == MOST
+    push(service)
+    assert all(len(body) < 4096 for _path, _headers, body in service.came)
+    assert service.came
 
 
 def read_it(ada, ben, said):

@@ -2,9 +2,17 @@
 self.addEventListener("install", () => self.skipWaiting());
 
 self.addEventListener("push", (event) => {
-  const { title, body, url, tag, lang } = event.data.json();
-  event.waitUntil(self.registration.showNotification(title, { body, tag, lang, renotify: true, data: { url } }));
+  const { title, body, url, tag, lang, standing } = event.data.json();
+  const showing = self.registration.showNotification(title, { body, tag, lang, renotify: true, data: { url } });
+  event.waitUntil(showing.then(() => standing && takeAway([tag, ...standing])));
 });
+
+/* What was read elsewhere since it was shown here. `standing`: how the tags begin of what was not. */
+async function takeAway(standing) {
+  for (const shown of await self.registration.getNotifications()) {
+    if (!standing.some((mark) => shown.tag.startsWith(mark))) shown.close();
+  }
+}
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
