@@ -28,7 +28,7 @@ MOST_PAGES = 10
 
 class FindOut(Schema):
     """`title_html` and `excerpt_html` are safe HTML, with matches in `<mark>`. Of threads: `thread_kind`, and
-    `has_answer`: whether a question has its best answer."""
+    `has_answer`: whether a question has its best answer. `reason`: why it stands a little higher for you, or empty."""
 
     kind: str
     pk: int
@@ -40,6 +40,7 @@ class FindOut(Schema):
     author: str
     thread_kind: str
     has_answer: bool
+    reason: str
 
 
 class OptionOut(Schema):
@@ -111,10 +112,12 @@ def search(
     since: date | None = None,
     until: date | None = None,
     sort: Literal["", "new", "thanked"] = "",
+    mix: Literal["", "off"] = "",
 ) -> Any:
     """Pages of 20 hits, best first; `in`: of what stands in one place, such as `room-7`, `board-3`, `thread-12`;
-    `interest`: its slug or another word for it; `by`: a handle. In `q`, "words in quotes" stand together, a minus
-    leaves out, and `from:handle`, `in:board-or-room`, `tag:interest` narrow."""
+    `interest`: its slug or another word for it; `by`: a handle; `mix=off`: without lifting what you follow. In `q`,
+    "words in quotes" stand together, a minus leaves out, and `from:handle`, `in:board-or-room`, `tag:interest` narrow.
+    """
     hurry(request)
     question = Question(
         text=q,
@@ -128,6 +131,7 @@ def search(
         since=since,
         until=until,
         sort=sort,
+        mix=mix,
     )
     found = answer(request.user, question)
     return {

@@ -36,7 +36,8 @@ YEARS = range(1970, 2200)
 class Question:
     """`text` as typed, operators included (see `operators`); `kind`: of `SOURCES`; `place`: the label of where to look
     ("room-7", see `places`); `interest`: its slug; `by`: a handle; `has`: of `TRAITS`; `when`: of `TIMES`, or instead
-    of it the days `since` and `until`, both included; `sort`: of `SORTS`; `page` counts from 1."""
+    of it the days `since` and `until`, both included; `sort`: of `SORTS`; `mix`: "off" for the order that
+    is everybody's; `page` counts from 1."""
 
     text: str = ""
     kind: str = ""
@@ -48,6 +49,7 @@ class Question:
     since: date | None = None
     until: date | None = None
     sort: str = ""
+    mix: str = ""
     page: int = 1
 
     def __post_init__(self) -> None:
@@ -70,6 +72,7 @@ class Question:
             since=None if when else _day(one.get("since", "")),
             until=None if when else _day(one.get("until", "")),
             sort=_known(one.get("sort", ""), SORTS),
+            mix="off" if one.get("mix") == "off" else "",
             page=int(number) if number.isascii() and number.isdecimal() and len(number) < 4 else 1,
         )
 
@@ -85,6 +88,7 @@ class Question:
             "since": self.since.isoformat() if self.since else "",
             "until": self.until.isoformat() if self.until else "",
             "sort": self.sort,
+            "mix": self.mix,
         }
         return {name: [text] for name, text in texts.items() if text} | (
             {"has": list(self.has)} if self.has else {}

@@ -26,6 +26,7 @@ from search.documents.source import MEMBERS, PUBLIC, Shown, group_token, member_
 from search.engines import EngineUnavailable, Hit, Query, Results
 from search.engines.protocol import MAX_HITS
 from search.facets import COUNTED, Facet, facets_for
+from search.lifting import lifted
 from search.meaning import meant
 from search.narrowing import Chip, Narrowed, narrowed
 
@@ -38,7 +39,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Find:
-    """One hit, as the asker may see it now. The `_html` fields are safe."""
+    """One hit, as the asker may see it now. The `_html` fields are safe. `reason`: why it stands higher for them."""
 
     kind: str
     pk: int
@@ -52,6 +53,7 @@ class Find:
     thread_kind: str = ""
     has_answer: bool = False
     badge: Badge | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +96,7 @@ def find(member: Any, text: str, **asked: Any) -> Found:
 
 def answer(member: Any, question: Question, counting: bool = True) -> Found:
     """Search among everything that `member` (or `AnonymousUser`) may see; without `counting`, what else there is beside
-    the hits (facets, and other kinds where one is asked for) is not counted.
+    the hits (facets, and other kinds where one is asked for) is not counted, and what they follow is not lifted.
 
     An unknown kind searches all; the pages end where the engine's depth does. Never raises but for a place whose label
     none is (`ValueError`).
@@ -110,7 +112,7 @@ def answer(member: Any, question: Question, counting: bool = True) -> Found:
     return Found(
         question=question,
         words=how.text,
-        hits=seen.hits,
+        hits=lifted(member, seen.hits) if counting and not (question.sort or question.mix) else seen.hits,
         totals=seen.totals,
         facets=facets_for(member, question, seen.counts) if seen.counts and seen.totals else (),
         chips=how.chips,

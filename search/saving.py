@@ -24,7 +24,7 @@ def save(member: Member, question: Question, name: str, alerts: str) -> SavedSea
     if not (question.text or question.is_narrowed):
         raise ValidationError(_("Search for something first."))
     name, alerts = _name(name) or question.text[:60] or _("My search"), _alerts(alerts)
-    question = question.but()
+    question = question.but(mix="")
     with transaction.atomic():
         hold(member)
         kept = member.saved_searches.filter(key=question.key).first()

@@ -69,6 +69,8 @@ def _page(request: HttpRequest, found: Found, place: Place | None) -> dict[str, 
         context |= _ways_on(request.user, found, place)
     if request.user.is_authenticated and not context["begins"]:
         context |= _keeping(request.user, found)
+    if question.mix or any(hit.reason for hit in found.hits):
+        context["other_mix"] = question.but(mix="" if question.mix else "off").url
     if found.has_more:
         context["older"] = question.but(page=question.page + 1).url
     if question.page > 1:
@@ -81,7 +83,7 @@ def _page(request: HttpRequest, found: Found, place: Place | None) -> dict[str, 
 def _keeping(member: Any, found: Found) -> dict[str, Any]:
     """`saved`: the same search, if `member` keeps it; else what it could be called, and how to hear of it."""
     return {
-        "saved": SavedSearch.objects.filter(member=member, key=found.question.but().key).first(),
+        "saved": SavedSearch.objects.filter(member=member, key=found.question.but(mix="").key).first(),
         "proposed": found.question.text or found.chips[0].label,
         "alerts": SavedSearch.Alerts.choices,
     }
