@@ -67,7 +67,7 @@ def the_talk_outlives_the_server(ada: Page, nia: Page, house: Server) -> None:
 
 def she_finds_the_thread_in_spite_of_a_typo(page: Page, address: str) -> None:
     let_the_worker_finish()
-    page.get_by_role("banner").get_by_role("searchbox").fill(TYPO)
+    page.get_by_role("banner").get_by_role("combobox").fill(TYPO)
     page.keyboard.press("Enter")
     page.get_by_role("main").get_by_role("link", name=TITLE).click()
     expect(page).to_have_url(address)
