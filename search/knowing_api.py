@@ -25,7 +25,7 @@ class KnowerOut(Schema):
     threads: list[ThreadOut]
 
 
-class QuestionIn(Schema):
+class AskedOf(Schema):
     handle: str
 
 
@@ -50,7 +50,7 @@ def knowers(request: HttpRequest, pk: int) -> Any:
 
 
 @router.post("/threads/{int:pk}/asks", response={204: None}, summary="Ask somebody who may know")
-def ask(request: HttpRequest, pk: int, said: QuestionIn) -> Any:
+def ask(request: HttpRequest, pk: int, said: AskedOf) -> Any:
     """One of `knowers`; three at most."""
     knowing.ask(request.user, knowing.question_for(request.user, pk), said.handle)
     return Status(204, None)
