@@ -124,7 +124,7 @@ def test_a_push_says_what_is_still_unread_and_pages_learn_it_too(ada, ben, servi
 
 
 def test_what_stands_fits_into_a_push(ada, ben, service, browser):
-    ada.name = "Ä" * 80
+    ada.name = "Ä" * 60
     ada.save()
     for number in range(MOST + 5):
         cast.thread(ada, f"Number {number}", "Ask @ben")
