@@ -7,83 +7,46 @@ from django.utils.translation import gettext_lazy as _
 
 
 def plug_in() -> None:
-    from chat import (
-        actions,
-        attaching,
-        awaiting,
-        call_notices,
-        calls,
-        cards,
-        gathering,
-        groups,
-        holdings,
-        kept_invitations,
-        kept_programme,
-        kept_reactions,
-        kept_requests,
-        notices,
-        parting,
-        question_subject,
-        reminder_notices,
-        request_notices,
-        request_subject,
-        streams,
-        subjects,
-        thanks,
-        waiting,
-    )
-    from chat.digests import COMING
-    from chat.log import lock_rooms
-    from chat.models import Room
-    from chat.words import PLACE
-    from community.attachments import places
-    from community.discussions import live_talk, origins
-    from community.discussions.groups import register_room
-    from community.discussions.models import Board
-    from community.discussions.sources import register as register_source
-    from community.ledger import consumers, kinds
-    from community.live import actions as live_actions
-    from community.live import own as live_own
-    from community.live import streams as live_streams
-    from community.members import cards as home
-    from community.members import erasing, merging, pace, profile_parts
-    from community.members import holdings as member_holdings
-    from community.members.models import Block, Member
-    from community.moderation.notices import hidden
-    from community.moderation.subjects import register as register_subject
-    from community.notifications import digests
-    from community.notifications.kinds import register as register_notice
-    from community.notifications.topics import register as register_topic
-    from community.recognition.thankables import register as register_thankable
+    _kinds_of_entries()
+    _paces()
+    _groups_and_threads()
+    _live()
+    _holdings()
+    _moderation()
+    _notices()
+    _members()
 
-    kinds.declare("room.joined", _("To bring you back to the rooms you talk in"))
-    kinds.declare("room.left", _("To bring you back to the rooms you talk in"))
-    kinds.declare("room.invited", _("To tell you that somebody invites you"))
-    kinds.declare("room.link_made", _("So that every decision can be explained and undone."))
-    kinds.declare("room.opened", _("To see which rooms are alive"))
-    for name in ("room.changed", "room.role_given", "room.put_out", "room.erased"):
-        kinds.declare(name, _("So that every decision can be explained and undone."))
-    kinds.declare("room.reminder_due", _("To remind members of rooms that begin, once"))
-    kinds.declare("room.kept", _("To tell you when what you said is to be kept for less time"))
-    kinds.declare("question.asked", _("To see which rooms are alive"))
-    kinds.declare("question.taken_back", _("So that every decision can be explained and undone."))
-    kinds.declare("question.marked", _("So that every decision can be explained and undone."))
-    kinds.declare("question.hidden", _("To be able to explain and undo what managers decide"))
-    kinds.declare("question.restored", _("To be able to explain and undo what managers decide"))
-    kinds.declare("message.sent", _("To see which rooms are alive"))
-    kinds.declare("message.called", _("To tell you when somebody calls or writes to you"))
-    kinds.declare("message.edited", _("To see which rooms are alive"))
-    kinds.declare("message.pinned", _("To be able to explain what a room keeps in sight"))
-    kinds.declare("message.unpinned", _("To be able to explain what a room keeps in sight"))
-    kinds.declare("message.removed", _("To be able to explain and undo what managers decide"))
-    kinds.declare("message.hidden", _("To be able to explain and undo what managers decide"))
-    kinds.declare("message.restored", _("To be able to explain and undo what managers decide"))
-    kinds.declare("message.requested", _("To tell you that somebody would like to write to you"))
-    kinds.declare("message.accepted", _("To tell you that somebody said yes to you"))
-    kinds.declare("request.hidden", _("To be able to explain and undo what managers decide"))
-    kinds.declare("request.restored", _("To be able to explain and undo what managers decide"))
-    kinds.declare("bot.made", _("To know who let a machine talk"))
-    kinds.declare("bot.ended", _("To know who let a machine talk"))
+
+def _kinds_of_entries() -> None:
+    from community.ledger import kinds
+
+    back, alive = _("To bring you back to the rooms you talk in"), _("To see which rooms are alive")
+    explained = _("So that every decision can be explained and undone.")
+    undone = _("To be able to explain and undo what managers decide")
+    in_sight = _("To be able to explain what a room keeps in sight")
+    for purpose, names in (
+        (back, ("room.joined", "room.left")),
+        (_("To tell you that somebody invites you"), ("room.invited",)),
+        (alive, ("room.opened", "question.asked", "message.sent", "message.edited")),
+        (explained, ("room.link_made", "room.changed", "room.role_given", "room.put_out", "room.erased")),
+        (explained, ("question.taken_back", "question.marked")),
+        (_("To remind members of rooms that begin, once"), ("room.reminder_due",)),
+        (_("To tell you when what you said is to be kept for less time"), ("room.kept",)),
+        (_("To tell you when somebody calls or writes to you"), ("message.called",)),
+        (in_sight, ("message.pinned", "message.unpinned")),
+        (undone, ("message.removed", "message.hidden", "message.restored")),
+        (undone, ("question.hidden", "question.restored", "request.hidden", "request.restored")),
+        (_("To tell you that somebody would like to write to you"), ("message.requested",)),
+        (_("To tell you that somebody said yes to you"), ("message.accepted",)),
+        (_("To know who let a machine talk"), ("bot.made", "bot.ended")),
+    ):
+        for name in names:
+            kinds.declare(name, purpose)
+
+
+def _paces() -> None:
+    from community.members import pace
+
     # Discourse chat's own limits.
     pace.declare("message.sent", "40/30 seconds", newcomer="20/30 seconds")
     # Discourse's limit on edits in a day, three times as many for lines of talk.
@@ -101,6 +64,18 @@ def plug_in() -> None:
     pace.declare("messages.download", "100/hour")
     # As bookmarks.
     pace.declare("room.reminder", "100/day")
+
+
+def _groups_and_threads() -> None:
+    from chat import attaching, gathering, groups
+    from chat.words import PLACE
+    from community.attachments import places
+    from community.discussions import live_talk, origins
+    from community.discussions.groups import register_room
+    from community.discussions.models import Board
+    from community.discussions.sources import register as register_source
+    from community.ledger import consumers
+
     consumers.register("chat.group-rooms", {"group.founded"}, groups.make_room)
     consumers.register("chat.group-left", {"group.left"}, groups.forget_membership)
     register_room(groups.room_of)
@@ -109,43 +84,75 @@ def plug_in() -> None:
     origins.register_hold("room", attaching.hold_of)
     post_save.connect(attaching.narrowed_board, sender=Board, dispatch_uid="chat.narrowed-board")
     consumers.register("chat.gathered-threads", {"gathering.settled"}, gathering.tell_of_thread)
+    places.register(PLACE)
+
+
+def _live() -> None:
+    from chat import actions, streams, waiting
+    from community.live import actions as live_actions
+    from community.live import own as live_own
+    from community.live import streams as live_streams
+
     live_streams.register(streams.ROOM)
     live_own.register(waiting.PART)
     for action in actions.ALL:
         live_actions.register(action)
+
+
+def _holdings() -> None:
+    from chat import holdings, kept_invitations, kept_programme, kept_reactions, kept_requests, parting
+    from chat.log import lock_rooms
+    from community.members import erasing
+    from community.members.holdings import register
+
     erasing.register(erasing.Rows("rooms", parting.rooms_to_empty, lock_rooms, order=20))
-    member_holdings.register(holdings.MESSAGES)
-    member_holdings.register(holdings.MEMBERSHIPS)
-    member_holdings.register(holdings.CALLS)
-    member_holdings.register(holdings.OPENED)
-    member_holdings.register(holdings.BOTS)
-    for holding in (*kept_invitations.HOLDINGS, *kept_programme.HOLDINGS):
-        member_holdings.register(holding)
-    for holding in kept_requests.HOLDINGS:
-        member_holdings.register(holding)
-    member_holdings.register(holdings.PRESENCES)
-    member_holdings.register(holdings.REACH)
-    member_holdings.register(kept_reactions.REACTIONS)
-    places.register(PLACE)
+    for holding in (
+        *(holdings.MESSAGES, holdings.MEMBERSHIPS, holdings.CALLS, holdings.OPENED, holdings.BOTS),
+        *(*kept_invitations.HOLDINGS, *kept_programme.HOLDINGS, *kept_requests.HOLDINGS),
+        *(holdings.PRESENCES, holdings.REACH, kept_reactions.REACTIONS),
+    ):
+        register(holding)
+
+
+def _moderation() -> None:
+    from chat import question_subject, request_subject, subjects, thanks
+    from community.moderation.notices import hidden
+    from community.moderation.subjects import register as register_subject
+    from community.notifications.kinds import register as register_notice
+    from community.recognition.thankables import register as register_thankable
+
+    for subject in (subjects.MESSAGE, question_subject.QUESTION, request_subject.REQUEST):
+        register_subject(subject)
+        register_notice(hidden(subject))
+    register_thankable(thanks.MESSAGE)
+
+
+def _notices() -> None:
+    from chat import awaiting, call_notices, notices, reminder_notices, request_notices
+    from chat.digests import COMING
+    from community.notifications import digests
+    from community.notifications.kinds import register as register_notice
+    from community.notifications.topics import register as register_topic
+
+    for notice in (*notices.KINDS, *request_notices.KINDS, call_notices.MESSAGE, reminder_notices.BEGINS):
+        register_notice(notice)
+    digests.register(COMING)
+    for topic in awaiting.TOPICS:
+        register_topic(topic)
+
+
+def _members() -> None:
+    from chat import calls, cards
+    from chat.models import Room
+    from community.members import cards as home
+    from community.members import merging, profile_parts
+    from community.members.models import Block, Member
+
     merging.register_place(merging.Place(_("Rooms"), Room.interests.through, "room"))
     home.register(cards.LIVE_NOW)
     profile_parts.register(cards.WRITE)
     post_save.connect(calls.renew_after_renaming, sender=Member, dispatch_uid="chat.renew_after_renaming")
     post_save.connect(end_requests, sender=Block, dispatch_uid="chat.end_requests")
-    register_subject(subjects.MESSAGE)
-    register_subject(question_subject.QUESTION)
-    register_subject(request_subject.REQUEST)
-    register_thankable(thanks.MESSAGE)
-    register_notice(hidden(subjects.MESSAGE))
-    register_notice(hidden(question_subject.QUESTION))
-    register_notice(hidden(request_subject.REQUEST))
-    for notice in (*notices.KINDS, *request_notices.KINDS):
-        register_notice(notice)
-    digests.register(COMING)
-    for topic in awaiting.TOPICS:
-        register_topic(topic)
-    register_notice(call_notices.MESSAGE)
-    register_notice(reminder_notices.BEGINS)
 
 
 def end_requests(instance: Any, created: bool, **kwargs: Any) -> None:

@@ -12,11 +12,13 @@ from typing import IO, Any
 
 import pytest
 from django.conf import settings
+from redis import Redis
 
 from bin.processes import Process, accepts
 from bin.services import redis
 from chat.models import Membership
 from chat.rooms import start_room
+from community.live.hints import CONTROL_GROUP
 from community.live.resting import REST_SECONDS
 from tests import cast, databases
 from tests.live_client import LiveClient, Refused
@@ -46,6 +48,19 @@ def layer(tmp_path_factory: Any) -> Iterator[tuple[Process, int]]:
 def _wait_for(port: int) -> None:
     while not accepts(port):
         time.sleep(0.05)
+
+
+def _wait_for_listeners(servers: list[Server]) -> None:
+    """Until each server hears what Redis has to tell, where it runs; one that it failed leaves it alone for a while."""
+    address = servers[0].environ["REDIS_URL"]
+    deadline = time.monotonic() + 30
+    with Redis.from_url(address) as asked:
+        while accepts(asked.connection_pool.connection_kwargs["port"]):
+            channels = asked.pubsub_channels(f"*__group__{CONTROL_GROUP}")
+            if sum(count for _channel, count in asked.pubsub_numsub(*channels)) >= len(servers):
+                return
+            assert time.monotonic() < deadline, "not all servers listen"
+            time.sleep(0.05)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +97,6 @@ def seconds(request: Any, layer: tuple[Process, int], servers: list[Server]) -> 
     if not accepts(port):
         process.start()
         _wait_for(port)
-        time.sleep(REST_SECONDS)  # until the servers ask it again
     return 1.0
 
 
@@ -109,7 +123,7 @@ class Person:
     def everywhere(self, open_: ExitStack) -> list[LiveClient]:
         clients = [self.connect(open_, server) for server in (*self.servers, *self.servers)]
         assert all(client.member == self.member.pk and client.do("ping") for client in clients)
-        time.sleep(1)  # the first message after subscribing is late
+        _wait_for_listeners(self.servers)
         return clients
 
     def ask(self, path: str, method: str) -> None:
