@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.safestring import SafeString
 
 from chat.models import Room
@@ -23,12 +23,13 @@ from community.discussions.unread import unread_in
 from community.members.blocks import blocked_by
 from community.members.consent import allows
 from community.members.families import Family
-from community.members.models import Interest, Member
+from community.members.models import Interest, Member, MemberInterest
 from search import sync
 from search.documents.members import PURPOSE, findable_by
 from search.documents.source import member_label
 from search.engines import EngineUnavailable, Query
 from search.finding import audience
+from search.models import Ignored
 
 SHOWN = {"story": 3, "thread": 8, "room": 6, "member": 6}
 """How much of each kind stands on the page."""
@@ -88,7 +89,7 @@ def everything_about(family: Family, member: Any) -> Everything:
         stories=cards_of(asked.pks["story"]),
         threads=_threads(asked.pks["thread"], member, apart),
         rooms=_rooms(asked.pks["room"], member),
-        people=_people(asked.pks.get("member", []), member),
+        people=_people(asked.pks.get("member", []), family, member),
         related=_related(asked.beside, family),
         totals=asked.totals,
         opened_up=opened_up,
@@ -127,7 +128,7 @@ def _without_engine(family: Family, member: Any, kinds: list[str], apart: Collec
         "story": lambda: StoryPage.objects.live().public().order_by("-first_published_at"),
         "thread": lambda: readable(member, apart).order_by("-created_at"),
         "room": lambda: Room.objects.visible_to(member).open().order_by("-created_at"),
-        "member": lambda: findable_by(member).order_by("-joined_at"),
+        "member": lambda: _who_loves(family, member).order_by("-joined_at"),
     }
     found = {kind: newest[kind]().filter(interests__in=pks).distinct() for kind in kinds}
     return Asked({kind: [row.pk for row in rows[: SHOWN[kind] + 1]] for kind, rows in found.items()}, {})
@@ -150,11 +151,17 @@ def _rooms(pks: list[int], member: Any) -> list[Lively]:
     return sorted((Lively(room, here.get(room.pk, 0)) for room in rooms), key=lambda one: -one.present)
 
 
-def _people(pks: list[int], member: Any) -> list[Member]:
+def _people(pks: list[int], family: Family, member: Any) -> list[Member]:
     if not pks:
         return []
-    others = findable_by(member).filter(pk__in=pks).exclude(pk=member.pk)
-    return in_order(others, pks)[: SHOWN["member"]]
+    return in_order(_who_loves(family, member).filter(pk__in=pks), pks)[: SHOWN["member"]]
+
+
+def _who_loves(family: Family, member: Any) -> QuerySet[Member]:
+    """The others whom `member` may find, who declared one of these interests and do not want to be met for it."""
+    declared = MemberInterest.objects.filter(member=OuterRef("pk"), interest__slug__in=family.slugs)
+    ignored = Ignored.objects.filter(member=OuterRef("member"), interest=OuterRef("interest"))
+    return findable_by(member).filter(Exists(declared.exclude(Exists(ignored)))).exclude(pk=member.pk)
 
 
 def in_order(rows: Iterable[Any], pks: list[int]) -> list[Any]:

@@ -44,13 +44,14 @@ def words_changed(**signal: Any) -> None:
 
 
 def interest_saved(instance: Interest, created: bool, **signal: Any) -> None:
-    """Its words stand in everything that is linked to it."""
+    """Its words stand in everything that is linked to it, and its name in what is linked to its parts."""
     if not created:
-        mark("member", instance.members.values_list("pk", flat=True))
-        mark("thread", instance.threads.values_list("pk", flat=True))
-        mark("room", instance.rooms.values_list("pk", flat=True))
-        mark("story", instance.stories.values_list("pk", flat=True))
-        mark("group", instance.groups.values_list("pk", flat=True))
+        for one in (instance, *instance.narrower.all()):
+            mark("member", one.members.values_list("pk", flat=True))
+            mark("thread", one.threads.values_list("pk", flat=True))
+            mark("room", one.rooms.values_list("pk", flat=True))
+            mark("story", one.stories.values_list("pk", flat=True))
+            mark("group", one.groups.values_list("pk", flat=True))
 
 
 def room_saved(

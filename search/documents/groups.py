@@ -18,7 +18,10 @@ def standing() -> QuerySet[Group]:
 
 def documents(pks: Collection[int]) -> list[Document]:
     return [
-        _document(group) for group in standing().filter(pk__in=pks).prefetch_related("interests__synonyms")
+        _document(group)
+        for group in standing()
+        .filter(pk__in=pks)
+        .prefetch_related("interests__synonyms", "interests__broader")
     ]
 
 

@@ -30,7 +30,7 @@ def findable_by(member: Any) -> QuerySet[Member]:
 
 
 def documents(pks: Collection[int]) -> list[Document]:
-    shown = Interest.objects.prefetch_related("synonyms")
+    shown = Interest.objects.select_related("broader").prefetch_related("synonyms")
     found = findable().filter(pk__in=pks).prefetch_related(Prefetch("interests", shown), "ignored")
     return [_document(member) for member in found]
 

@@ -14,7 +14,9 @@ from search.engines import Document
 def documents(pks: Collection[int]) -> list[Document]:
     return [
         _document(room)
-        for room in Room.objects.open().filter(pk__in=pks).prefetch_related("interests__synonyms")
+        for room in Room.objects.open()
+        .filter(pk__in=pks)
+        .prefetch_related("interests__synonyms", "interests__broader")
     ]
 
 

@@ -102,8 +102,11 @@ def document(kind: str, pk: int, **fields: Any) -> Document:
 
 
 def words_of(interests: Iterable[Interest]) -> list[str]:
-    """The words by which things of these interests are found: names and synonyms. Prefetch `synonyms`."""
-    return [word for interest in interests for word in interest.words]
+    """The words by which things of these interests are found: names and synonyms, and the name of what each is a part
+    of, so that "jazz" finds bebop as well. Prefetch `synonyms` and `broader`."""
+    found = list(interests)
+    broader = [interest.broader.name for interest in found if interest.broader]
+    return list(dict.fromkeys([word for interest in found for word in interest.words] + broader))
 
 
 def thanked(kind: str) -> Callable[[Entry], list[int]]:

@@ -17,7 +17,10 @@ def readable() -> QuerySet[StoryPage]:
 
 def documents(pks: Collection[int]) -> list[Document]:
     return [
-        _document(story) for story in readable().filter(pk__in=pks).prefetch_related("interests__synonyms")
+        _document(story)
+        for story in readable()
+        .filter(pk__in=pks)
+        .prefetch_related("interests__synonyms", "interests__broader")
     ]
 
 

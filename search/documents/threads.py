@@ -33,7 +33,7 @@ from search.engines import Document
 def documents(pks: Collection[int]) -> list[Document]:
     """Without those that are hidden, or whose author took the words along."""
     found = [thread for thread in threads_in_full(pks) if thread.title and not thread.is_hidden]
-    prefetch_related_objects(found, "interests__synonyms")
+    prefetch_related_objects(found, "interests__synonyms", "interests__broader")
     openings = {post.thread_id: post for post in Post.objects.filter(thread__in=found, number=1)}
     pictures = with_pictures(PLACE.kind, [post.pk for post in openings.values()])
     return [_document(one, openings[one.pk], openings[one.pk].pk in pictures) for one in found]

@@ -14,9 +14,10 @@ from community.discussions.posting import start_thread
 from community.members.blocks import block
 from community.members.families import place_under
 from community.members.interests import declare_interests
-from community.members.vocabulary import add_synonym
+from community.members.vocabulary import add_synonym, rename
 from search import sync
 from search.engines import EngineUnavailable
+from search.models import Ignored
 from tests import cast
 from tests.search.conftest import open_up
 
@@ -89,6 +90,13 @@ def test_people_are_shown_to_who_opened_up_as_well_and_to_nobody_else(client, wo
     assert 'href="/members/ben/"' in html(client, eve)
     block(eve, ben)
     assert 'href="/members/ben/"' not in html(client, eve)
+
+
+def test_who_ignores_it_is_not_shown_for_it_before_the_index_knows(client, world, ben, eve):
+    open_up(eve)
+    Ignored.objects.create(member=ben, interest=world["jazz"])
+    assert 'href="/members/ben/"' not in html(client, eve)
+    assert 'href="/members/ben/"' in html(client, eve, slug="vinyl")
 
 
 def test_who_loves_it_does_not_find_themselves(client, world, ben):
@@ -181,3 +189,15 @@ def test_the_page_takes_as_many_queries_however_much_there_is(
     client.get("/i/jazz/")
     with django_assert_max_num_queries(30):
         client.get("/i/jazz/")
+
+
+def test_the_name_of_the_whole_finds_what_is_about_a_part(client, world, mara, ada, listening, catch_up):
+    talk(ada, listening, "A patch for brass", world["synths"])
+    catch_up()
+    assert "A patch for brass" not in client.get("/search/?q=jazz").content.decode()
+    place_under(world["synths"], mara, world["jazz"])
+    catch_up()
+    assert "A patch for brass" in client.get("/search/?q=jazz").content.decode()
+    rename(world["jazz"], mara, "Swing")
+    catch_up()
+    assert "A patch for brass" in client.get("/search/?q=swing").content.decode()
