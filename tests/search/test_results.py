@@ -1,5 +1,6 @@
 """The page of results, for members and strangers."""
 
+import time
 from urllib.parse import quote
 
 import pytest
@@ -8,9 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from community.discussions.answering import mark_answer
 from community.members import pace
+from community.members.blocks import block
+from community.members.interests import declare_interests
 from search import sync
 from search.engines import EngineUnavailable
 from tests import cast
+from tests.search.conftest import open_up
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +134,50 @@ def test_a_thread_that_is_found_says_what_it_is_and_whether_it_is_answered(
     assert (hit["thread_kind"], hit["has_answer"]) == ("question", True)
     client.force_login(ada)
     assert "Answered</span>" in client.get("/threads/similar/?title=quokka").content.decode()
+
+
+def test_nothing_found_offers_people_to_ask_only_to_members_and_only_who_wants_to_be_found(
+    client, ada, ben, eve, listening, interests
+):
+    for member in (ben, eve):
+        declare_interests(member, ["synths"])
+    open_up(ben)
+    asked = "Or ask somebody who may know"
+    assert asked not in page(client, q="sinths")
+    client.force_login(ada)
+    html = page(client, q="sinths")
+    assert asked in html and "<bdi>Ben</bdi>" in html and "<bdi>Eve</bdi>" not in html
+    block(ben, ada)
+    assert asked not in page(client, q="sinths")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        '"' * 200,
+        "(" * 200,
+        "in:" * 60,
+        "a " * 100,
+        "\x01\x02\x1b[0m" * 20,
+        "-" * 200,
+        "ß" * 200,
+        "名" * 200,
+        "ॐ मणि " * 30,
+        "quokka AND NOT (x OR",
+        "tag:" + "z" * 190,
+        "* * * *",
+        "\u202e\u200f" * 50,
+        "😀" * 200,
+        "%" * 200,
+    ],
+)
+def test_hostile_questions_are_answered_soon(client, ada, listening, interests, catch_up, typed):
+    cast.thread(by=ada, title="Quokka")
+    catch_up()
+    client.force_login(ada)
+    for address in ("/search/", "/search/suggestions/", "/api/v1/search"):
+        started = time.perf_counter()
+        assert client.get(address, {"q": typed}).status_code == 200
+        assert (
+            time.perf_counter() - started < 5
+        )  # seconds, on a machine that does much else; alone it takes 0.1

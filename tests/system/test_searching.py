@@ -141,3 +141,20 @@ def test_results_with_facets_are_for_everybody_in_light_and_dark_narrow_and_wide
     page.get_by_role("list", name="What narrows the search").get_by_role("link").click()
     expect(page).not_to_have_url(re.compile("when=year"))
     assert page.complaints == []
+
+
+def test_a_search_is_saved_from_its_results_and_let_go(visit: Visit, word: str) -> None:
+    page = visit("nia", viewport=PHONE, has_touch=True)
+    page.goto(f"/search/?q={word}")
+    page.wait_for_load_state("load")
+    page.get_by_text("Save this search").first.click()
+    assert flaws(page) == []
+    page.get_by_label("Name").fill("Again and again")
+    page.get_by_label("Tell me in my digest").check()
+    page.get_by_role("button", name="Save this search").click()
+    page.get_by_role("link", name="Saved as “Again and again”").click()
+    expect(page.get_by_role("heading", name="Your searches")).to_be_visible()
+    assert look_at(page, "/me/searches/") == []
+    page.get_by_role("button", name="Let go of it Again and again").click()
+    expect(page.get_by_role("heading", name="No search saved yet")).to_be_visible()
+    assert page.complaints == []
