@@ -22,6 +22,7 @@ from search.views.finding import hurry
 
 router = Router(tags=["search"])
 router.add_router("", "search.knowing_api.router")
+router.add_router("", "search.saved_api.router")
 
 MOST_PAGES = 10
 

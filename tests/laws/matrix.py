@@ -525,6 +525,8 @@ MATRIX: dict[str, list[Row]] = {
     "api-1:ask": [Row("/api/v1/threads/{thread.pk}/asks", NO_METHOD, "ueeeee")],
     "api-1:asks": [Row("/api/v1/me/asks", "uooooo")],
     "api-1:decline": [Row("/api/v1/me/asks/1", NO_METHOD)],
+    "api-1:searches": [Row("/api/v1/me/searches", "uooooo", "ueeeee")],
+    "api-1:rename": [Row("/api/v1/me/searches/{saved.pk}", NO_METHOD)],
     "api-1:tuning": [Row("/api/v1/people/tuning", "uooooo")],
     "api-1:wish": [Row("/api/v1/people/{ada.handle}/wish", NO_METHOD, "ueeeee")],
     "api-1:ignore": [Row("/api/v1/people/interests/{interest.slug}/ignored", NO_METHOD, "ueeeee")],
@@ -631,6 +633,8 @@ MATRIX: dict[str, list[Row]] = {
 
 # Another name for an address that stands above: the API has one route for each method.
 SAME = {
+    "api-1:keep": "api-1:searches",
+    "api-1:let_go": "api-1:rename",
     "api-1:take_message_away": "api-1:change_message",
     "api-1:save_draft": "api-1:drafts_at",
     "api-1:delete_block": "api-1:put_block",

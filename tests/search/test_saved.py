@@ -199,3 +199,26 @@ def test_a_place_that_one_may_not_see_is_not_saved(client, eve, ada, ben):
     client.force_login(eve)
     answer = client.post("/me/searches/", {"q": "quokka", "in": f"room-{room.pk}", "alerts": "notice"})
     assert answer.status_code == 404
+
+
+def test_the_api_keeps_changes_and_lets_go_like_the_page(client, ada, ben, listening):
+    def sent(method, address, said=None):
+        return getattr(client, method)(address, data=said, content_type="application/json")
+
+    client.force_login(ada)
+    asked = {"q": ["quokka"], "in": [f"board-{listening.pk}"], "nonsense": ["x"]}
+    kept = sent(
+        "post", "/api/v1/me/searches", {"question": asked, "name": "Quokkas", "alerts": "notice"}
+    ).json()
+    assert kept["question"] == {"q": ["quokka"], "in": [f"board-{listening.pk}"]}
+    assert client.get("/api/v1/me/searches").json() == [kept]
+    own = f"/api/v1/me/searches/{kept['pk']}"
+    assert sent("put", own, {"name": "Mine", "alerts": "off"}).json()["name"] == "Mine"
+    assert sent("post", "/api/v1/me/searches", {"question": {}}).status_code == 422
+    wrong = {"question": {"q": ["x"], "in": ["room-99"]}}
+    assert sent("post", "/api/v1/me/searches", wrong).status_code == 404
+    client.force_login(ben)
+    assert sent("put", own, {}).status_code == sent("delete", own).status_code == 404
+    client.force_login(ada)
+    assert sent("delete", own).status_code == 204
+    assert client.get("/api/v1/me/searches").json() == []
