@@ -1,106 +1,101 @@
 """A query as SQL: what narrows it, and the statements that find and count."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from sqlite3 import Connection
-from typing import Any
 
-from search.engines.protocol import MAX_HITS, MOST_VALUES, Query
+from search.engines.protocol import MAX_HITS, MOST_COUNTED, MOST_VALUES, Query
+from search.engines.storing import first_key, token
 
 # The unary plus keeps SQLite from probing the index once for each of the asker's tokens, who may be in 500
 # rooms: it reads the few labels of the document and looks them up in the set instead.
-_LABELLED = """
-    EXISTS (SELECT 1 FROM labels WHERE labels.document = documents.key AND labels.field = '{field}'
-        AND +labels.label IN (SELECT value FROM json_each(:{asked})))
+_SEEN = """
+    EXISTS (SELECT 1 FROM labels WHERE labels.document = documents.key AND labels.field = 'visible_to'
+        AND +labels.label IN (SELECT value FROM json_each(:audience)))
 """
-_AUDIENCE = _LABELLED.format(field="visible_to", asked="audience")
-_FILTERS = {
-    "kinds": "documents.kind IN (SELECT value FROM json_each(:kinds))",
-    "not_by": f"NOT {_LABELLED.format(field='by', asked='not_by')}",
-    "since": "documents.at >= json_extract(:since, '$')",
-    "until": "documents.at <= json_extract(:until, '$')",
-    "traits": """
-        (SELECT count(*) FROM labels WHERE labels.document = documents.key AND labels.field = 'traits'
-        AND +labels.label IN (SELECT value FROM json_each(:traits))) = json_array_length(:traits)
-    """,
-} | {name: _LABELLED.format(field=name, asked=name) for name in ("interests", "places", "by")}
-"""What narrows a search, by the name of the query's field that asks for it."""
-_WITH_WORDS = """
-    FROM words CROSS JOIN documents ON documents.key = words.rowid {labels} WHERE words MATCH :match AND {conditions}
+# A cross join is done in the order in which it stands; SQLite would rather begin with all documents of a kind.
+_WITH_WORDS = f"""
+    FROM words CROSS JOIN documents ON documents.key = words.rowid
+    WHERE words MATCH :match AND words.rowid BETWEEN :since AND :until AND {_SEEN}
 """
-"""Cross joins are done in the order in which they stand: SQLite would rather begin with all documents of a kind."""
-_WITHOUT_WORDS = """
-    FROM documents {labels} WHERE {conditions}
+_WITHOUT_WORDS = f"""
+    FROM documents WHERE documents.key BETWEEN :since AND :until AND {_SEEN}
     AND (:match = '' OR documents.key NOT IN (SELECT rowid FROM words WHERE words MATCH :match))
-"""
-# A word in the title weighs ten times one in the body, as Wagtail's and most forums' defaults do.
-CANDIDATES = f"""
-    SELECT documents.key, bm25(words, 10, 5, 1) AS relevance {{matching}}
-    AND documents.key NOT IN (SELECT value FROM json_each(:found))
-    ORDER BY relevance, documents.at DESC LIMIT {MAX_HITS}
 """  # noqa: S608 (constants)
-SORTED = f"""
-    SELECT documents.key, 0 AS relevance {{matching}}
-    ORDER BY documents.{{by}} DESC, documents.at DESC, documents.key DESC LIMIT {MAX_HITS}
+_NEWEST = "SELECT documents.key, documents.kind {source} ORDER BY {key} DESC LIMIT :most"
+_MOST_THANKED = f"""
+    SELECT documents.key {{source}} ORDER BY documents.thanks DESC, documents.key DESC LIMIT {MAX_HITS}
 """
-COLUMNS = {"": "at", "new": "at", "thanked": "thanks"}
-"""Of each order, for what is not ordered by relevance."""
-FACET = f"""
-    SELECT labels.label, count(*) AS uses {{matching}} AND labels.field = '{{field}}'
-    GROUP BY labels.label ORDER BY uses DESC, labels.label LIMIT {MOST_VALUES}
-"""
-ANY = "SELECT 1 {matching} LIMIT 1"
-TOTALS = "SELECT documents.kind, count(*) {matching} GROUP BY documents.kind"
+_ANY = "SELECT 1 {source} LIMIT 1"
+_FACETS = f"""
+    SELECT label, count(*) AS uses FROM json_each(:keys) CROSS JOIN labels
+    ON labels.document = json_each.value AND labels.field = :field
+    GROUP BY label ORDER BY uses DESC, label LIMIT {MOST_VALUES}
+"""  # noqa: S608 (a number)
+
+type Kinds = dict[int, str]
+"""The kind of each document that was found, by key, the newest first."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A query as SQL: `conditions` hold constants only, and `given` every value, as JSON for `json_each`."""
+    """A query apart from its text. `filters` and `unwanted` are of FTS5's language: labels are words there."""
 
-    conditions: str
-    given: dict[str, str]
+    connection: Connection
+    audience: str
+    filters: list[str]
+    unwanted: list[str]
+    since: int
+    until: int
     titles: bool
 
     @classmethod
-    def of(cls, query: Query) -> "Asked":
-        used = [name for name in _FILTERS if _narrows(getattr(query, name))]
-        conditions = [_AUDIENCE, *(_FILTERS[name] for name in used)]
-        given = {name: json.dumps(_plain(getattr(query, name))) for name in ("audience", *used)}
-        return cls(" AND ".join(conditions), given, query.titles)
+    def of(cls, connection: Connection, query: Query) -> "Asked":
+        any_of = ("kinds", "interests", "places", "by")
+        filters = [_any_of(field, labels) for field in any_of if (labels := getattr(query, field))]
+        return cls(
+            connection,
+            json.dumps(list(query.audience)),
+            filters + [_any_of("traits", [trait]) for trait in query.traits],
+            [_any_of("by", query.not_by)] if query.not_by else [],
+            first_key(query.since) if query.since is not None else 0,
+            first_key(query.until + 1) - 1 if query.until is not None else 2**63 - 1,
+            query.titles,
+        )
 
-    def rows(
-        self, connection: Connection, statement: str, match: str, found: Iterable[int] = (), **names: str
-    ) -> list[tuple]:
-        """What matches an expression in FTS5's query language. `names` go into the statement as they are: constants
-        only."""
-        return self._rows(connection, _WITH_WORDS, statement, self._columns(match), found, names)
+    def newest(self, match: str, most: int = MOST_COUNTED) -> Kinds:
+        """The newest that match an expression in FTS5's language; without one, of all that the filters leave."""
+        return dict(self._rows(_NEWEST, match, most))
 
-    def others(self, connection: Connection, statement: str, match: str, **names: str) -> list[tuple]:
-        """All that does not match; an empty expression leaves out nothing."""
-        return self._rows(connection, _WITHOUT_WORDS, statement, match and self._columns(match), (), names)
+    def most_thanked(self, match: str) -> list[int]:
+        return [key for (key,) in self._rows(_MOST_THANKED, match)]
 
-    def _columns(self, match: str) -> str:
-        return f"{{title names}} : ({match})" if self.titles else match
+    def is_anywhere(self, match: str) -> bool:
+        return bool(self._rows(_ANY, match))
 
-    def _rows(
-        self,
-        connection: Connection,
-        source: str,
-        statement: str,
-        match: str,
-        found: Iterable[int],
-        names: dict[str, str],
-    ) -> list[tuple]:
-        given = self.given | {"match": match, "found": json.dumps(list(found))}
-        labels = "CROSS JOIN labels ON labels.document = documents.key" if "field" in names else ""
-        matching = source.format(labels=labels, conditions=self.conditions)
-        return connection.execute(statement.format(matching=matching, **names), given).fetchall()
+    def counted(self, keys: Iterable[int], field: str) -> dict[str, int]:
+        """How many of these have each label, the most frequent ones."""
+        given = {"keys": json.dumps(list(keys)), "field": field}
+        return dict(self.connection.execute(_FACETS, given).fetchall())
+
+    def _rows(self, statement: str, match: str, most: int = 0) -> list[tuple]:
+        needed = [*([self._in_columns(match)] if match else []), *self.filters]
+        source, key = (_WITH_WORDS, "words.rowid") if needed else (_WITHOUT_WORDS, "documents.key")
+        wanted = " AND ".join(needed)
+        unwanted = " OR ".join(self.unwanted)
+        given = {
+            "match": f"({wanted}) NOT ({unwanted})" if wanted and unwanted else wanted or unwanted,
+            "audience": self.audience,
+            "since": self.since,
+            "until": self.until,
+            "most": most,
+        }
+        return self.connection.execute(statement.format(source=source, key=key), given).fetchall()
+
+    def _in_columns(self, match: str) -> str:
+        return f"{{title names}} : ({match})" if self.titles else f"({match})"
 
 
-def _narrows(value: Any) -> bool:
-    return value is not None if isinstance(value, int | None) else bool(value)
-
-
-def _plain(value: Any) -> Any:
-    return value if isinstance(value, int) else list(dict.fromkeys(value))
+def _any_of(field: str, labels: Collection[str]) -> str:
+    return f"({' OR '.join(f'"{token(field, label)}"' for label in labels)})"

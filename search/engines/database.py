@@ -15,13 +15,14 @@ from pathlib import Path
 from search.engines import synonyms, typos
 from search.engines.protocol import BUCKETS, EngineUnavailable
 
-VERSION = 5
+VERSION = 6
 """Of the tables: a file of another version is emptied when it is opened."""
 WAIT = 10.0
 """Seconds a writer waits for another before it gives up. A batch of 500 documents takes about one."""
 
 # Words are stored already split and folded, separated by spaces: the `ascii` tokenizer only splits them
-# again, where unicode61 would keep ß and ligatures and take a Chinese sentence for one word.
+# again, where unicode61 would keep ß and ligatures and take a Chinese sentence for one word. Keys grow with time
+# (see `storing`), so that the newest of what matches are found without looking at the others.
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS documents (
     key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, pk INTEGER NOT NULL,
@@ -34,7 +35,7 @@ CREATE TABLE IF NOT EXISTS labels (
     PRIMARY KEY (document, field, label)
 ) WITHOUT ROWID;
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
-    title, names, body, tokenize = 'ascii', prefix = '1 2 3'
+    title, names, body, labels, tokenize = 'ascii', prefix = '1 2 3'
 );
 {typos.SCHEMA}
 {synonyms.SCHEMA}

@@ -26,7 +26,9 @@ class EmbeddedEngine:
             pass
 
     def index(self, documents: Sequence[Document]) -> None:
-        split = [(document, storing.attributes(document)) for document in documents]  # slow: before the lock
+        # The last of several of one id; by time, since FTS5 writes a part of its own whenever keys do not grow.
+        latest = sorted({document.id: document for document in documents}.values(), key=lambda one: one.at)
+        split = [(document, storing.attributes(document)) for document in latest]  # slow: before the lock
         with self._database.writing() as connection:
             changes: Counter[str] = Counter()
             for document, attributes in split:

@@ -1,23 +1,26 @@
-"""How the embedded engine answers one query: candidates by SQL, the best first by `ranking`, and what is counted."""
+"""How the embedded engine answers one query: candidates by SQL, the best first by `ranking`, and what is counted.
 
+Of what a common word matches only the newest are looked at, and before them those whose titles hold what was asked,
+those where its words stand near each other, and those that spell it as typed. So an answer takes as long among a
+hundred thousand documents as among a few thousand.
+"""
+
+import json
 import time
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from sqlite3 import Connection
 
 from search.engines import synonyms, typos
-from search.engines.asking import ANY, CANDIDATES, COLUMNS, FACET, SORTED, TOTALS, Asked
+from search.engines.asking import Asked, Kinds
 from search.engines.highlight import excerpt, marked
-from search.engines.protocol import Hit, Query, Results
+from search.engines.protocol import MAX_HITS, Hit, Query, Results
 from search.engines.questions import Wanted
-from search.engines.ranking import Candidate, Matcher, Standing, Term, rank
+from search.engines.ranking import FAR, Candidate, Matcher, Standing, Term, rank
 
 MAX_TERMS = 10
 """Words of a query that count; Meilisearch ignores the rest too."""
-
-type Rows = Callable[..., list[tuple]]
-"""The rows of a statement about all that was found."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +32,26 @@ class Looked:
     phrases: list[list[str]]
     without: list[list[str]]
 
-    def expression(self, depth: int) -> str:
-        """The first `depth` terms in FTS5's query language. Every word stands in quotes, so none is ever an
-        operator."""
+    def expression(self, depth: int, typed: bool = False) -> str:
+        """The first `depth` terms in FTS5's query language, or only as they were `typed`. Every word stands in quotes,
+        so none is ever an operator."""
         there = [_quoted(phrase) for phrase in self.phrases]
-        there += [f"({_spellings(term)})" for term in self.terms[self.fixed : depth]]
+        spelt = _as_typed if typed else _spellings
+        there += [f"({spelt(term)})" for term in self.terms[self.fixed : depth]]
+        return self._without(" AND ".join(there))
+
+    def better(self, depth: int) -> Iterator[str]:
+        """What those match that are likely to be the best, first the best of all."""
+        yield f"{{title}} : ({self.expression(depth, typed=True)})"
+        loose = self.terms[self.fixed : depth]
+        if len(loose) > 1:
+            near = f"NEAR({' '.join(map(_as_typed, loose))}, {FAR})"
+            yield self._without(" AND ".join([*map(_quoted, self.phrases), near]))
+        yield self.expression(depth, typed=True)
+
+    def _without(self, there: str) -> str:
         unwanted = "".join(f" NOT {_quoted(words)}" for words in self.without)
-        return f"({' AND '.join(there)}){unwanted}"
+        return f"({there}){unwanted}"
 
 
 def answer(connection: Connection, query: Query) -> Results:
@@ -43,46 +59,31 @@ def answer(connection: Connection, query: Query) -> Results:
     started = time.perf_counter()
     if not query.asks:
         return Results()
-    parts, asking = query.parts, Asked.of(query)
-    look = _matching if parts.has_words else _all
-    standings, matcher, rows = look(connection, parts, asking, query)
-    hits = [_hit(connection, standing, matcher) for standing in standings[query.window]]
-    totals = dict(rows(TOTALS))
-    facets = {name: totals if name == "kind" else dict(rows(FACET, field=name)) for name in query.facets}
+    asking, parts = Asked.of(connection, query), query.parts
+    if parts.has_words:
+        looked = _looked(connection, parts, asking, bool(query.sort))
+        matcher = Matcher(looked.terms)
+        candidates, there = _find(connection, looked, asking, query)
+    else:
+        matcher = Matcher([])
+        candidates, there = _browse(asking, parts, query)
+    standings = [Standing(candidate, matcher) for candidate in candidates]
+    page = (standings if query.sort or not parts.has_words else rank(standings))[query.window]
+    hits = [_hit(connection, standing, matcher) for standing in page]
+    totals = dict(Counter(there.values()))
+    facets = {name: totals if name == "kind" else asking.counted(there, name) for name in query.facets}
     took_ms = (time.perf_counter() - started) * 1000
     return Results(hits=hits, totals=totals, facets=facets, took_ms=took_ms)
 
 
-def _all(
-    connection: Connection, parts: Wanted, asking: Asked, query: Query
-) -> tuple[list[Standing], Matcher, Rows]:
-    unwanted = " OR ".join(_quoted(words) for words in parts.without)
-    matcher = Matcher([])
-
-    def rows(statement: str, **names: str) -> list[tuple]:
-        return asking.others(connection, statement, unwanted, **names)
-
-    found = [Candidate(key, 0, relevance, []) for key, relevance in rows(SORTED, by=COLUMNS[query.sort])]
-    return _standing(found, matcher), matcher, rows
+def _browse(asking: Asked, parts: Wanted, query: Query) -> tuple[list[Candidate], Kinds]:
+    asking.unwanted.extend(map(_quoted, parts.without))
+    there = asking.newest("")
+    return [Candidate(key, 0, []) for key in _ordered(there, "", asking, query)], there
 
 
-def _matching(
-    connection: Connection, parts: Wanted, asking: Asked, query: Query
-) -> tuple[list[Standing], Matcher, Rows]:
-    looked = _looked(connection, parts, asking, bool(query.sort))
-    matcher = Matcher(looked.terms)
-    candidates, match = _find(connection, looked, asking, query)
-    standings = _standing(candidates, matcher) if query.sort else rank(candidates, matcher)
-    return standings, matcher, partial(asking.rows, connection, match=match) if match else _none
-
-
-def _none(*statement: str, **names: str) -> list[tuple]:
-    return []
-
-
-def _standing(candidates: Iterable[Candidate], matcher: Matcher) -> list[Standing]:
-    """In the order in which they came."""
-    return [Standing(candidate, matcher) for candidate in candidates]
+def _ordered(there: Kinds, match: str, asking: Asked, query: Query) -> list[int]:
+    return asking.most_thanked(match) if query.sort == "thanked" else list(there)[:MAX_HITS]
 
 
 def _looked(connection: Connection, parts: Wanted, asking: Asked, every: bool) -> Looked:
@@ -96,45 +97,65 @@ def _looked(connection: Connection, parts: Wanted, asking: Asked, every: bool) -
         Term(word, typos.near(connection, word), number == last, others[number])
         for number, word in enumerate(texts)
     ]
-    there = loose if every else [term for term in loose if _occurs(connection, term, asking)]
+    there = loose if every else [term for term in loose if _occurs(term, asking)]
     return Looked([*fixed, *there], len(fixed), parts.phrases, parts.without)
 
 
-def _occurs(connection: Connection, term: Term, asking: Asked) -> bool:
+def _occurs(term: Term, asking: Asked) -> bool:
     """Whether this asker may see it anywhere. A word that is nowhere would hide what the others find; whether
     it stands in somebody else's room must make no difference."""
-    return bool(asking.rows(connection, ANY, _spellings(term)))
+    return asking.is_anywhere(_spellings(term))
 
 
-def _find(connection: Connection, looked: Looked, asking: Asked, query: Query) -> tuple[list[Candidate], str]:
+def _find(
+    connection: Connection, looked: Looked, asking: Asked, query: Query
+) -> tuple[list[Candidate], Kinds]:
     """What matches all terms; while that does not fill the page, what matches all but the last, and so on, though no
-    phrase is ever left out. With the last expression that was asked; an empty one where nothing can match."""
+    phrase is ever left out. With all that the last expression matched, which is counted."""
     found: dict[int, Candidate] = {}
-    match = ""
+    there: Kinds = {}
     least = len(looked.terms) if query.sort else looked.fixed
     for depth in range(len(looked.terms), max(least, 1) - 1, -1):
         match = looked.expression(depth)
-        statement, by = (SORTED, COLUMNS[query.sort]) if query.sort else (CANDIDATES, "")
-        for key, relevance in asking.rows(connection, statement, match, found, by=by):
-            found[key] = Candidate(key, depth, relevance, _stored(connection, key, query.titles))
+        there = asking.newest(match)
+        keys = _ordered(there, match, asking, query) if query.sort else _best(there, looked, depth, asking)
+        fresh = [key for key in keys if key not in found]
+        stored = _stored(connection, fresh, query.titles)
+        found |= {key: Candidate(key, depth, stored[key]) for key in fresh}
         if len(found) >= query.window.stop:
             break
-    return list(found.values()), match
+    return list(found.values()), there
+
+
+def _best(there: Kinds, looked: Looked, depth: int, asking: Asked) -> Iterable[int]:
+    """As many as can be shown, the likeliest ones."""
+    if len(there) <= MAX_HITS:
+        return there
+    best: dict[int, None] = {}
+    for match in looked.better(depth):
+        best |= dict.fromkeys(asking.newest(match, MAX_HITS))
+    return list(best | dict.fromkeys(there))[:MAX_HITS]
 
 
 def _quoted(words: Iterable[str]) -> str:
     return f'"{" ".join(words)}"'
 
 
+def _as_typed(term: Term) -> str:
+    return f'"{term.word}"' + (" *" if term.is_prefix else "")
+
+
 def _spellings(term: Term) -> str:
-    first = f'"{term.word}"' + (" *" if term.is_prefix else "")
-    return " OR ".join([first, *(f'"{word}"' for word in (*term.typos, *term.others))])
+    return " OR ".join([_as_typed(term), *(f'"{word}"' for word in (*term.typos, *term.others))])
 
 
-def _stored(connection: Connection, key: int, titles: bool) -> list[list[str]]:
-    """The words of each attribute that was looked at."""
-    row = connection.execute("SELECT title, names, body FROM words WHERE rowid = ?", (key,)).fetchone()
-    return [attribute.split() for attribute in (row[:2] if titles else row)]
+def _stored(connection: Connection, keys: list[int], titles: bool) -> dict[int, list[list[str]]]:
+    """The words of each attribute that was looked at, by key."""
+    rows = connection.execute(
+        "SELECT rowid, title, names, body FROM words WHERE rowid IN (SELECT value FROM json_each(?))",
+        (json.dumps(keys),),
+    )
+    return {key: [text.split() for text in (texts[:2] if titles else texts)] for key, *texts in rows}
 
 
 def _hit(connection: Connection, standing: Standing, matcher: Matcher) -> Hit:

@@ -23,6 +23,8 @@ FACETS = ("kind", "interests", "places", "by", "traits")
 """What hits can be counted by. Never by audience."""
 MOST_VALUES = 100
 """Values counted of each facet, the most frequent ones (Meilisearch's own default)."""
+MOST_COUNTED = 1_000
+"""Hits that are counted at least; an engine may count no more than so many, the newest."""
 SORTS = ("", "new", "thanked")
 """Orders: by relevance, the newest first, the most thanked first."""
 
@@ -186,7 +188,7 @@ class Hit:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
     """Hits best first. `totals` counts, per kind, what matched within the audience and filters of the query;
-    `facets` the same by each facet that was asked for, and its values.
+    `facets` the same by each facet that was asked for, and its values. Counts end at MOST_COUNTED, or later.
 
     `degraded` says that the answer comes from less than the whole engine; an engine itself leaves it False.
     """

@@ -1,17 +1,21 @@
 """Which of the matching documents comes first: Meilisearch's rules in its order.
 
 Words (more of the query), typos (fewer), proximity (words of the query near each other), attribute (title
-before names before body), exactness (as typed rather than a longer or mended word), then FTS5's bm25.
+before names before body), exactness (as typed rather than a longer or mended word), then
+the newest, since keys grow with time.
 """
 
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 FAR = 8
 """Words this many places apart count as unrelated (Meilisearch's `MAX_DISTANCE`)."""
+
+
+_GAP = [""] * FAR
 
 
 class Term(NamedTuple):
@@ -23,13 +27,15 @@ class Term(NamedTuple):
     is_prefix: bool
     others: Sequence[str] = ()
 
-    def edits(self, word: str) -> int | None:
-        """How far `word` is from this term; None when it does not match."""
-        if word == self.word or (self.is_prefix and word.startswith(self.word)):
-            return 0
-        if any(word in other.split() for other in self.others):
-            return 0
-        return self.typos.get(word)
+    @property
+    def spelt(self) -> dict[str, int]:
+        """The words that it matches, but for those that it begins, each with its edits."""
+        alike = {word: 0 for other in self.others for word in other.split()}
+        known = self.typos | alike | {self.word: 0}
+        return {word: 0 if self.begins(word) else edits for word, edits in known.items()}
+
+    def begins(self, word: str) -> bool:
+        return self.is_prefix and word.startswith(self.word)
 
 
 class Match(NamedTuple):
@@ -45,28 +51,33 @@ class Matcher(dict[str, list[Match]]):
 
     def __init__(self, terms: Sequence[Term]):
         self.terms = terms
+        self._unfinished = [(number, term) for number, term in enumerate(terms) if term.is_prefix]
+        known = [term.spelt for term in terms]
+        for word in set().union(*known):
+            begun = {number for number, term in self._unfinished if term.begins(word)}
+            self[word] = [
+                Match(number, spelt.get(word, 0), word == terms[number].word)
+                for number, spelt in enumerate(known)
+                if word in spelt or number in begun
+            ]
 
     def __missing__(self, word: str) -> list[Match]:
-        found = ((number, term.edits(word), word == term.word) for number, term in enumerate(self.terms))
-        self[word] = [Match(number, edits, exact) for number, edits, exact in found if edits is not None]
+        self[word] = [Match(number, 0, False) for number, term in self._unfinished if term.begins(word)]
         return self[word]
 
 
 @dataclass
 class Candidate:
     """A matching document: its attributes as lists of normalised words, title first; how many of the query's
-    first terms it matches; and bm25 (lower is better)."""
+    first terms it matches."""
 
     key: int
     depth: int
-    relevance: float
     attributes: Sequence[list[str]]
 
 
-def rank(candidates: Iterable[Candidate], matcher: Matcher) -> list["Standing"]:
-    return sorted(
-        (Standing(candidate, matcher) for candidate in candidates), key=lambda standing: standing.order
-    )
+def rank(standings: Iterable["Standing"]) -> list["Standing"]:
+    return sorted(standings, key=lambda standing: standing.order)
 
 
 class Standing:
@@ -79,19 +90,20 @@ class Standing:
         self.edits = [FAR] * candidate.depth
         self.exact = [False] * candidate.depth
         for place, word in enumerate(_laid_out(candidate.attributes)):
-            for match in matcher[word]:
-                if match.term < candidate.depth:
-                    self._note(place, match)
+            if matches := matcher[word]:
+                self._note(place, matches)
 
-    def _note(self, place: int, match: Match) -> None:
-        self.places[match.term].append(place)
-        self.edits[match.term] = min(self.edits[match.term], match.edits)
-        self.exact[match.term] |= match.exact
+    def _note(self, place: int, matches: Iterable[Match]) -> None:
+        for term, edits, exact in matches:
+            if term < self.candidate.depth:
+                self.places[term].append(place)
+                self.edits[term] = min(self.edits[term], edits)
+                self.exact[term] |= exact
 
     @property
     def order(self) -> tuple:
-        depth, relevance = self.candidate.depth, self.candidate.relevance
-        return -depth, sum(self.edits), self.proximity, self.attribute, self.inexactness, relevance
+        depth, newest = self.candidate.depth, -self.candidate.key
+        return -depth, sum(self.edits), self.proximity, self.attribute, self.inexactness, newest
 
     @property
     def score(self) -> float:
@@ -117,9 +129,13 @@ class Standing:
         return not whole, self.exact.count(False)
 
 
-def _laid_out(attributes: Sequence[list[str]]) -> Iterator[str]:
+def _laid_out(attributes: Sequence[list[str]]) -> list[str]:
     """All words in one row, with gaps so that words of two attributes never count as neighbours."""
-    return chain.from_iterable(words + [""] * FAR for words in attributes)
+    row: list[str] = []
+    for words in attributes:
+        row += words
+        row += _GAP
+    return row
 
 
 def _nearest(first: list[int], second: list[int]) -> int:

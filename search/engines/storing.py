@@ -2,10 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from hashlib import blake2b
 from sqlite3 import Connection
+from zlib import crc32
 
 from search.engines.protocol import Document
-from search.engines.tokens import clean, words
+from search.engines.tokens import MARK_START, clean, words
+
+BITS, LATEST = 26, 2**36
+"""A key is the second, until the year 4147, and so many bits of chance."""
 
 
 def attributes(document: Document) -> list[str]:
@@ -18,18 +23,46 @@ def store(connection: Connection, document: Document, attributes: list[str], cha
     """In place of what was stored by its id before. `changes` counts how many documents use a word more or less."""
     forget(connection, document.id, changes)
     texts = clean(document.url), clean(document.title), clean(document.body)
-    key = connection.execute(
-        "INSERT INTO documents (id, kind, pk, rev, at, thanks, url, title, body)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (document.id, document.kind, document.pk, document.rev, document.at, document.thanks, *texts),
-    ).lastrowid
+    key = _free_key(connection, document)
     connection.execute(
-        "INSERT INTO words (rowid, title, names, body) VALUES (?, ?, ?, ?)", (key, *attributes)
+        "INSERT INTO documents (key, id, kind, pk, rev, at, thanks, url, title, body)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (key, document.id, document.kind, document.pk, document.rev, document.at, document.thanks, *texts),
     )
-    for field in ("visible_to", "interests", "places", "traits"):
-        _label(connection, key, field, getattr(document, field))
-    _label(connection, key, "by", [document.by] if document.by else [])
+    labels = _labels(document)
+    tokens = " ".join(token(field, label) for field, of in labels.items() for label in of)
+    connection.execute(
+        "INSERT INTO words (rowid, title, names, body, labels) VALUES (?, ?, ?, ?, ?)",
+        (key, *attributes, tokens),
+    )
+    for field, of in labels.items():
+        rows = ((key, field, label) for label in of)
+        connection.executemany("INSERT INTO labels VALUES (?, ?, ?)", rows)
     changes.update(_distinct(attributes))
+
+
+def first_key(at: int) -> int:
+    """The least key of a document of this second or a later one."""
+    return min(max(at, 0), LATEST) << BITS
+
+
+def token(field: str, label: str) -> str:
+    """A label as a word that nobody can type, so that filters are found like words."""
+    return MARK_START + blake2b(f"{field}:{label}".encode(), digest_size=8).hexdigest()
+
+
+def _free_key(connection: Connection, document: Document) -> int:
+    """By the time, then by chance; the next where that is taken."""
+    key = first_key(document.at) | crc32(document.id.encode()) & (1 << BITS) - 1
+    while connection.execute("SELECT 1 FROM documents WHERE key = ?", (key,)).fetchone():
+        key += 1
+    return key
+
+
+def _labels(document: Document) -> dict[str, set[str]]:
+    fields = ("visible_to", "interests", "places", "traits")
+    by = {"by": {document.by} if document.by else set(), "kinds": {document.kind}}
+    return by | {field: set(getattr(document, field)) for field in fields}
 
 
 def forget(connection: Connection, id: str, changes: Counter[str]) -> None:
@@ -43,11 +76,6 @@ def forget(connection: Connection, id: str, changes: Counter[str]) -> None:
         changes.subtract(_distinct(attributes))
         connection.execute("DELETE FROM words WHERE rowid = ?", (key,))
         connection.execute("DELETE FROM documents WHERE key = ?", (key,))
-
-
-def _label(connection: Connection, key: int | None, field: str, labels: Iterable[str]) -> None:
-    rows = ((key, field, label) for label in set(labels))
-    connection.executemany("INSERT INTO labels VALUES (?, ?, ?)", rows)
 
 
 def _distinct(attributes: Iterable[str]) -> set[str]:

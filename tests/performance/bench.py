@@ -37,6 +37,7 @@ PARTS = (
     "replies",
     "words",
     "kindred",
+    "search",
     "start",
 )
 
