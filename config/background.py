@@ -14,13 +14,14 @@ from community.ledger import draining
 from community.members import letters
 from community.notifications import digesting, mailing, pushing
 from community.recognition import trust
-from search import asked, drift, proposing, relating, sync, watching
+from search import asked, drift, mending, proposing, relating, sync, watching
 
 # Each does one batch and returns how much it did.
 LOOPS: dict[str, Callable[[], int]] = {
     "ledger": draining.drain,
     "search": sync.drain,
     "search-drift": drift.keep_true,
+    "search-whole": mending.keep_whole,
     "search-relations": relating.keep_related,
     "old-proposals": proposing.forget_old,
     "old-searches": asked.forget,

@@ -5,6 +5,7 @@ file beside it, and lets the name lead there; who reads the old one at that mome
 """
 
 import os
+import re
 import sqlite3
 import uuid
 from collections import deque
@@ -20,6 +21,8 @@ VERSION = 6
 WAIT = 10.0
 """Seconds a writer waits for another before it gives up. A batch of 500 documents takes about one."""
 
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_BESIDE = re.compile(r"\.[0-9a-f]{8}")
 # Words are stored already split and folded, separated by spaces: the `ascii` tokenizer only splits them
 # again, where unicode61 would keep ß and ligatures and take a Chinese sentence for one word. Keys grow with time
 # (see `storing`), so that the newest of what matches are found without looking at the others.
@@ -50,6 +53,7 @@ class Database:
         # By process and file: a forked child must not touch its parent's connections (sqlite.org/howtocorrupt.html),
         # and those to a file that was replaced since are of no more use.
         self._idle: dict[tuple[int, int], deque[sqlite3.Connection]] = {}
+        self._damaged = -1
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -80,8 +84,18 @@ class Database:
             if connection:
                 connection.close()  # rolls back
             if isinstance(error, sqlite3.Error | OSError):
+                self._note_damage(error)
                 raise EngineUnavailable(f"search index {self.path.name}: {error}") from error
             raise
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether this process found the file that the name leads to now to be no database, or a broken one."""
+        return self._damaged == self._inode()
+
+    def _note_damage(self, error: Exception) -> None:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE:
+            self._damaged = self._inode()
 
     def _of_this_file(self) -> deque[sqlite3.Connection]:
         """This process's idle connections to the file that the name leads to now."""
@@ -105,7 +119,12 @@ class Database:
             return 0
 
     def beside(self) -> "Database":
-        """Another one, of a new name, in the same folder."""
+        """Another one, of a new name, in the same folder. What a rebuild that was killed left there is gone then."""
+        live = self.path.resolve().name
+        for file in self.path.parent.glob(f"{self.path.name}.*"):
+            name = file.name.removesuffix("-wal").removesuffix("-shm")
+            if name != live and _BESIDE.fullmatch(name.removeprefix(self.path.name)):
+                file.unlink(missing_ok=True)
         return Database(self.path.with_name(f"{self.path.name}.{uuid.uuid4().hex[:8]}"))
 
     def take(self, other: "Database") -> None:

@@ -93,7 +93,11 @@ class EmbeddedEngine:
             with self._database.reading() as connection:
                 (documents,) = connection.execute("SELECT count(*) FROM documents").fetchone()
         except EngineUnavailable as error:
-            return Health(ok=False, detail=str(error))
+            return Health(ok=False, lost=self._database.is_damaged, detail=str(error))
+        if self._database.is_damaged:
+            return Health(
+                ok=False, lost=True, documents=documents, detail="The file of the index is damaged."
+            )
         return Health(ok=True, documents=documents, detail="The embedded search answers.")
 
     def close(self) -> None:

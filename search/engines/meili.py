@@ -151,7 +151,8 @@ class MeiliEngine:
             with _available():
                 documents = self._searching.index(self.uid).get_stats().number_of_documents
         except EngineUnavailable as error:
-            return Health(ok=False, detail=str(error))
+            lost = getattr(error.__cause__, "code", "") == "index_not_found"
+            return Health(ok=False, lost=lost, detail=str(error))
         return Health(ok=True, documents=documents, detail="Meilisearch answers.")
 
     @property

@@ -202,9 +202,11 @@ class Results:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """`detail` is one sentence for the operator."""
+    """`lost`: the index is damaged or not there, and is to be written anew. `detail` is one sentence for the
+    operator."""
 
     ok: bool
+    lost: bool = False
     documents: int = 0
     detail: str = ""
 

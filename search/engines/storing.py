@@ -4,13 +4,12 @@ from collections import Counter
 from collections.abc import Iterable
 from hashlib import blake2b
 from sqlite3 import Connection
-from zlib import crc32
 
 from search.engines.protocol import Document
 from search.engines.tokens import MARK_START, clean, words
 
 BITS, LATEST = 26, 2**36
-"""A key is the second, until the year 4147, and so many bits of chance."""
+"""A key is the second, until the year 4147, and so many bits of the number."""
 
 
 def attributes(document: Document) -> list[str]:
@@ -52,8 +51,8 @@ def token(field: str, label: str) -> str:
 
 
 def _free_key(connection: Connection, document: Document) -> int:
-    """By the time, then by chance; the next where that is taken."""
-    key = first_key(document.at) | crc32(document.id.encode()) & (1 << BITS) - 1
+    """By the time, then by the number; the next where that is taken."""
+    key = first_key(document.at) | document.pk % (1 << BITS)
     while connection.execute("SELECT 1 FROM documents WHERE key = ?", (key,)).fetchone():
         key += 1
     return key

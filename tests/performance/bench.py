@@ -38,6 +38,7 @@ PARTS = (
     "words",
     "kindred",
     "search",
+    "search_sync",
     "start",
 )
 

@@ -5,8 +5,8 @@ a kind, an interest, a board, an author or a time, or ordered by age, and one in
 `search_p95_ms_typing`: titles only, three letters and more, as suggestions are asked for. Both in the processor's time,
 so that a busy machine does not count.
 
-`search_hit10_edit1`, `_edit2`: how often the first ten hold a thread that says all three words that were meant, of which
-one was typed with one slip of the finger, or a long one with two. The seed is fixed. LONG=1 in the environment makes
+`search_hit10_edit1`, `_edit2`: how often the first ten hold a thread that says all three words that were meant, one of
+which was typed with one slip of the finger, or a long one with two. The seed is fixed. LONG=1 in the environment makes
 100,000 threads of it.
 """
 

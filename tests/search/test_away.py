@@ -1,0 +1,110 @@
+"""The engine is away, or loses its index: nobody is kept from posting, and everything comes back by itself."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings as configured
+from django.utils import timezone
+
+from search import drift, mending, sync
+from search.documents import SOURCES
+from search.engines import EngineUnavailable
+from search.engines.embedded import EmbeddedEngine
+from search.finding import find
+from search.models import Dirty, Lease
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def index() -> Path:
+    return Path(configured.SEARCH_FILE)
+
+
+def look() -> None:
+    """The worker's next look, whenever the last one was."""
+    Lease.objects.filter(name=mending.LOOK).update(until=timezone.now())
+    mending.keep_whole()
+
+
+def differences() -> list[drift.Drift]:
+    return [found for kind in SOURCES for found in drift.drift(kind)]
+
+
+def files_of(index: Path) -> list[Path]:
+    return list(index.parent.glob(f"{index.name}*"))
+
+
+def break_it(index: Path) -> None:
+    sync.engine().close()
+    for file in files_of(index):
+        file.unlink()
+    index.write_bytes(b"no database at all" * 500)
+
+
+def move_away(index: Path) -> None:
+    for file in files_of(index):
+        file.rename(index.with_name(f"moved-{file.name}"))
+
+
+@pytest.mark.parametrize("lose", [break_it, move_away])
+def test_an_index_that_is_lost_is_written_anew_while_people_go_on(ada, ben, listening, catch_up, index, lose):
+    threads = [cast.thread(by=ada, title=f"Quokka {number}") for number in range(3)]
+    catch_up()
+    lose(index)
+    threads.append(cast.thread(by=ada, title="Quokka the fourth"))
+    cast.reply(by=ben, to=threads[0], body="A quokka, said while nothing could be written.")
+    if lose is break_it:
+        assert find(ben, "quokka").degraded
+        assert find(ben, "quokka").total == 4
+        with pytest.raises(EngineUnavailable):
+            catch_up()
+    look()
+    catch_up()
+    found = find(ben, "quokka")
+    assert (found.degraded, found.totals) == (False, {"thread": 4, "post": 1})
+    assert differences() == []
+    assert not Dirty.objects.exists()
+
+
+def test_an_index_that_nothing_can_be_in_is_left_alone(ada, db, monkeypatch):
+    monkeypatch.setattr(mending, "rebuild", lambda: pytest.fail("there is nothing to write"))
+    look()
+
+
+def test_an_index_that_is_whole_is_left_alone(ada, listening, catch_up, monkeypatch):
+    cast.thread(by=ada)
+    catch_up()
+    monkeypatch.setattr(mending, "rebuild", lambda: pytest.fail("nothing is lost"))
+    look()
+
+
+def test_while_one_process_writes_it_anew_no_other_begins(ada, listening, index, monkeypatch):
+    cast.thread(by=ada)
+    begun = []
+
+    def slowly():
+        begun.append("once")
+        mending.keep_whole()
+
+    monkeypatch.setattr(mending, "rebuild", slowly)
+    mending.keep_whole()
+    assert begun == ["once"]
+
+
+def test_what_a_killed_rebuild_left_behind_is_swept_by_the_next(tmp_path):
+    engine = EmbeddedEngine(tmp_path / "search.sqlite3")
+    for _rebuild in range(2):
+        fresh = engine.beside()
+        assert fresh.health().ok
+        engine.take(fresh)
+        killed = engine.beside()
+        assert killed.health().ok
+        killed.close()
+        (tmp_path / "search.sqlite3.backup").write_text("an operator's own")
+    engine.beside()
+    live = engine._database.path.resolve().name
+    names = {file.name.removesuffix("-wal").removesuffix("-shm") for file in tmp_path.iterdir()}
+    assert names == {"search.sqlite3", "search.sqlite3.backup", live}
+    assert engine.health().ok
