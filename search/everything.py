@@ -85,13 +85,21 @@ def everything_about(family: Family, member: Any) -> Everything:
     except EngineUnavailable:
         logger.warning("The search engine is away; the database tells of an interest", exc_info=True)
         asked = _without_engine(family, member, kinds, apart)
+    stories = cards_of(asked.pks["story"])
+    threads = _threads(asked.pks["thread"], member, apart)
+    # What is not shown any more is not counted either, nor do its interests stand there: which these are, only the
+    # index knows, so rather none for the moment.
+    gone = {
+        "story": len(asked.pks["story"]) - len(stories),
+        "thread": len(asked.pks["thread"]) - len(threads),
+    }
     return Everything(
-        stories=cards_of(asked.pks["story"]),
-        threads=_threads(asked.pks["thread"], member, apart),
+        stories=stories,
+        threads=threads,
         rooms=_rooms(asked.pks["room"], member),
         people=_people(asked.pks.get("member", []), family, member),
-        related=_related(asked.beside, family),
-        totals=asked.totals,
+        related=[] if gone["thread"] else _related(asked.beside, family),
+        totals={kind: total - gone.get(kind, 0) for kind, total in asked.totals.items()},
         opened_up=opened_up,
     )
 

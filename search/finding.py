@@ -138,7 +138,8 @@ def _looked(member: Any, question: Question, how: Narrowed, counting: bool) -> t
 
 
 def _ask(member: Any, question: Question, how: Narrowed, counting: bool) -> tuple[Results, Results]:
-    """The engine's answer; with one kind asked for, also all kinds, which are counted all the same, for their tabs."""
+    """The engine's answer; and from which all kinds are counted: with one kind asked for, for the tabs of the others,
+    and with a later page, so that what is counted is looked up again even where that page is empty."""
     whole = Query(
         text=how.text,
         audience=audience(member),
@@ -151,7 +152,7 @@ def _ask(member: Any, question: Question, how: Narrowed, counting: bool) -> tupl
     kinds = [question.kind] if question.kind else []
     offset = (question.page - 1) * PER_PAGE
     own = replace(whole, kinds=kinds, facets=COUNTED if counting else (), offset=offset)
-    if not kinds or not counting:
+    if not counting or not (kinds or offset):
         return (found := sync.engine().search(own)), found
     first, second = sync.engine().search_many([own, whole])
     return first, second

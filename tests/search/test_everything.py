@@ -68,6 +68,17 @@ def world(ada, ben, interests, listening, backstage, catch_up):
     return interests
 
 
+def test_neither_a_number_nor_an_interest_beside_it_tells_of_what_is_hidden_since(
+    client, ada, world, listening, mara, catch_up
+):
+    thread = talk(ada, listening, "Strings", world["jazz"], world["poetry"])
+    catch_up()
+    assert "Poetry" in html(client)
+    hide_post(thread.posts.get(number=1), by=mara)
+    page = html(client)
+    assert "Strings" not in page and "Poetry" not in page and "More threads" not in page
+
+
 def test_a_stranger_reads_what_is_public_and_nothing_of_people(client, world):
     page = html(client)
     for there in ("Trumpets by night", "Blue hour", "Kind", "I love this too"):

@@ -79,6 +79,16 @@ def test_pages_follow_each_other_without_gap_or_repetition(ada, listening, catch
     assert first.totals == second.totals == {"thread": 23}
 
 
+@pytest.mark.parametrize("kind", ["", "thread", "post"])
+def test_a_page_past_the_end_counts_nothing_that_is_hidden_since(ada, ben, mara, listening, catch_up, kind):
+    thread = cast.thread(by=ada, title="Quokka")
+    catch_up()
+    hide_post(thread.posts.get(number=1), by=mara)
+    found = find(ben, "quokka", kind=kind, page=2)
+    assert (found.totals, found.has_more) == ({}, False)
+    assert found.facets == ()
+
+
 @pytest.mark.parametrize("text", ["", "   ", "\x00", "\n\t"])
 def test_nothing_asked_finds_nothing(text, ada):
     assert find(ada, text).hits == []
