@@ -39,6 +39,7 @@ PARTS = (
     "kindred",
     "search",
     "search_sync",
+    "search_leaks",
     "start",
 )
 

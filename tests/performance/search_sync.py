@@ -26,13 +26,13 @@ def measure(folder: Path, report: Report) -> None:
     from tests.search import killing
 
     settings.PACE = False
-    with _community(folder / "killed") as place:
+    with community(folder / "killed") as place:
         report(
             "drainer_kills_differences", killing.differences_after(KILLS, place, Random(SEED)), "documents"
         )
-    with _community(folder / "findable") as place, _worker(place):
+    with community(folder / "findable") as place, _worker(place):
         report("findable_p95_s", statistics.quantiles(_findable(), n=20)[-1], "s")
-    with _community(folder / "away"):
+    with community(folder / "away"):
         report("index_catchup_s", _caught_up(), "s")
 
 
@@ -70,7 +70,7 @@ def _caught_up() -> float:
 
 
 @contextmanager
-def _community(place: Path) -> Iterator[Path]:
+def community(place: Path) -> Iterator[Path]:
     from search import sync
     from tests import databases
 
