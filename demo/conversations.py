@@ -9,23 +9,25 @@ from django.utils.text import slugify
 from chat.models import Membership, Message, Room, RoomEvent
 from community.design.markdown import render
 from community.ledger.models import Entry
-from community.members.models import Member
+from community.members.models import Interest, Member
 from demo.scale import Scale, Writer, moments
 from demo.text import Text
 
 ROOMS = (
-    ("Soundcheck", "What are you hearing right now?", "albums"),
-    ("The listening bar", "One record, together, from the first track.", "albums"),
-    ("Cables and drivers", "Gear, loved and cursed.", "gear"),
-    ("Late show", "Films and their soundtracks, after dark.", "films"),
+    ("Soundcheck", "What are you hearing right now?", "albums", ("Indie", "Hip Hop", "House")),
+    ("The listening bar", "One record, together, from the first track.", "albums", ("Jazz", "Blues", "Folk")),
+    ("Cables and drivers", "Gear, loved and cursed.", "gear", ("Electronica", "Dub")),
+    ("Late show", "Films and their soundtracks, after dark.", "films", ("Drama", "Comedy")),
 )
 
 
 def make_rooms() -> list[tuple[Room, str]]:
     """Every open room with its topic: ours, and those that stories opened."""
-    topics = {slugify(title): topic for title, _description, topic in ROOMS}
-    for title, description, _topic in ROOMS:
-        Room.objects.get_or_create(slug=slugify(title), defaults={"title": title, "description": description})
+    topics = {slugify(title): topic for title, _description, topic, _interests in ROOMS}
+    for title, description, _topic, interests in ROOMS:
+        about = {"title": title, "description": description}
+        room, _is_new = Room.objects.get_or_create(slug=slugify(title), defaults=about)
+        room.interests.add(*Interest.objects.filter(name__in=interests))
     return [(room, topics.get(room.slug, ROOMS[0][2])) for room in Room.objects.open().order_by("pk")]
 
 
