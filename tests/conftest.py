@@ -24,6 +24,15 @@ def pytest_configure() -> None:
         settings.CACHES["shared"] = memory
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A story in a browser that breaks is told once more, and the run says so: on a busy machine a browser now and then
+    loses a moment that no person would (decision 0021). Tests without a browser have one chance.
+    """
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """The first process, which outlives the others, leaves no database behind."""
     if not hasattr(config, "workerinput"):

@@ -54,7 +54,8 @@ def follows(request: MemberRequest) -> HttpResponse:
     """All that the member chose, with the means to change it, and to choose an interest; `?before=` goes on with
     threads."""
     if request.method == "POST":
-        return interest(request, request.POST.get("interest", ""))
+        found = get_object_or_404(Interest, slug=request.POST.get("interest", ""))
+        return _chosen(request, found, lambda level: follow(request.user, found, level), stays=True)
     before = paging.number_in(request.GET.get("before", ""))
     rows = _threads_of(request.user, before)
     shown = [(each.thread, control(each.thread, each.level, "follows")) for each in rows[:PAGE]]
@@ -76,12 +77,12 @@ def _threads_of(member: Any, before: int) -> list[Reading]:
     return list(chosen.select_related("thread__board").order_by("-pk")[: PAGE + 1])
 
 
-def _chosen(request: HttpRequest, subject: Any, choose: Any) -> HttpResponse:
+def _chosen(request: HttpRequest, subject: Any, choose: Any, stays: bool = False) -> HttpResponse:
     try:
         choose(request.POST.get("level", ""))
     except ValidationError as error:
         return HttpResponse(" ".join(error.messages), status=422, content_type="text/plain")
     messages.success(request, _("Noted."))
-    if request.POST.get("back") == "follows" or not hasattr(subject, "get_absolute_url"):
+    if stays or request.POST.get("back") == "follows":
         return redirect("discussions:follows")
     return redirect(subject)

@@ -3,7 +3,6 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,17 +15,6 @@ from tests.servers import Server, own_server
 from tests.system.house import PATIENCE_S, fill, working
 
 type Visit = Callable[..., Page]
-
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A story that breaks is told once more, and the run says so: on a busy machine a browser now and then loses a
-    moment that no person would (decision 0021). Tests without a browser have one chance.
-    """
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="module")

@@ -76,14 +76,17 @@ class RoomQuestions extends HTMLElement {
     button.name = on ? "take" : "give";
   }
 
+  /* The field is free at once, since the next question may be typed before the first one is up; what could not be asked
+     stands in it again, with the key that it had. */
   async #ask(event) {
-    const form = event.target;
     event.preventDefault();
-    const asked = await this.#do("room.ask", { room: this.room, client_id: form.elements.key.value, body: form.elements.body.value });
-    if (!asked) return;
+    const form = event.target, { key, body } = form.elements;
+    const frame = { room: this.room, client_id: key.value, body: body.value };
     form.reset();
-    form.elements.key.value = uuid();
-    this.#showSoon(0);
+    key.value = uuid();
+    if (await this.#do("room.ask", frame)) return this.#showSoon(0);
+    if (!body.value) key.value = frame.client_id;
+    body.value = [frame.body, body.value].filter(Boolean).join(" ");
   }
 
   /* What cannot be is said as the page without scripts says it. */

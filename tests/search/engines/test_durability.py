@@ -90,7 +90,7 @@ def test_threads_may_read_and_write_at_once(embedded, tmp_path):
 def test_a_failing_batch_leaves_nothing_behind(embedded, monkeypatch, tmp_path):
     embedded.index([thread(1, "Vinyl number1")])
     bad = thread(3, "Vinyl")
-    object.__setattr__(bad, "pk", "\ud800")  # what no check let through may still come
+    object.__setattr__(bad, "id", "\ud800")  # what no check let through may still come
     with pytest.raises(UnicodeEncodeError):
         embedded.index([thread(1, "Cassette"), thread(2, "Vinyl number2"), bad])
     assert (finds(embedded, 1), embedded.health().documents) == (True, 1)
