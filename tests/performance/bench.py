@@ -24,6 +24,8 @@ from tests.servers import OUTSIDE, free_port
 DEMO = {"members": 400, "threads": 300, "replies": 6_000, "messages": 3_000}
 LARGE_DEMO = {"members": 2_000, "threads": 2_000, "replies": 30_000, "messages": 20_000}
 LONG_THREAD = 2_000
+GIVEN = "BENCH_"
+"""Begins the names under which a part finds the servers that the environment named, should it be about one."""
 PARTS = (
     "demo",
     "walk",
@@ -40,6 +42,7 @@ PARTS = (
     "search",
     "search_sync",
     "search_leaks",
+    "search_overhead",
     "start",
 )
 
@@ -47,7 +50,8 @@ PARTS = (
 def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="kindred-bench-"))
     for name in ("DATABASE_URL", "REDIS_URL", *OUTSIDE):  # an operator's servers are not for this
-        os.environ.pop(name, None)
+        if given := os.environ.pop(name, ""):
+            os.environ[f"{GIVEN}{name}"] = given
     os.environ.update(
         ENV_FILE="",
         DATA_DIR=str(folder / "pages"),

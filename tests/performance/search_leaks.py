@@ -29,6 +29,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from search.engines.meili import MeiliEngine
 from tests.performance.bench import Report, wsgi_application
 
 SEED = 20261124
@@ -79,21 +80,31 @@ class World:
 
 
 def measure(folder: Path, report: Report) -> None:
+    """Also by the Meilisearch server that MEILISEARCH_URL names, in an index of its own."""
+    from tests.performance.search_overhead import searched_by, server_given
+
+    wsgi_application()
+    settings.PACE = False
+    _measure(folder / "leaks", report, "search_leaks")
+    if server_given()[0]:
+        with searched_by(MeiliEngine(*server_given(), uid=f"bench_{uuid.uuid4().hex}")):
+            _measure(folder / "leaks-of-server", report, "search_leaks_meilisearch")
+
+
+def _measure(folder: Path, report: Report, name: str) -> None:
     from django.core.management import call_command
 
     from tests.performance.search_sync import community
 
-    wsgi_application()
-    settings.PACE = False
-    with community(folder / "leaks"), Path(os.devnull).open("w") as nowhere:
+    with community(folder), Path(os.devnull).open("w") as nowhere:
         call_command("demo", stdout=nowhere, **DEMO)
         world = planted(Random(SEED))
         asked = MANY * len(world.roles) if os.environ.get("LONG") else ASKED
         leaks, seen = asked_often(world, asked)
         for leak in leaks[:20]:
             sys.stderr.write(f"leak: {leak}\n")
-        report("search_leaks", len(leaks), "leaks")
-        report("search_leaks_asked", asked, "searches")
+        report(name, len(leaks), "leaks")
+        report(f"{name}_asked", asked, "searches")
         blind = world.roles.keys() - seen.keys()
         assert not blind, f"they were shown nothing that they may see, so nothing is proven: {blind}"
 
