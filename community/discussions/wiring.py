@@ -157,7 +157,7 @@ def plug_in() -> None:
     register_notice(idea_notices.ANSWERED)
     register_notice(idea_notices.NOTICED)
     register_notice(poll_notices.ENDED)
-    consumers.register("discussions.mentions", {"member.left"}, renew_after_leaving)
+    consumers.register("discussions.mentions", {"member.left", mentions.KIND}, let_go_of_who_left)
     for place in (Board, Interest):
         post_save.connect(
             renew_after_change, sender=place, dispatch_uid=f"discussions.renew.{place.__name__}"
@@ -238,14 +238,15 @@ def renew_after_renaming(
         renew_mentions_of(instance)
 
 
-def renew_after_leaving(entry: Any) -> None:
-    """A mention of who left is a word and no link, and nobody follows them any more."""
+def let_go_of_who_left(entry: Any) -> None:
+    """A mention of who left is a word and no link, also one that was read before they left and stands since; and nobody
+    follows them any more."""
     from community.discussions.mentions import renew_mentions_of
     from community.discussions.models import Follow
     from community.members.models import Member
 
-    Follow.objects.filter(person=entry.subject_id).delete()
-    for member in Member.objects.filter(pk=entry.subject_id):
+    for member in Member.objects.filter(pk=entry.subject_id, left_at__isnull=False):
+        Follow.objects.filter(person=member).delete()
         renew_mentions_of(member)
 
 

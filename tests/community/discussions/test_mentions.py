@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from community.discussions import words
 from community.discussions.editing import edit_post
 from community.discussions.hiding import hide_post
 from community.discussions.mentions import MOST, MOST_OF_NEWCOMERS
@@ -230,6 +231,22 @@ def test_after_leaving_only_the_words_remain(client, ben, ada, eve, first_record
     assert "Ask @eve or " in page
     assert link_to(ada) in page
     assert f'data-member="{eve.pk}"' not in page
+
+
+def test_who_left_while_the_words_were_read_is_let_go_of_as_well(ben, eve, first_record, monkeypatch):
+    read = words.read_mentions
+
+    def leave_then(member, html):
+        found = read(member, html)
+        erase(eve)
+        notices()  # all of the leaving is done before the post stands
+        return found
+
+    monkeypatch.setattr(words, "read_mentions", leave_then)
+    post = say(ben, first_record, "Ask @eve")
+    assert "data-member" in post.html
+    notices()
+    assert Post.objects.get(pk=post.pk).html == "<p>Ask @eve</p>\n"
 
 
 def test_who_left_or_was_put_out_is_no_member_to_mention(ben, eve, first_record):
