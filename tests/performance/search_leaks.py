@@ -58,7 +58,8 @@ class Secret:
 @dataclass(slots=True)
 class World:
     """`lure` stands in all secrets and in a thread and a story that everybody may read; `changes` change who may read
-    what. `is_in_step`: whether the index heard of all."""
+    what. `is_in_step`: whether the index heard of all; `lost`: by role what it could read when the index heard last,
+    and cannot any more, of which is asked most; `about`: what is asked for next, if not anything."""
 
     random: Random
     lure: str
@@ -69,6 +70,8 @@ class World:
     clients: dict[str, Client] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
     is_in_step: bool = False
+    lost: list[tuple[str, Secret]] = field(default_factory=list)
+    about: Secret | None = None
 
     def word(self) -> str:
         """One that is like no other, not by two slips of the finger nor to who guesses what was meant."""
@@ -436,6 +439,7 @@ def catch_up(world: World) -> None:
     while draining.drain() + sync.drain():
         pass
     world.is_in_step = True
+    world.lost.clear()
 
 
 def asked_often(world: World, times: int) -> tuple[list[str], Counter[str]]:
@@ -445,7 +449,9 @@ def asked_often(world: World, times: int) -> tuple[list[str], Counter[str]]:
     for _ in range(times):
         if world.random.random() < 0.6:
             _change(world)
-        role = world.random.choice(list(world.roles))
+        role, world.about = world.random.choice(list(world.roles)), None
+        if world.lost and world.random.random() < 0.6:
+            role, world.about = world.random.choice(world.lost)
         leaks += _asked(world, role, seen)
     return leaks, seen
 
@@ -454,7 +460,9 @@ def _change(world: World) -> None:
     """Change who may read something; the index hears of it, or only the marks do, or nobody."""
     from community.ledger import draining
 
+    before = _readable(world)
     world.random.choice(world.changes)()
+    world.lost += sorted(before - _readable(world), key=lambda pair: (pair[0], pair[1].key))
     cache.delete("cms:latest")  # what strangers' pages are kept by; it is right a second later at most
     world.is_in_step = False
     heard = world.random.random()
@@ -462,6 +470,10 @@ def _change(world: World) -> None:
         catch_up(world)
     elif heard < 0.6:
         draining.drain()
+
+
+def _readable(world: World) -> set[tuple[str, Secret]]:
+    return {(role, one) for role, who in world.roles.items() for one in world.secrets if one.may(who)}
 
 
 def _asked(world: World, role: str, seen: Counter[str]) -> list[str]:
@@ -475,8 +487,9 @@ def _question(world: World) -> tuple[str, list[Secret], bool]:
     from tests.performance.search import slipped
 
     random = world.random
-    one, other = random.sample(world.secrets, 2)
-    shape = random.randrange(8)
+    one = world.about or random.choice(world.secrets)
+    other = random.choice([secret for secret in world.secrets if secret is not one])
+    shape = random.randrange(16)
     if shape == 0:
         return world.lure, world.secrets, False
     if shape == 1:
