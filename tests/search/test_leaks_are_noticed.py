@@ -5,7 +5,8 @@ from random import Random
 
 import pytest
 
-from community.discussions.models import Thread
+from community.discussions.hiding import hide_post
+from community.discussions.models import Post, Thread
 from search import finding
 from search.documents import SOURCES
 from search.documents.source import Shown
@@ -36,6 +37,12 @@ def test_a_search_that_does_not_look_again_is_noticed(world, monkeypatch):
         }
 
     monkeypatch.setitem(SOURCES, "thread", replace(SOURCES["thread"], shown=shown))
+    monkeypatch.setattr(search_leaks, "catch_up", lambda _world: None)
+    world.changes = [lambda: None]
+    secret = next(one for one in world.secrets if one.name == "hidden thread")
+    opening = Post.objects.get(thread=secret.key.removeprefix("thread-"), number=1)
+    hide_post(opening, by=world.roles["manager"])
+    world.lost = [(role, secret) for role in world.roles]
     leaks, _seen = search_leaks.asked_often(world, QUESTIONS)
     assert any("hidden thread" in leak for leak in leaks)
 
