@@ -53,7 +53,9 @@ class Question:
     page: int = 1
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", " ".join(normalise(self.text).split())[:LONGEST])
+        # Whatever an address or a program sends: without controls, which PostgreSQL does not compare with.
+        for name in ("text", "interest", "by"):
+            object.__setattr__(self, name, " ".join(normalise(getattr(self, name)).split())[:LONGEST])
 
     @classmethod
     def of(cls, given: Mapping[str, Sequence[str]]) -> "Question":

@@ -33,6 +33,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
+def pytest_runtest_setup() -> None:
+    databases.let_go_of_the_lost()
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """The first process, which outlives the others, leaves no database behind."""
     if not hasattr(config, "workerinput"):

@@ -89,11 +89,19 @@ def used(folder: Path) -> Iterator[None]:
     """Let this process, in all its threads, work on the database of `folder`."""
     ours = connections.settings["default"]
     theirs = addresses.database(address(folder), root=Path("/"), data=folder)
-    _use({**ours, **theirs})
+    # A connection that the pool hands out is one to a database that is still there.
+    _use({**ours, **theirs, "CONN_HEALTH_CHECKS": True})
     try:
         yield
     finally:
         _use(ours)
+
+
+def let_go_of_the_lost() -> None:
+    """Close this thread's connection where its database was dropped under it."""
+    connection = connections["default"]
+    if _server() and connection.connection is not None and not connection.is_usable():
+        connection.close()
 
 
 def let_go() -> None:

@@ -24,7 +24,7 @@ from community.members import pace
 from community.members.models import Member
 from tests import cast
 
-LONG_NAME = "Wilhelmina-Konstantinopolitanella von und zu Schallplattenspielerhausen"
+LONG_NAME = "Wilhelmina-Konstantinopolitanella von Schallplattenspielheim"
 ARABIC = "غرفة الأسطوانات القديمة"
 
 
