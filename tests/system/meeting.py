@@ -5,7 +5,7 @@ import time
 from playwright.sync_api import Locator, Page, expect
 
 from cms.models import StoryPage
-from community.members.consent import allows
+from community.members.consent import allows, withdraw
 from community.members.models import Interest, Member
 from tests.servers import Server
 from tests.system.house import let_the_worker_finish, pick
@@ -74,7 +74,10 @@ def she_finds_the_thread_in_spite_of_a_typo(page: Page, address: str) -> None:
 
 
 def they_agree_to_be_found(ada: Page, nia: Page, interests: list[Interest]) -> None:
-    """Nia among her own settings, Ada where she is asked."""
+    """Nia among her own settings, Ada where she is asked. Everybody else takes their yes back, so that it is certain
+    who is proposed to whom today."""
+    for other in Member.objects.exclude(handle="nia"):
+        withdraw(other, "kindred")
     nia.goto("/me/interests/")
     pick(nia, interests)
     nia.get_by_role("button", name="Save").click()
