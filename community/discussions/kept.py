@@ -10,7 +10,6 @@ from community.discussions.ideas import forget_supports
 from community.discussions.models import (
     Answer,
     Ballot,
-    Board,
     Draft,
     Hiding,
     Idea,
@@ -25,7 +24,6 @@ from community.discussions.models import (
 from community.discussions.polling import forget_ballots
 from community.discussions.words import PLACE
 from community.members.holdings import Holding
-from community.members.models import Interest
 
 
 def forget_posts(posts: QuerySet[Post]) -> None:
@@ -37,17 +35,6 @@ def forget_posts(posts: QuerySet[Post]) -> None:
 
 def forget_titles(threads: QuerySet[Thread]) -> None:
     threads.update(title="", slug=slug_of(""), version=F("version") + 1)
-
-
-def renew_threads_of(member_id: int) -> None:
-    """Have everything rendered anew in which this member's name stands."""
-    Thread.objects.filter(posts__author=member_id).renew()
-    Thread.objects.filter(idea__answered_by=member_id).renew()
-
-
-def renew_threads_on(place: Board | Interest) -> None:
-    """Have everything rendered anew in which the name of a board or an interest stands."""
-    place.threads.all().renew()
 
 
 POSTS = Holding(

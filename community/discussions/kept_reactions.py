@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.discussions.counting import synchronize_reactions
 from community.discussions.locking import lock_threads
-from community.discussions.models import Post, Reaction, ReactionKind, Thread, forget_kinds
+from community.discussions.models import Post, Reaction
 from community.members.holdings import Holding
 
 
@@ -17,12 +17,6 @@ def forget_reactions(reactions: QuerySet[Reaction]) -> None:
         lock_threads(set(posts.order_by().values_list("thread", flat=True)))
         reactions.delete()
         synchronize_reactions(posts)
-
-
-def renew_threads_with(kind: ReactionKind) -> None:
-    """Have everything rendered anew in which a kind of reaction stands."""
-    forget_kinds()
-    Thread.objects.filter(posts__reactions_given__kind=kind).renew()
 
 
 REACTIONS = Holding(

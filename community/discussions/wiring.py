@@ -8,70 +8,58 @@ from django.utils.translation import gettext_lazy as _
 
 
 def plug_in() -> None:
-    from community.attachments import places
-    from community.discussions import (
-        awaiting,
-        bookmark_notices,
-        cards,
-        evidence,
-        idea_notices,
-        kept,
-        kept_reactions,
-        kept_reading,
-        kept_steering,
-        locking,
-        mentions,
-        notices,
-        poll_notices,
-        streams,
-        subjects,
-        thanks,
-        unsent,
-        waiting_subject,
-    )
-    from community.discussions import digests as own_digests
-    from community.discussions.drafting import DRAFT
-    from community.discussions.models import Act, Board, Draft, Follow, ReactionKind, Thread
-    from community.discussions.words import PLACE
-    from community.ledger import consumers, kinds
-    from community.live import streams as live_streams
-    from community.members import cards as home
-    from community.members import erasing, holdings, merging, pace, profile_parts
-    from community.members.models import Block, Interest, Member
-    from community.moderation.notices import hidden
-    from community.moderation.subjects import register as register_subject
-    from community.notifications import digests
-    from community.notifications.kinds import register as register_notice
-    from community.notifications.topics import register as register_topic
-    from community.recognition import evidence as trusted_by
-    from community.recognition.thankables import register as register_thankable
+    _kinds_of_entries()
+    _paces()
+    _holdings()
+    _interests()
+    _pictures()
+    _live()
+    _moderation()
+    _recognition()
+    _notices()
+    _members()
+    _names()
+    _groups()
+    _gatherings()
 
-    kinds.declare("thread.started", _("To know who begins conversations, and to tell those who follow them"))
-    kinds.declare("post.replied", _("To know who answers whom, and to tell those who take part"))
-    kinds.declare(mentions.KIND, _("To tell who is mentioned, and to keep the link to them right"))
-    kinds.declare("post.hidden", _("To be able to explain and undo what managers decide"))
-    kinds.declare("post.restored", _("To be able to explain and undo what managers decide"))
-    kinds.declare("post.edited", _("So that search finds what a post says now"))
-    kinds.declare("post.removed", _("So that search forgets what its author took back"))
-    kinds.declare("post.returned", _("So that search finds again what its author brought back"))
-    kinds.declare("reaction.given", _("To know which words move others"))
-    kinds.declare("reaction.taken_back", _("To know that they do not any more"))
-    kinds.declare("bookmark.due", _("To remind members of what they keep, once"))
-    kinds.declare("post.answered", _("To know who helps whom, and to tell who wrote the best answer"))
-    kinds.declare("post.unanswered", _("To know that an answer is not the best one any more"))
-    kinds.declare("idea.supported", _("To know who is for an idea, and to tell them what becomes of it"))
-    kinds.declare("idea.support_withdrawn", _("To know who is not for an idea any more"))
-    kinds.declare("idea.noticed", _("To tell the brand of ideas that many are for"))
-    kinds.declare("idea.answered", _("To know what the brand answered when, and to tell who is for the idea"))
-    kinds.declare("waiting.kept", _("To look at first posts that came in faster than people type"))
-    kinds.declare("waiting.let_through", _("To tell its author that a first post is up"))
-    kinds.declare("waiting.turned_down", _("To tell its author that a first post is not put up"))
-    kinds.declare("poll.changed", _("To know what a poll asked when"))
-    kinds.declare("poll.closed", _("To be able to explain why a poll ended, and to tell those who voted"))
-    kinds.declare("poll.ended", _("To tell who asked and who voted that a poll ended, once"))
 
-    for act in Act:
-        kinds.declare(f"thread.{act.value}", _("To be able to explain and undo what managers decide"))
+def _kinds_of_entries() -> None:
+    from community.discussions import mentions
+    from community.discussions.models import Act
+    from community.ledger import kinds
+
+    explained = _("To be able to explain and undo what managers decide")
+    for name, purpose in (
+        ("thread.started", _("To know who begins conversations, and to tell those who follow them")),
+        ("post.replied", _("To know who answers whom, and to tell those who take part")),
+        (mentions.KIND, _("To tell who is mentioned, and to keep the link to them right")),
+        ("post.hidden", explained),
+        ("post.restored", explained),
+        ("post.edited", _("So that search finds what a post says now")),
+        ("post.removed", _("So that search forgets what its author took back")),
+        ("post.returned", _("So that search finds again what its author brought back")),
+        ("reaction.given", _("To know which words move others")),
+        ("reaction.taken_back", _("To know that they do not any more")),
+        ("bookmark.due", _("To remind members of what they keep, once")),
+        ("post.answered", _("To know who helps whom, and to tell who wrote the best answer")),
+        ("post.unanswered", _("To know that an answer is not the best one any more")),
+        ("idea.supported", _("To know who is for an idea, and to tell them what becomes of it")),
+        ("idea.support_withdrawn", _("To know who is not for an idea any more")),
+        ("idea.noticed", _("To tell the brand of ideas that many are for")),
+        ("idea.answered", _("To know what the brand answered when, and to tell who is for the idea")),
+        ("waiting.kept", _("To look at first posts that came in faster than people type")),
+        ("waiting.let_through", _("To tell its author that a first post is up")),
+        ("waiting.turned_down", _("To tell its author that a first post is not put up")),
+        ("poll.changed", _("To know what a poll asked when")),
+        ("poll.closed", _("To be able to explain why a poll ended, and to tell those who voted")),
+        ("poll.ended", _("To tell who asked and who voted that a poll ended, once")),
+        *((f"thread.{act.value}", explained) for act in Act),
+    ):
+        kinds.declare(name, purpose)
+
+
+def _paces() -> None:
+    from community.members import pace
 
     # Discourse and Misago: seconds between acts, longer on the first day, and the most in a day.
     pace.declare("thread", "1/15 seconds; 20/day", newcomer="1/120 seconds; 3/day")
@@ -98,97 +86,120 @@ def plug_in() -> None:
     for level, most in enumerate((50, 75, 100, 150)):
         pace.declare(f"reaction.{level}", f"{most}/day")
 
+
+def _holdings() -> None:
+    from community.discussions import kept, kept_reactions, kept_reading, kept_steering, locking
+    from community.discussions.waiting_subject import HOLDING
+    from community.members import erasing
+    from community.members.holdings import register
+
     for holding in (
-        kept.POSTS,
-        kept.THREADS,
-        kept.REVISIONS,
-        kept.REMOVALS,
-        kept.HIDINGS,
-        kept.ANSWERS,
-        kept_reading.READINGS,
-        kept_reading.BOARD_READINGS,
-        kept.DRAFTS,
-        kept.BALLOTS,
-        kept.IDEA_ANSWERS,
-        kept.POLLS,
-        kept_steering.STEERINGS,
-        kept_steering.PINS,
-        kept.SUPPORTS,
-        kept_reactions.REACTIONS,
-        kept_reading.FOLLOWS,
-        kept_reading.BOOKMARKS,
+        *(kept.POSTS, kept.THREADS, kept.REVISIONS, kept.REMOVALS, kept.HIDINGS, kept.ANSWERS),
+        *(kept_reading.READINGS, kept_reading.BOARD_READINGS),
+        *(kept.DRAFTS, kept.BALLOTS, kept.IDEA_ANSWERS, kept.POLLS),
+        *(kept_steering.STEERINGS, kept_steering.PINS),
+        *(kept.SUPPORTS, kept_reactions.REACTIONS, kept_reading.FOLLOWS, kept_reading.BOOKMARKS, HOLDING),
     ):
-        holdings.register(holding)
+        register(holding)
+    erasing.register(erasing.Rows("threads", locking.threads_to_empty, locking.lock_threads, order=10))
+
+
+def _interests() -> None:
+    from community.discussions.models import Follow, Thread
+    from community.members import merging
+
     merging.register_place(merging.Place(_("Threads"), Thread.interests.through, "thread"))
     merging.register_place(merging.Place(_("Followers"), Follow, "member"))
-    holdings.register(waiting_subject.HOLDING)
-    erasing.register(erasing.Rows("threads", locking.threads_to_empty, locking.lock_threads, order=10))
-    home.register(cards.TALK)
-    profile_parts.register(cards.FOLLOW)
+
+
+def _pictures() -> None:
+    from community.attachments import places
+    from community.discussions.drafting import DRAFT
+    from community.discussions.models import Draft
+    from community.discussions.words import PLACE
+
     places.register(PLACE)
     places.register(DRAFT)
     post_delete.connect(let_go_of_pictures, sender=Draft, dispatch_uid="discussions.let_go_of_pictures")
-    live_streams.register(streams.THREAD)
-    live_streams.register(streams.POLL)
-    live_streams.register(streams.BOARD)
-    register_subject(subjects.POST)
-    register_subject(waiting_subject.SUBJECT)
-    register_notice(waiting_subject.LOOKED_AT)
+
+
+def _live() -> None:
+    from community.discussions import streams
+    from community.live.streams import register
+
+    for stream in (streams.THREAD, streams.POLL, streams.BOARD):
+        register(stream)
+
+
+def _moderation() -> None:
+    from community.discussions import subjects, waiting_subject
+    from community.moderation.subjects import register
+
+    register(subjects.POST)
+    register(waiting_subject.SUBJECT)
+
+
+def _recognition() -> None:
+    from community.discussions import evidence, thanks
+    from community.recognition.evidence import register
+    from community.recognition.thankables import register as register_thankable
+
     register_thankable(thanks.POST)
-    trusted_by.register(
-        "threads_replied", _("threads of others in which you replied"), evidence.threads_replied
-    )
-    trusted_by.register("threads_entered", _("threads you read in"), evidence.THREADS_ENTERED)
-    trusted_by.register("posts_read", _("posts you read"), evidence.posts_read)
-    trusted_by.register("hidden", _("posts of yours that managers hid"), evidence.HIDDEN)
-    register_notice(hidden(subjects.POST))
-    for part in (own_digests.UNREAD, own_digests.NEW):
+    register("threads_replied", _("threads of others in which you replied"), evidence.threads_replied)
+    register("threads_entered", _("threads you read in"), evidence.THREADS_ENTERED)
+    register("posts_read", _("posts you read"), evidence.posts_read)
+    register("hidden", _("posts of yours that managers hid"), evidence.HIDDEN)
+
+
+def _notices() -> None:
+    from community.discussions import awaiting, bookmark_notices, idea_notices, notices, poll_notices
+    from community.discussions.digests import NEW, UNREAD
+    from community.discussions.subjects import POST
+    from community.discussions.waiting_subject import LOOKED_AT
+    from community.moderation.notices import hidden
+    from community.notifications import digests
+    from community.notifications.kinds import register
+    from community.notifications.topics import register as register_topic
+
+    for part in (UNREAD, NEW):
         digests.register(part)
     for topic in awaiting.TOPICS:
         register_topic(topic)
-    register_notice(notices.REPLY)
-    register_notice(notices.THREAD)
-    register_notice(notices.ADDRESSED)
-    register_notice(notices.MENTION)
-    register_notice(notices.STEERED)
-    register_notice(notices.CARRIED)
-    register_notice(notices.ANSWER)
-    register_notice(bookmark_notices.REMINDER)
-    register_notice(idea_notices.ANSWERED)
-    register_notice(idea_notices.NOTICED)
-    register_notice(poll_notices.ENDED)
+    for kind in (
+        *(LOOKED_AT, hidden(POST)),
+        *(notices.REPLY, notices.THREAD, notices.ADDRESSED, notices.MENTION),
+        *(notices.STEERED, notices.CARRIED, notices.ANSWER),
+        *(bookmark_notices.REMINDER, idea_notices.ANSWERED, idea_notices.NOTICED, poll_notices.ENDED),
+    ):
+        register(kind)
+
+
+def _members() -> None:
+    from community.discussions import cards, mentions, unsent
+    from community.ledger import consumers
+    from community.members import cards as home
+    from community.members import profile_parts
+    from community.members.models import Block
+
+    home.register(cards.TALK)
+    profile_parts.register(cards.FOLLOW)
     consumers.register("discussions.mentions", {"member.left", mentions.KIND}, let_go_of_who_left)
-    for place in (Board, Interest):
-        post_save.connect(
-            renew_after_change, sender=place, dispatch_uid=f"discussions.renew.{place.__name__}"
-        )
     user_logged_in.connect(unsent.take_up, dispatch_uid="discussions.take_up_unsent")
-    post_save.connect(renew_after_change, sender=ReactionKind, dispatch_uid="discussions.renew.ReactionKind")
-    post_save.connect(renew_after_renaming, sender=Member, dispatch_uid="discussions.renew_after_renaming")
     post_save.connect(follow_no_more, sender=Block, dispatch_uid="discussions.follow_no_more")
-    _groups()
-    _gatherings()
 
 
-def _gatherings() -> None:
-    from community.discussions import gathering_notices, gatherings, kept_gatherings, origins
-    from community.ledger import kinds
-    from community.members import holdings, pace
-    from community.notifications.kinds import register as register_notice
+def _names() -> None:
+    from community.discussions import renewing
+    from community.discussions.models import Board, ReactionKind
+    from community.members.models import Interest, Member
 
-    kinds.declare("gathering.began", _("To ask those whose words somebody would like in a thread"))
-    kinds.declare("gathering.settled", _("To tell whose words are in a thread by now"))
-    kinds.declare("gathering.dropped", _("To tell who gathered words that no thread came of it"))
-    kinds.declare("gathering.called_off", _("To know why no thread came of it"))
-    kinds.declare("post.gathered", _("So that search finds words that came from a room"))
-    # Ours: it asks for the attention of many.
-    pace.declare("gathering", "1/30 seconds; 10/day", newcomer="1/120 seconds; 2/day")
-    for holding in kept_gatherings.HOLDINGS:
-        holdings.register(holding)
-    for notice in gathering_notices.KINDS:
-        register_notice(notice)
-    origins.register("gathering", gatherings.origin_of)
-    origins.register_hold("gathering", gatherings.hold_of)
+    for place in (Board, Interest):
+        uid = f"discussions.renew.{place.__name__}"
+        post_save.connect(renewing.place_saved, sender=place, dispatch_uid=uid)
+    post_save.connect(
+        renewing.reaction_kind_saved, sender=ReactionKind, dispatch_uid="discussions.renew.ReactionKind"
+    )
+    post_save.connect(renewing.member_saved, sender=Member, dispatch_uid="discussions.renew_after_renaming")
 
 
 def _groups() -> None:
@@ -218,24 +229,33 @@ def _groups() -> None:
     merging.register_place(merging.Place(_("Groups"), Group.interests.through, "group"))
 
 
+def _gatherings() -> None:
+    from community.discussions import gathering_notices, gatherings, kept_gatherings, origins
+    from community.ledger import kinds
+    from community.members import holdings, pace
+    from community.notifications.kinds import register as register_notice
+
+    kinds.declare("gathering.began", _("To ask those whose words somebody would like in a thread"))
+    kinds.declare("gathering.settled", _("To tell whose words are in a thread by now"))
+    kinds.declare("gathering.dropped", _("To tell who gathered words that no thread came of it"))
+    kinds.declare("gathering.called_off", _("To know why no thread came of it"))
+    kinds.declare("post.gathered", _("So that search finds words that came from a room"))
+    # Ours: it asks for the attention of many.
+    pace.declare("gathering", "1/30 seconds; 10/day", newcomer="1/120 seconds; 2/day")
+    for holding in kept_gatherings.HOLDINGS:
+        holdings.register(holding)
+    for notice in gathering_notices.KINDS:
+        register_notice(notice)
+    origins.register("gathering", gatherings.origin_of)
+    origins.register_hold("gathering", gatherings.hold_of)
+
+
 def let_go_of_pictures(instance: Any, **kwargs: Any) -> None:
     """However a draft ends, it keeps no picture any more."""
     from community.attachments.referring import let_go
     from community.discussions.drafting import DRAFT
 
     let_go(DRAFT.kind, instance.pk)
-
-
-def renew_after_renaming(
-    instance: Any, created: bool, update_fields: frozenset[str] | None, **kwargs: Any
-) -> None:
-    """Names stand in cached fragments, so a change of name makes new versions of where they stand."""
-    from community.discussions.kept import renew_threads_of
-    from community.discussions.mentions import renew_mentions_of
-
-    if not created and (update_fields is None or update_fields & {"name", "handle"}):
-        renew_threads_of(instance.pk)
-        renew_mentions_of(instance)
 
 
 def let_go_of_who_left(entry: Any) -> None:
@@ -256,15 +276,3 @@ def follow_no_more(instance: Any, created: bool, **kwargs: Any) -> None:
 
     if created:
         end_between(instance)
-
-
-def renew_after_change(instance: Any, created: bool, **kwargs: Any) -> None:
-    """Names of boards, interests and reactions stand in cached fragments as well."""
-    from community.discussions.kept import renew_threads_on
-    from community.discussions.kept_reactions import renew_threads_with
-    from community.discussions.models import ReactionKind
-
-    if isinstance(instance, ReactionKind):
-        renew_threads_with(instance)
-    elif not created:
-        renew_threads_on(instance)
