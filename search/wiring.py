@@ -1,22 +1,31 @@
 """All that this room plugs in below it, on one page."""
 
+from django.utils.translation import gettext_lazy as _
+
 
 def plug_in() -> None:
-    from django.utils.translation import gettext_lazy as _
+    _kinds_of_entries()
+    _paces()
+    _holdings()
+    _notices()
+    _members()
+    _interests()
+    _asides()
+    _index()
 
-    from chat import remarks
-    from community.discussions import asides, similar
-    from community.ledger import consumers, kinds
-    from community.members import cards, consent, counted, holdings, merging, pace
-    from community.notifications import digests
-    from community.notifications.kinds import register as register_notice
-    from search import alike, company, home, kept, knowing, notices, tuning, watching
-    from search.models import Ignored, Leaning
+
+def _kinds_of_entries() -> None:
+    from community.ledger import kinds
 
     kinds.declare("hello.said", _("To open a room once both said it"))
     kinds.declare("question.put", _("To tell who may know, and to ask nobody too often"))
     kinds.declare("search.found", _("To tell who keeps the search"))
     kinds.declare("hello.met", _("To tell both, and to count who found each other"))
+
+
+def _paces() -> None:
+    from community.members import pace
+
     # Discourse: 60 searches a minute for a member, 30 for a stranger's address.
     pace.declare("search", "60/minute", stranger="30/minute")
     # Ours: three times as many, since one search is typed in several letters.
@@ -27,21 +36,36 @@ def plug_in() -> None:
     pace.declare("beside", "120/minute", stranger="60/minute")
     # Ours: enough to meet people, too few to greet everybody.
     pace.declare("hello", "10/7 days")
+
+
+def _holdings() -> None:
+    from community.members.holdings import register
+    from search import kept
+
     for holding in (
-        kept.SAID,
-        kept.HEARD,
-        kept.LEANINGS,
-        *kept.TUNING,
-        *kept.PROPOSALS,
-        kept.ASKED,
-        kept.SEARCHES,
+        *(kept.SAID, kept.HEARD, kept.LEANINGS),
+        *(*kept.TUNING, *kept.PROPOSALS),
+        *(kept.ASKED, kept.SEARCHES),
     ):
-        holdings.register(holding)
+        register(holding)
+
+
+def _notices() -> None:
+    from community.notifications import digests
+    from community.notifications.kinds import register
+    from search import notices, watching
+
     for kind in (notices.HELLO, notices.MET, notices.ASKED, watching.FOUND):
-        register_notice(kind)
+        register(kind)
     digests.register(watching.NEWS)
+
+
+def _members() -> None:
+    from community.ledger import consumers
+    from community.members import cards, consent, counted
+    from search import home, knowing, tuning
+
     cards.register(home.KINDRED)
-    asides.register(asides.Aside(_("Who may know?"), "hand", knowing.way_to_ask))
     consent.declare(
         consent.Purpose(
             name=knowing.PURPOSE,
@@ -52,11 +76,6 @@ def plug_in() -> None:
             ),
         )
     )
-    for remark in (company.HINT, company.GROUND):
-        remarks.register(remark)
-    merging.register_place(merging.Place(_("People who lean to it"), Leaning, "member"))
-    merging.register_place(merging.Place(_("People who ignore it"), Ignored, "member"))
-    consumers.register("search.wishes", {"member.left"}, tuning.forget_who_left)
     counted.register(
         "searches",
         counted.Count(
@@ -68,8 +87,27 @@ def plug_in() -> None:
             ),
         ),
     )
+    consumers.register("search.wishes", {"member.left"}, tuning.forget_who_left)
+
+
+def _interests() -> None:
+    from community.members import merging
+    from search.models import Ignored, Leaning
+
+    merging.register_place(merging.Place(_("People who lean to it"), Leaning, "member"))
+    merging.register_place(merging.Place(_("People who ignore it"), Ignored, "member"))
+
+
+def _asides() -> None:
+    """What stands beside what lower rooms show."""
+    from chat import remarks
+    from community.discussions import asides, similar
+    from search import alike, company, knowing
+
+    asides.register(asides.Aside(_("Who may know?"), "hand", knowing.way_to_ask))
+    for remark in (company.HINT, company.GROUND):
+        remarks.register(remark)
     similar.register("search", alike.threads)
-    _index()
 
 
 def _index() -> None:
