@@ -12,7 +12,6 @@ from typing import Any
 from django.db.models import Count, F, Max, Min, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from chat.holdings import MESSAGES
@@ -68,14 +67,11 @@ def room_said_in(member: Any, slug: str) -> Said | None:
 
 
 def file_of(member: Any, said: Said, form: Form) -> Iterator[str]:
-    """The parts of the file, in the language that is set now. One query for each `CHUNK` messages."""
-    language = get_language()
+    """The parts of the file. One query for each `CHUNK` messages."""
     yield form.head(said.name or called_as_left(), member)
     before: Message | None = None
     for chunk in _chunks(member, said.room):
-        with override(language):
-            text = "".join(form.write(one, last) for one, last in zip(chunk, [before, *chunk], strict=False))
-        yield text
+        yield "".join(form.write(one, last) for one, last in zip(chunk, [before, *chunk], strict=False))
         before = chunk[-1]
 
 

@@ -34,13 +34,13 @@ from community.discussions.gathering import Choice, Opening, decide, gather
 from community.discussions.models import ReactionKind, Say
 from community.ledger.draining import drain
 from community.ledger.models import Entry
-from community.members.exporting import export
 from community.notifications.inbox import page_of
 from search import sync
 from tests import cast, databases
 from tests.chat.saying import say
 from tests.chat.test_views import as_member
 from tests.servers import environment, free_port
+from tests.taking import export
 
 WORD = "Kanarienvogel"
 

@@ -29,13 +29,13 @@ from community.ledger.models import Entry
 from community.members import pace
 from community.members.blocks import block
 from community.members.erasing import erase
-from community.members.exporting import export
 from community.moderation.deciding import decide
 from community.moderation.flagging import flag
 from tests import cast
 from tests.chat.saying import say
 from tests.chat.test_hosting import with_
 from tests.chat.test_views import as_member
+from tests.taking import export
 
 
 @pytest.fixture

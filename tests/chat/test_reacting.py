@@ -21,9 +21,9 @@ from community.discussions.models import ReactionKind
 from community.ledger.models import Entry
 from community.members.blocks import block
 from community.members.erasing import erase
-from community.members.exporting import export
 from tests import cast
 from tests.chat.saying import say
+from tests.taking import export
 
 
 @pytest.fixture

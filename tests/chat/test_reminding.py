@@ -19,11 +19,11 @@ from community.ledger.draining import drain
 from community.ledger.models import Entry
 from community.members.blocks import block
 from community.members.erasing import erase
-from community.members.exporting import export
 from community.notifications.inbox import page_of
 from tests import cast
 from tests.chat.test_hosting import with_
 from tests.chat.test_views import as_member
+from tests.taking import export
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 

@@ -10,7 +10,7 @@ from allauth.account.internal.flows.reauthentication import (
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from community.members import counted, pace
 from community.members.access import MemberRequest, member_required
 from community.members.erasing import erase
-from community.members.exporting import export
+from community.members.exporting import file_of, send_as_made
 from community.members.forms import LeaveForm
 from community.members.holdings import Holding, held_about
 from community.members.refusals import refuse
@@ -48,15 +48,15 @@ def holding(request: MemberRequest, key: str) -> HttpResponse:
 
 @member_required
 @require_POST
-def download(request: MemberRequest) -> HttpResponse:
+def download(request: MemberRequest) -> HttpResponse | StreamingHttpResponse:
+    """All that we hold about the member, in one file."""
     try:
         pace.check(request.user, "data.download")
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("members:known")
     name = f"kindred-{request.user.handle}-{timezone.now():%Y-%m-%d}.json"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return JsonResponse(export(request.user), headers=headers, json_dumps_params={"indent": 2})
+    return send_as_made(request, file_of(request.user), name, "application/json")
 
 
 @member_required

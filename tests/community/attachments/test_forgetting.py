@@ -14,7 +14,7 @@ from community.attachments.rendering import read
 from community.attachments.storing import storage
 from community.design.markdown import render
 from community.members.erasing import erase
-from community.members.exporting import export
+from tests.taking import export
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from community.ledger.draining import drain
 from community.ledger.models import Entry
 from community.members import pace
 from community.members.erasing import erase
-from community.members.exporting import export
 from tests import cast
+from tests.taking import export
 
 HOUR = timedelta(hours=1)
 

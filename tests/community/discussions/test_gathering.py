@@ -27,9 +27,9 @@ from community.ledger.models import Entry
 from community.members import pace
 from community.members.blocks import block
 from community.members.erasing import erase
-from community.members.exporting import export
 from community.notifications.models import Notice
 from tests import cast
+from tests.taking import export
 
 OPENING = Opening("Needles, once and for all", "Too good to scroll away.")
 

@@ -24,10 +24,10 @@ from community.discussions.gathering import Choice, Opening, call_off, decide, g
 from community.discussions.models import Gathering, Post, Say
 from community.discussions.settling import settle_due
 from community.ledger import draining
-from community.members.exporting import export
 from search import sync
 from tests import cast
 from tests.search.conftest import _own_index  # noqa: F401
+from tests.taking import export
 
 DECISIONS = st.sampled_from(["keep", "rewrite", "drop", ""])
 LINES = st.lists(

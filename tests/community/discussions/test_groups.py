@@ -17,11 +17,11 @@ from community.ledger import draining
 from community.ledger.models import Entry
 from community.live.revoking import revocation_counts
 from community.members.erasing import erase
-from community.members.exporting import export
 from community.members.merging import merge
 from community.members.models import Interest, Member
 from community.notifications.inbox import page_of
 from tests import cast
+from tests.taking import export
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ from community.discussions.removing import remove_post
 from community.ledger.models import Entry
 from community.members import pace
 from community.members.erasing import erase
-from community.members.exporting import export
 from tests import cast
+from tests.taking import export
 
 
 @pytest.fixture

@@ -15,10 +15,10 @@ from community.ledger.draining import drain
 from community.ledger.models import Entry
 from community.members import blocks, pace
 from community.members.erasing import erase
-from community.members.exporting import export
 from community.members.models import Block
 from community.notifications.inbox import page_of
 from tests import cast
+from tests.taking import export
 
 pytestmark = pytest.mark.django_db
 

@@ -2,18 +2,21 @@ import json
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from asgiref.sync import async_to_sync
 from django.core import mail
-from django.test import Client
+from django.test import AsyncClient, Client
 
 from community.ledger.models import Entry
 from community.live.revoking import revocation_counts
-from community.members import consent, pace
+from community.members import consent, exporting, pace
 from community.members.erasing import erase
-from community.members.exporting import export
+from community.members.exporting import file_of
+from community.members.holdings import held_about
 from community.members.interests import declare_interests
 from community.members.models import Member
 from tests.cast import PASSWORD
 from tests.community.members.conftest import code_in_the_newest_mail, join
+from tests.taking import export
 
 
 def known_member(member: Member) -> Member:
@@ -76,14 +79,15 @@ def test_the_download_holds_it_all_and_no_secrets(client, ada, ben, interests):
     declare_interests(known_member(ada), ["vinyl"])
     client.force_login(ada)
     response = client.post("/me/known/download/")
-    data = json.loads(response.content)
+    text = response.getvalue().decode()
+    data = json.loads(text)
     sections = {section["kind"]: section["items"] for section in data["holdings"]}
     assert sections["members.member.pk"][0]["email"] == "ada@example.com"
     assert sections["members.memberinterest.member"][0]["interest"] == "vinyl"
     assert all(section["source"] and section["purpose"] for section in data["holdings"])
-    assert "canary-seed" not in response.content.decode()
-    assert ada.password not in response.content.decode()
-    assert "ben@example.com" not in response.content.decode()
+    assert "canary-seed" not in text
+    assert ada.password not in text
+    assert "ben@example.com" not in text
     assert response["Cache-Control"] == "private, no-store"
 
 
@@ -93,6 +97,39 @@ def test_the_download_has_a_pace(client, ada, settings):
     client.force_login(ada)
     answers = [client.post("/me/known/download/").status_code for _ in range(6)]
     assert answers == [200] * 5 + [302]
+
+
+def test_the_download_is_made_in_parts_of_one_query_each(ada, monkeypatch, django_assert_num_queries):
+    for _ in range(3):
+        consent.give(ada, "kindred")
+        consent.withdraw(ada, "kindred")
+    [held] = [one for one in held_about(ada) if one[0].key == "members.consentreceipt.member"]
+    monkeypatch.setattr(exporting, "CHUNK", 4)
+    monkeypatch.setattr(exporting, "held_about", lambda member: [held])
+    parts = file_of(ada)
+    with django_assert_num_queries(1):
+        begun = [next(parts) for _ in range(4)]
+    with django_assert_num_queries(1):
+        rest = list(parts)
+    [section] = json.loads("".join(begun + rest))["holdings"]
+    assert [item["granted"] for item in section["items"]] == [False, True] * 3
+
+
+def test_an_event_loop_sends_the_download_in_parts_and_in_the_members_language(ada, settings):
+    pace.forget()
+
+    async def fetch() -> tuple[bool, str]:
+        client = AsyncClient()
+        await client.aforce_login(ada, backend="django.contrib.auth.backends.ModelBackend")
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "de"
+        response = await client.post("/me/known/download/")
+        parts = [part async for part in response.streaming_content]
+        return response.is_async, b"".join(parts).decode()
+
+    is_async, text = async_to_sync(fetch)()
+    assert is_async
+    titles = [section["title"] for section in json.loads(text)["holdings"]]
+    assert "Dein Profil" in titles and "Your profile" not in titles
 
 
 def test_who_left_is_named_in_the_language_of_the_place(ada, settings):

@@ -1,9 +1,9 @@
 import re
 
 from community.members.consent import allows
-from community.members.exporting import export
 from tests import cast
 from tests.community.notifications.bringing import MAILS, bring, catch_up, says_yes
+from tests.taking import export
 
 
 def test_nothing_is_ticked_until_a_member_ticks_it(client, ada):

@@ -12,13 +12,13 @@ from community.discussions.models import Level
 from community.discussions.reading import mark_read
 from community.members.blocks import block
 from community.members.consent import allows, withdraw
-from community.members.exporting import export
 from community.members.models import Member
 from community.notifications.digests import choose, chosen
 from community.notifications.models import Digest, Letter, Rhythm
 from community.notifications.stopping import stop
 from tests import cast
 from tests.community.notifications.bringing import bring, says_yes, send_digests, wants_a_digest
+from tests.taking import export
 
 
 @pytest.fixture

@@ -18,12 +18,12 @@ from community.ledger import draining
 from community.ledger.models import Entry
 from community.members import pace
 from community.members.erasing import erase
-from community.members.exporting import export
 from community.notifications.inbox import page_of
 from community.recognition.models import Thanks
 from community.recognition.queries import thanked_by
 from community.recognition.thanking import DAY, MOST_TO_ONE, take_back, thank
 from tests import cast
+from tests.taking import export
 
 
 def counted(post: Post) -> int:

@@ -12,7 +12,6 @@ from django.utils import timezone
 from community.ledger import draining
 from community.ledger.models import Entry
 from community.members.erasing import erase
-from community.members.exporting import export
 from community.members.models import Member
 from community.notifications.inbox import page_of
 from community.recognition import evidence, trust
@@ -21,6 +20,7 @@ from community.recognition.models import Standing, StandingLock
 from community.recognition.thanking import take_back, thank
 from community.recognition.trust import decide_level, level_of, lift_decision, require_level
 from tests import cast
+from tests.taking import export
 
 
 @pytest.fixture
