@@ -19,6 +19,7 @@ from chat.access import question_for
 from chat.joining import enter, require_entry
 from chat.log import append, lock_room
 from chat.models import QUESTION_LONGEST, Membership, Question, QuestionVote, Room, RoomEvent
+from chat.question_notices import forget_answer
 from chat.talking import is_host, require_going_on
 from community.design.markdown import normalise
 from community.discussions.access import require_member
@@ -154,6 +155,7 @@ def empty(question: Question) -> None:
     question.body, question.votes_count, question.removed_at = "", 0, timezone.now()
     question.state, question.answer = Question.State.ASIDE, None
     question.save()
+    forget_answer([question.pk])
 
 
 def tell(question: Question, room: Room, actor: Any = None, **data: Any) -> None:

@@ -17,8 +17,10 @@ from community.notifications.topics import Topic
 DIRECT = Topic("direct", _("Somebody writes to you in a direct room"), hold_s=20, order=1)
 ROOM = Topic("room", _("Somebody talks in a room of which you want to hear everything"), order=4)
 REQUEST = Topic("request", _("Somebody would like to write to you, or says yes to you"), order=5)
-BEGINS = Topic("begins", _("A room begins of which you wanted to be reminded"), hold_s=20, order=6)
-TOPICS = (DIRECT, ROOM, REQUEST, BEGINS)
+BEGINS = Topic("begins", _("A room begins of which you wanted to be reminded"), hold_s=20, order=8)
+INVITED = Topic("invited", _("Somebody invites you into a room"), order=6)
+ANSWERED = Topic("answered", _("A question that you asked in a room is answered"), order=7)
+TOPICS = (DIRECT, ROOM, REQUEST, INVITED, ANSWERED, BEGINS)
 
 DEAF = (Involvement.NOTHING, Involvement.HIDDEN)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from chat.few import is_kept_out, require_place
 from chat.hosting import hosted, nobody, plain
+from chat.invitation_notices import forget_invitation
 from chat.joining import enter
 from chat.log import append, lock_room
 from chat.models import Invitation, InvitationLink, Membership, Refusal, Role, Room, RoomEvent
@@ -54,7 +55,7 @@ def invite(by: Any, room: Room, handle: str) -> None:
 def take_back(by: Any, room: Room, handle: str) -> None:
     """Take an invitation back; where there is none, nothing changes. Raises like `hosted`."""
     with hosted(by, room) as found:
-        Invitation.objects.filter(room=found, member__handle=plain(handle)).delete()
+        end_invitations(Invitation.objects.filter(room=found, member__handle=plain(handle)))
 
 
 def answer_invitation(member: Any, room: Room, accept: bool) -> None:
@@ -75,7 +76,7 @@ def answer_invitation(member: Any, room: Room, accept: bool) -> None:
             _require_closed(found)
             _admit(found, member)
         else:
-            invitation.delete()
+            end_invitations(Invitation.objects.filter(pk=invitation.pk))
 
 
 def make_link(by: Any, room: Room, most: int, days: int) -> InvitationLink:
@@ -155,10 +156,17 @@ def come_in(member: Any, token: str) -> Room:
 
 def _admit(room: Room, member: Any) -> None:
     """Let a member into the locked room."""
-    Invitation.objects.filter(room=room, member=member).delete()
+    end_invitations(Invitation.objects.filter(room=room, member=member))
     if not Membership.objects.filter(room=room, member=member).exists():
         enter(member, room)
         append(room, RoomEvent.ROOM, timezone.now(), actor=member, joined=member.pk)
+
+
+def end_invitations(invitations: QuerySet[Invitation]) -> None:
+    """Let them stand no more, and nobody be told of them."""
+    for invitation in invitations.select_related("room"):
+        forget_invitation(invitation.room, [invitation.member_id])
+        invitation.delete()
 
 
 def _hosts(link: InvitationLink) -> bool:

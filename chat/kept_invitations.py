@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from chat.inviting import end_invitations
 from chat.models import Invitation, InvitationLink, Refusal
 from chat.naming import called
 from community.members.holdings import Holding
@@ -31,7 +32,7 @@ INVITED = Holding(
     purpose=_("Until they are answered."),
     source=_("You invited somebody"),
     describe=lambda row: called(row.room),
-    erase=lambda rows: rows.delete(),
+    erase=end_invitations,
     export=_where,
 )
 

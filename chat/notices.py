@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,10 +13,6 @@ from chat.naming import called
 from community.ledger.models import Entry
 from community.notifications.kinds import Line, NoticeKind
 from community.notifications.models import Notice
-
-
-def who_it_is_about(entry: Entry) -> Iterable[int]:
-    return [entry.data["member"]]
 
 
 def who_has_a_part_now(entry: Entry) -> Iterable[int]:
@@ -55,31 +50,6 @@ ROLE = NoticeKind(
 )
 
 
-def _invitations(notices: Sequence[Notice], member: Any) -> dict[int, Line]:
-    """Two queries: to who has not answered, the door; to who came in, the room."""
-    pks = {notice.entry.subject_id for notice in notices}
-    rooms = Room.objects.visible_to(member).in_bulk(pks)
-    invited = Room.objects.filter(invitations__member=member).in_bulk(pks)
-    return {
-        notice.pk: Line(
-            _("%(name)s invites you into “%(room)s”") % _words(notice, room),
-            room.get_absolute_url() if room.pk in rooms else reverse("chat:invitation", args=[room.slug]),
-        )
-        for notice in notices
-        if (room := rooms.get(notice.entry.subject_id) or invited.get(notice.entry.subject_id))
-    }
-
-
-INVITED = NoticeKind(
-    "room-invited",
-    {"room.invited"},
-    who_it_is_about,
-    _invitations,
-    "radio",
-    gettext_lazy("An invitation into a room"),
-)
-
-
 def who_loses_words(entry: Entry) -> Iterable[int]:
     """Whoever belongs to a room in which words are to be kept for less time, unless that was taken back since."""
     room = Room.objects.filter(pk=entry.subject_id).first()
@@ -111,4 +81,4 @@ KEPT = NoticeKind(
     official=True,
 )
 
-KINDS = (ROLE, INVITED, KEPT)
+KINDS = (ROLE, KEPT)

@@ -10,6 +10,7 @@ from chat.access import question_for
 from chat.asking import tell
 from chat.log import lock_room
 from chat.models import Question
+from chat.question_notices import forget_answer
 from community.ledger.recording import record
 from community.members.access import require_manager
 from community.moderation.subjects import Subject
@@ -28,6 +29,7 @@ def hide_question(question: Question, by: Any) -> None:
         found.hidden_at = timezone.now()
         found.save(update_fields=["hidden_at"])
         tell(found, room, gone=True)
+        forget_answer([found.pk])
         record("question.hidden", actor=by, subject=found, room=room.pk)
 
 

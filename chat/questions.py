@@ -11,6 +11,7 @@ from chat.access import question_for
 from chat.asking import tell
 from chat.hosting import hosted
 from chat.models import Message, Question, QuestionVote, Room
+from chat.question_notices import forget_answer
 from community.ledger.recording import record
 
 MOST = 100
@@ -80,6 +81,8 @@ def _set(by: Any, room: Room, question: Question, state: str) -> None:
     if question.state != state:
         question.state, question.since = state, timezone.now()
     question.save(update_fields=["state", "since", "answer"])
+    if state != Question.State.ANSWERED:
+        forget_answer([question.pk])
     tell(question, room, actor=by)
     record("question.marked", actor=by, subject=question, room=room.pk, state=state)
 

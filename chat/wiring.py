@@ -130,11 +130,16 @@ def _moderation() -> None:
 def _notices() -> None:
     from chat import awaiting, call_notices, notices, reminder_notices, request_notices
     from chat.digests import COMING
+    from chat.invitation_notices import INVITED
+    from chat.question_notices import ANSWERED
     from community.notifications import digests
     from community.notifications.kinds import register as register_notice
     from community.notifications.topics import register as register_topic
 
-    for notice in (*notices.KINDS, *request_notices.KINDS, call_notices.MESSAGE, reminder_notices.BEGINS):
+    for notice in (
+        *(*notices.KINDS, *request_notices.KINDS, INVITED, ANSWERED),
+        *(call_notices.MESSAGE, reminder_notices.BEGINS),
+    ):
         register_notice(notice)
     digests.register(COMING)
     for topic in awaiting.TOPICS:

@@ -22,11 +22,11 @@ from chat.few import start_few
 from chat.inviting import answer_invitation, come_in, make_link, token_of
 from chat.inviting import invite as invite_into
 from chat.joining import join_room
-from chat.models import Membership, Room
+from chat.models import Membership, Role, Room
 from chat.opening import open_room
 from chat.people import invitations_for
 from chat.presence import attend, counts, who_is_here
-from chat.questions import questions_for
+from chat.questions import mark_question, questions_for
 from chat.reminding import remind_due, remind_of
 from chat.requesting import accept, ask, let_write, waiting_for
 from chat.rooms import open_direct_room, start_room
@@ -222,6 +222,25 @@ def told_of_an_invitation_into_a_room(one: Member, other: Member) -> Steps:
     invite_into(one, room, other.handle)
     yield
     yield hears_of(other) or invitations_for(other).exists()
+
+
+def mailed_of_an_invitation_into_a_room(one: Member, other: Member) -> Steps:
+    says_yes(other, "mail-invited")
+    cast.at_home(one)
+    invite_into(one, start_room(one, "The attic", "", True, []), other.handle)
+    catch_up()
+    yield
+    bring()
+    yield bool(mail.outbox)
+
+
+def told_that_their_question_was_answered(one: Member, other: Member) -> Steps:
+    room = Room.objects.create(slug="stage", title="Stage", is_stage=True)
+    Membership.objects.create(room=room, member=one, role=Role.HOST)
+    asked = ask_aloud(other, room, "Which needle?", uuid.uuid4())
+    mark_question(one, asked, "answered")
+    yield
+    yield hears_of(other, "was answered")
 
 
 def asked_to_let_in(one: Member, other: Member) -> Steps:
@@ -551,6 +570,8 @@ SURFACES = [
     invited_into_a_room,
     let_in_by_a_link,
     told_of_an_invitation_into_a_room,
+    mailed_of_an_invitation_into_a_room,
+    told_that_their_question_was_answered,
     asked_to_let_in,
     found_by_name,
     found_while_the_engine_is_away,
