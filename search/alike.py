@@ -9,6 +9,6 @@ from search.finding import answer
 
 
 def threads(member: Any, title: str) -> Iterator[Similar]:
-    """Threads that `member` may see now, best first. Five queries at most."""
+    """Threads that `member` may see now, best first. Seven queries at most."""
     for hit in answer(member, Question(text=title, kind="thread"), counting=False).hits:
         yield Similar(hit.title_html, hit.url, hit.place, hit.badge)

@@ -63,7 +63,8 @@ class FacetOut(Schema):
 class FoundOut(Schema):
     """`totals` counts each kind; `facets`: by what it can be narrowed; `hints`: what was asked for and could not be
     heeded; `meant`: the question as it may have been meant, or empty; `degraded`: looked through titles only, since
-    the engine is away."""
+    the engine is away; `counted`: false while so much has just changed that `totals` count this page alone, and there
+    are no facets."""
 
     hits: list[FindOut]
     totals: dict[str, int]
@@ -71,6 +72,7 @@ class FoundOut(Schema):
     hints: list[str]
     meant: str
     has_more: bool
+    counted: bool
     degraded: bool
 
 
@@ -142,6 +144,7 @@ def search(
         "hints": found.hints,
         "meant": found.meant,
         "has_more": found.has_more,
+        "counted": found.is_counted,
         "degraded": found.degraded,
     }
 

@@ -22,10 +22,9 @@ from community.discussions.queries import thread_rows
 from community.discussions.unread import unread_in
 from community.members.blocks import blocked_by
 from search import sync
-from search.documents.source import member_label
+from search.askers import Asker, asker, audience
 from search.engines import EngineUnavailable, Hit, Query, Results
 from search.everything import in_order, readable
-from search.finding import audience
 
 THREADS, STORIES = 5, 3
 """How many stand there."""
@@ -69,7 +68,7 @@ def _beside(
     chosen: Chosen | None = cache.get(f"search:beside:{key}:{seen_by}")
     if chosen is None:
         try:
-            chosen = _choose(thing, tokens, apart)
+            chosen = _choose(thing, asker(member))
             cache.set(f"search:beside:{key}:{seen_by}", chosen, KEPT_S)
         except EngineUnavailable:
             logger.warning("The search engine is away; nothing stands beside", exc_info=True)
@@ -80,18 +79,18 @@ def _beside(
     return Beside(rows_markup(rows, unread_in(rows, member), with_board=True), cards_of(stories))
 
 
-def _choose(thing: Any, tokens: Collection[str], apart: Collection[int]) -> Chosen:
+def _choose(thing: Any, who: Asker) -> Chosen:
     """By the words of the title first, then what is new about the same interests: one request for all. One more of
     each than is shown, since the thing finds itself."""
-    asked = {"audience": tokens, "not_by": [member_label(pk) for pk in apart]}
     slugs = [interest.slug for interest in thing.interests.all()]
     kinds = {"thread": THREADS + 1, "story": STORIES + 1}
     questions = [
-        Query(text=thing.title[:LONGEST], kinds=[kind], limit=limit, **asked) for kind, limit in kinds.items()
+        Query(text=thing.title[:LONGEST], kinds=[kind], limit=limit, **who.fields)
+        for kind, limit in kinds.items()
     ]
     if slugs:
         questions += [
-            Query(text="", kinds=[kind], interests=slugs, sort="new", limit=limit, **asked)
+            Query(text="", kinds=[kind], interests=slugs, sort="new", limit=limit, **who.fields)
             for kind, limit in kinds.items()
         ]
     answers = sync.engine().search_many(questions)

@@ -25,10 +25,9 @@ from community.members.consent import allows
 from community.members.families import Family
 from community.members.models import Interest, Member, MemberInterest
 from search import sync
+from search.askers import asker
 from search.documents.members import PURPOSE, findable_by
-from search.documents.source import member_label
 from search.engines import EngineUnavailable, Query
-from search.finding import audience
 from search.models import Ignored
 
 SHOWN = {"story": 3, "thread": 8, "room": 6, "member": 6}
@@ -81,7 +80,7 @@ def everything_about(family: Family, member: Any) -> Everything:
     kinds = [kind for kind in SHOWN if kind != "member" or opened_up]
     apart = blocked_by(member)
     try:
-        asked = _ask(family, member, kinds, apart)
+        asked = _ask(family, member, kinds)
     except EngineUnavailable:
         logger.warning("The search engine is away; the database tells of an interest", exc_info=True)
         asked = _without_engine(family, member, kinds, apart)
@@ -104,26 +103,29 @@ def everything_about(family: Family, member: Any) -> Everything:
     )
 
 
-def _ask(family: Family, member: Any, kinds: list[str], apart: Collection[int]) -> Asked:
-    """One request for all kinds; one more person than is shown, since the asker may be among them."""
-    tokens, hidden = audience(member), [member_label(pk) for pk in apart]
+def _ask(family: Family, member: Any, kinds: list[str]) -> Asked:
+    """One request for all kinds; one more person than is shown, since the asker may be among them. Without what is
+    counted where that may tell of what the asker may not see."""
+    who = asker(member)
     questions = [
         Query(
             text="",
-            audience=tokens,
             kinds=[kind],
             interests=family.slugs,
-            not_by=hidden,
             sort="new",
             facets=("interests",) if kind == "thread" else (),
             limit=SHOWN[kind] + (kind == "member"),
+            **who.fields,
         )
         for kind in kinds
     ]
     answers = dict(zip(kinds, sync.engine().search_many(questions), strict=True))
+    pks = {kind: [hit.pk for hit in found.hits] for kind, found in answers.items()}
+    if not who.is_counted:
+        return Asked(pks, {})
     beside = answers["thread"].facets.get("interests", {})
     return Asked(
-        pks={kind: [hit.pk for hit in found.hits] for kind, found in answers.items()},
+        pks=pks,
         totals={kind: found.totals.get(kind, 0) for kind, found in answers.items()},
         beside=sorted(beside, key=lambda slug: (-beside[slug], slug)),
     )

@@ -6,7 +6,7 @@ the index may be seconds behind. While the engine is away the database answers, 
 
 import logging
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,13 +16,11 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from community.discussions.kinds import Badge
-from community.discussions.models import Board
-from community.members.blocks import blocked_by
 from search import sync
+from search.askers import asker
 from search.asking import Question
 from search.documents import SOURCES
-from search.documents.messages import rooms_of
-from search.documents.source import MEMBERS, PUBLIC, Shown, group_token, member_label, room_token
+from search.documents.source import Shown
 from search.engines import EngineUnavailable, Hit, Query, Results
 from search.engines.protocol import MAX_HITS
 from search.facets import COUNTED, Facet, facets_for
@@ -61,6 +59,7 @@ class Found:
     """A page of hits in the order asked for. `words`: what was looked for, without operators. `totals` counts each
     kind; `facets`: by what it can be narrowed further, `chips`: what narrows it, `hints`: what was asked for and could
     not be heeded. `meant`: the text as it may have been meant, or empty. `degraded`: by title only, the engine is away.
+    Not `is_counted`: too much waits for the index, so that `totals` count this page alone, and there are no facets.
     """
 
     question: Question
@@ -72,21 +71,13 @@ class Found:
     hints: Sequence[str] = ()
     meant: str = ""
     has_more: bool = False
+    is_counted: bool = True
     degraded: bool = False
     took_ms: float = 0.0
 
     @property
     def total(self) -> int:
         return sum(self.totals.values())
-
-
-def audience(member: Any) -> list[str]:
-    """The audience tokens that somebody holds, be it in 500 rooms. Two queries for a member."""
-    if not member.is_authenticated:
-        return [PUBLIC]
-    closed = Board.objects.filter(kind=Board.Kind.CLOSED).visible_to(member)
-    groups = closed.order_by().values_list("pk", flat=True)
-    return [PUBLIC, MEMBERS, *map(group_token, groups), *map(room_token, rooms_of(member))]
 
 
 def find(member: Any, text: str, **asked: Any) -> Found:
@@ -108,7 +99,6 @@ def answer(member: Any, question: Question, counting: bool = True) -> Found:
     if not how.asks:
         return Found(question=question, words=how.text, hints=how.hints)
     seen, degraded = _looked(member, question, how, counting)
-    kind = question.kind
     return Found(
         question=question,
         words=how.text,
@@ -118,8 +108,8 @@ def answer(member: Any, question: Question, counting: bool = True) -> Found:
         chips=how.chips,
         hints=how.hints,
         meant=_meant(how, seen.marked),
-        has_more=page * PER_PAGE
-        < min(seen.totals.get(kind, 0) if kind else sum(seen.totals.values()), MAX_HITS),
+        has_more=seen.has_more,
+        is_counted=seen.is_counted,
         degraded=degraded,
         took_ms=(time.perf_counter() - started) * 1000,
     )
@@ -133,25 +123,23 @@ def _looked(member: Any, question: Question, how: Narrowed, counting: bool) -> t
     except EngineUnavailable:
         logger.warning("The search engine is away; the database answers by title", exc_info=True)
         own = Results() if how.filters else _reduced(member, how.text, question.kind, question.page)
-        return _as_seen(member, own, own), True
-    return _as_seen(member, own, whole), False
+        return _as_seen(member, question, own, own), True
+    return _as_seen(member, question, own, whole), False
 
 
-def _ask(member: Any, question: Question, how: Narrowed, counting: bool) -> tuple[Results, Results]:
+def _ask(member: Any, question: Question, how: Narrowed, counting: bool) -> tuple[Results, Results | None]:
     """The engine's answer; and from which all kinds are counted: with one kind asked for, for the tabs of the others,
-    and with a later page, so that what is counted is looked up again even where that page is empty."""
-    whole = Query(
-        text=how.text,
-        audience=audience(member),
-        # In the engine, so that no page comes out short and no count tells of words that one does not want to see.
-        not_by=[member_label(pk) for pk in blocked_by(member)],
-        limit=PER_PAGE,
-        sort=question.sort,
-        **how.filters,
-    )
+    and with a later page, so that what is counted is looked up again even where that page is empty. None where the
+    counts may tell of what the asker may not see: then one more hit than the page has says whether there are more.
+    """
+    who = asker(member)
+    whole = Query(text=how.text, limit=PER_PAGE, sort=question.sort, **{**who.fields, **how.filters})
     kinds = [question.kind] if question.kind else []
     offset = (question.page - 1) * PER_PAGE
-    own = replace(whole, kinds=kinds, facets=COUNTED if counting else (), offset=offset)
+    own = replace(whole, kinds=kinds, offset=offset)
+    if not who.is_counted:
+        return sync.engine().search(replace(own, limit=PER_PAGE + 1)), None
+    own = replace(own, facets=COUNTED if counting else ())
     if not counting or not (kinds or offset):
         return (found := sync.engine().search(own)), found
     first, second = sync.engine().search_many([own, whole])
@@ -182,29 +170,44 @@ class _Seen:
     totals: dict[str, int]
     counts: Mapping[str, Mapping[str, int]]
     marked: list[Hit]
+    has_more: bool
+    is_counted: bool
 
 
-def _as_seen(member: Any, own: Results, whole: Results) -> _Seen:
+def _as_seen(member: Any, question: Question, own: Results, whole: Results | None) -> _Seen:
     """The hits of `own` that `member` may see as of now, one query for each kind; the others are not counted either,
     nor are those of `whole`."""
     wanted: dict[str, set[int]] = defaultdict(set)
     hits = [hit for hit in own.hits if hit.kind in SOURCES]
-    everything = {hit.id: hit for hit in (*hits, *whole.hits) if hit.kind in SOURCES}
+    everything = {hit.id: hit for hit in (*hits, *(whole.hits if whole else ())) if hit.kind in SOURCES}
     for hit in everything.values():
         wanted[hit.kind].add(hit.pk)
     shown = {kind: SOURCES[kind].shown(member, pks) for kind, pks in wanted.items()}
     gone = {id for id, hit in everything.items() if hit.pk not in shown[hit.kind]}
-    totals = {kind: total for kind, total in whole.totals.items() if kind in SOURCES}
-    for id in gone:
-        totals[everything[id].kind] = totals.get(everything[id].kind, 0) - 1
-    there = [hit for hit in hits if hit.id not in gone]
+    there = [hit for hit in hits[:PER_PAGE] if hit.id not in gone]
+    if whole:
+        totals = _counted(whole, [everything[id].kind for id in gone])
+        reach = min(totals.get(question.kind, 0) if question.kind else sum(totals.values()), MAX_HITS)
+        has_more = question.page * PER_PAGE < reach
+    else:
+        totals = dict(Counter(hit.kind for hit in there))
+        has_more = any(hit.id not in gone for hit in hits[PER_PAGE:])
     return _Seen(
         hits=[_find(hit, shown[hit.kind][hit.pk]) for hit in there],
-        totals={kind: total for kind, total in totals.items() if total > 0},
+        totals=totals,
         # Which of its labels to take off the counts, only the index knows: rather none for the moment.
-        counts={} if gone else own.facets,
+        counts=own.facets if whole and not gone else {},
         marked=there,
+        has_more=has_more,
+        is_counted=whole is not None,
     )
+
+
+def _counted(whole: Results, gone: Sequence[str]) -> dict[str, int]:
+    """How many there are of each kind, without those that are gone, of which the kinds are given."""
+    totals = Counter({kind: total for kind, total in whole.totals.items() if kind in SOURCES})
+    totals.subtract(gone)
+    return {kind: total for kind, total in totals.items() if total > 0}
 
 
 def _meant(how: Narrowed, marked: list[Hit]) -> str:

@@ -35,6 +35,7 @@ def board_saved(instance: Board, created: bool, **signal: Any) -> None:
     """Its title stands in its threads, and whether strangers may read it decides who finds them."""
     if not created:
         spread(board_label(instance.pk))
+        mark("group", [instance.pk])
         mark_leanings(leanings.of_board(instance.pk))
 
 

@@ -26,6 +26,14 @@ from search.models import Dirty, Spread
 BATCH = 200
 MARKS_AT_ONCE = 2_000
 DRAINING = "search-drain"
+TAKES = frozenset(
+    {
+        *("post.hidden", "post.removed", "thread.moved", "thread.split", "thread.carried", "thread.merged"),
+        *("message.hidden", "message.removed", "room.erased", "group.ended"),
+        *("interest.declared", "consent.withdrawn", "trust.decided", "member.left"),
+    }
+)
+"""Kinds of entries after which somebody may not see what they saw before."""
 
 
 @cache
@@ -80,11 +88,19 @@ def spread_all() -> None:
 
 def mark_entry(entry: Entry) -> None:
     """The ledger's consumer: mark all that an entry may have changed."""
+    mark_things(entry)
+    if concerned := leanings.MARKS.get(entry.kind):
+        mark_leanings(concerned(entry))
+
+
+def mark_things(entry: Entry) -> None:
+    """The same of what the index holds alone. At once where an entry TAKES, so that nothing is counted any more that
+    was just hidden; marked again by the worker, when all that belongs to the change is written."""
     for source in SOURCES.values():
         if concerned := source.marks.get(entry.kind):
             mark(source.kind, concerned(entry))
-    if concerned := leanings.MARKS.get(entry.kind):
-        mark_leanings(concerned(entry))
+        if places := source.spreads.get(entry.kind):
+            _spread((source.kind, place) for place in places(entry))
 
 
 def drain(limit: int = BATCH) -> int:
@@ -164,6 +180,7 @@ def write(marks: Collection[Dirty], into: Engine | None = None) -> dict[str, str
         into.index(documents)
     except Refused as error:
         refused |= error.reasons
+        into.remove(error.ids)  # what the index holds of them may be for others than they are now
     return refused
 
 

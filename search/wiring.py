@@ -124,8 +124,9 @@ def _index() -> None:
     from search import leanings, marking, sync
     from search.documents import SOURCES
 
-    kinds = {kind for source in SOURCES.values() for kind in source.marks}
+    kinds = {kind for source in SOURCES.values() for kind in (*source.marks, *source.spreads)}
     consumers.register("search", kinds | leanings.MARKS.keys(), sync.mark_entry)
+    consumers.register("search.at-once", sync.TAKES, sync.mark_things, at_once=True)
 
     post_save.connect(marking.member_saved, sender=Member, dispatch_uid="search.member")
     post_save.connect(marking.interest_saved, sender=Interest, dispatch_uid="search.interest")

@@ -37,13 +37,16 @@ def record(
 
 
 def record_all(kind: str, happened: Sequence[Happened]) -> list[Entry]:
-    """Append many entries of one kind in two queries. Raises like `record`."""
+    """Append many entries of one kind in two queries, and those of who is told at once. Raises like `record`."""
     if kind not in declared():
         raise LookupError(f"No room declared the ledger kind {kind!r}.")
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{kind} must be recorded in the transaction of its change.")
     entries = Entry.objects.bulk_create(_entry(kind, one) for one in happened)
     Delivery.objects.bulk_create(Delivery(entry=e, consumer=c.name) for e in entries for c in wanting(kind))
+    for consumer in wanting(kind, at_once=True):
+        for entry in entries:
+            consumer.handle(entry)
     return entries
 
 

@@ -64,6 +64,5 @@ SOURCE = Source(
     shown=shown,
     titled=titled,
     all=Group.objects.all,
-    within={"board": lambda pk: Group.objects.filter(pk=pk)},
     marks=dict.fromkeys(("group.founded", "group.ended", "group.resumed"), subject),
 )

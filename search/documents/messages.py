@@ -17,6 +17,7 @@ from search.documents.source import (
     PUBLIC,
     Shown,
     Source,
+    by_actor,
     document,
     group_token,
     member_label,
@@ -90,10 +91,6 @@ def titled(member: Any, text: str) -> QuerySet[Message]:
     return Message.objects.none()
 
 
-def of_author(entry: Entry) -> Iterable[int]:
-    return Message.objects.filter(author=entry.actor_id).values_list("pk", flat=True)
-
-
 def kept_no_longer(entry: Entry) -> Iterable[int]:
     """The batch of the room's oldest messages that was erased."""
     erased = Message.objects.filter(room=entry.subject_id, seq__lte=entry.data["upto"]).order_by("-seq")
@@ -122,6 +119,6 @@ SOURCE = Source(
         "room.erased": kept_no_longer,
         "thanks.given": thanked("message"),
         "thanks.taken_back": thanked("message"),
-        "member.left": of_author,
     },
+    spreads={"member.left": by_actor},
 )

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,6 +16,7 @@ from search.documents.source import (
     Shown,
     Source,
     board_label,
+    by_actor,
     document,
     member_label,
     readers_of,
@@ -82,29 +83,27 @@ def titled(member: Any, text: str) -> QuerySet[Post]:
 
 
 def concerned(entry: Entry) -> Iterable[int]:
-    """The reply; of an opening all that answered it, since they are hidden and shown with it."""
-    whole = Q(thread__posts=entry.subject_id, thread__posts__number=1)
-    return replies().filter(Q(pk=entry.subject_id) | whole).values_list("pk", flat=True)
-
-
-def edited(entry: Entry) -> Iterable[int]:
-    """The reply; a new title stands in the addresses of all replies."""
-    if entry.data["retitled"]:
-        return concerned(entry)
     return replies().filter(pk=entry.subject_id).values_list("pk", flat=True)
 
 
-def of_thread(entry: Entry) -> Iterable[int]:
-    return replies().filter(thread=entry.subject_id).values_list("pk", flat=True)
+def under_opening(entry: Entry) -> Iterable[str]:
+    """Where all stands that answered an opening: it is hidden and shown with it."""
+    openings = Post.objects.filter(pk=entry.subject_id, number=1)
+    return [thread_label(pk) for pk in openings.values_list("thread_id", flat=True)]
+
+
+def under_retitled(entry: Entry) -> Iterable[str]:
+    """A new title stands in the addresses of all replies."""
+    return under_opening(entry) if entry.data["retitled"] else []
+
+
+def in_thread(entry: Entry) -> Iterable[str]:
+    return [thread_label(entry.subject_id)] if entry.subject_id else []
 
 
 def departed(entry: Entry) -> Iterable[int]:
     """Openings as well: as such they are found by their thread, and are replies no more, or now."""
     return Post.objects.filter(departures__steering=entry.data["steering"]).values_list("pk", flat=True)
-
-
-def of_author(entry: Entry) -> Iterable[int]:
-    return replies().filter(author=entry.actor_id).values_list("pk", flat=True)
 
 
 SOURCE = Source(
@@ -118,22 +117,30 @@ SOURCE = Source(
     all=replies,
     within={
         "board": lambda pk: replies().filter(thread__board=pk),
+        "thread": lambda pk: replies().filter(thread=pk),
         "member": lambda pk: Post.objects.filter(author=pk, number__gt=1),
     },
     marks={
         "post.replied": subject,
         "post.gathered": subject,
-        "thread.moved": of_thread,
         "thread.split": departed,
         "thread.carried": departed,
         "thread.merged": departed,
         "post.hidden": concerned,
         "post.restored": concerned,
-        "post.edited": edited,
+        "post.edited": concerned,
         "post.removed": concerned,
         "post.returned": concerned,
         "thanks.given": thanked("post"),
         "thanks.taken_back": thanked("post"),
-        "member.left": of_author,
+    },
+    spreads={
+        "thread.moved": in_thread,
+        "post.hidden": under_opening,
+        "post.restored": under_opening,
+        "post.edited": under_retitled,
+        "post.removed": under_opening,
+        "post.returned": under_opening,
+        "member.left": by_actor,
     },
 )

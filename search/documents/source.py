@@ -78,9 +78,10 @@ class Source:
     `documents(pks)`: the documents of these, as of now; one that is missing must not be found by anybody.
     `shown(member, pks)`: those that `member` may see now, by id. `titled(member, text)`: those visible to `member`
     whose title holds `text`, newest first, for when the engine is away. `all()`: every row that may have a document.
-    `marks`: for each ledger kind that may change a document, the ids that it concerns. `within`: for each kind of
-    place that holds many of these ("room"), those in the one with an id, for changes that concern all. All take a
-    constant number of queries. `label` names many, `one` one of them; `icon`: its name in the design's set.
+    `marks`: for each ledger kind that may change a document, the ids that it concerns; `spreads`: the places ("room-7")
+    all of whose documents it concerns. `within`: for each kind of place that holds many of these ("room"), those in
+    the one with an id, which carry the place's label, or are by that member. All take a constant number of queries.
+    `label` names many, `one` one of them; `icon`: its name in the design's set.
     """
 
     kind: str
@@ -92,6 +93,7 @@ class Source:
     titled: Callable[[Any, str], QuerySet[Any]]
     all: Callable[[], QuerySet[Any]]
     marks: Mapping[str, Callable[[Entry], Iterable[int]]] = field(default_factory=dict)
+    spreads: Mapping[str, Callable[[Entry], Iterable[str]]] = field(default_factory=dict)
     within: Mapping[str, Callable[[int], QuerySet[Any]]] = field(default_factory=dict)
 
 
@@ -129,6 +131,11 @@ def with_pictures(kind: str, pks: Collection[int]) -> set[int]:
 def traits(**had: bool) -> list[str]:
     """The labels of what a thing has: `traits(pictures=True)` is ["pictures"]."""
     return [name for name, has in had.items() if has]
+
+
+def by_actor(entry: Entry) -> list[str]:
+    """The place of all that is by who did it."""
+    return [member_label(entry.actor_id)] if entry.actor_id else []
 
 
 def subject(entry: Entry) -> list[int]:

@@ -17,6 +17,7 @@ from search.documents.source import (
     Shown,
     Source,
     board_label,
+    by_actor,
     document,
     member_label,
     readers_of,
@@ -112,10 +113,6 @@ def both(entry: Entry) -> Iterable[int]:
     return [entry.subject_id or 0, entry.data["target"]]
 
 
-def of_author(entry: Entry) -> Iterable[int]:
-    return Thread.objects.filter(author=entry.actor_id).values_list("pk", flat=True)
-
-
 SOURCE = Source(
     kind="thread",
     label=_("Threads"),
@@ -144,6 +141,6 @@ SOURCE = Source(
         "post.unanswered": of_answer,
         "thanks.given": of_thanked,
         "thanks.taken_back": of_thanked,
-        "member.left": of_author,
     },
+    spreads={"member.left": by_actor},
 )

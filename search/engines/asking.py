@@ -14,13 +14,14 @@ _SEEN = """
     EXISTS (SELECT 1 FROM labels WHERE labels.document = documents.key AND labels.field = 'visible_to'
         AND +labels.label IN (SELECT value FROM json_each(:audience)))
 """
+_LEFT = "documents.key NOT IN (SELECT value FROM json_each(:left_out))"
 # A cross join is done in the order in which it stands; SQLite would rather begin with all documents of a kind.
 _WITH_WORDS = f"""
     FROM words CROSS JOIN documents ON documents.key = words.rowid
-    WHERE words MATCH :match AND words.rowid BETWEEN :since AND :until AND {_SEEN}
+    WHERE words MATCH :match AND words.rowid BETWEEN :since AND :until AND {_LEFT} AND {_SEEN}
 """
 _WITHOUT_WORDS = f"""
-    FROM documents WHERE documents.key BETWEEN :since AND :until AND {_SEEN}
+    FROM documents WHERE documents.key BETWEEN :since AND :until AND {_LEFT} AND {_SEEN}
     AND (:match = '' OR documents.key NOT IN (SELECT rowid FROM words WHERE words MATCH :match))
 """  # noqa: S608 (constants)
 _NEWEST = "SELECT documents.key, documents.kind {source} ORDER BY {key} DESC LIMIT :most"
@@ -40,10 +41,12 @@ type Kinds = dict[int, str]
 
 @dataclass(frozen=True)
 class Asked:
-    """A query apart from its text. `filters` and `unwanted` are of FTS5's language: labels are words there."""
+    """A query apart from its text. `filters` and `unwanted` are of FTS5's language: labels are words there;
+    `left_out`: keys."""
 
     connection: Connection
     audience: str
+    left_out: str
     filters: list[str]
     unwanted: list[str]
     since: int
@@ -57,8 +60,13 @@ class Asked:
         return cls(
             connection,
             json.dumps(list(query.audience)),
+            json.dumps(_keys(connection, query.not_ids)),
             filters + [_any_of("traits", [trait]) for trait in query.traits],
-            [_any_of("by", query.not_by)] if query.not_by else [],
+            [
+                _any_of(field, labels)
+                for field, labels in (("by", query.not_by), ("places", query.not_places))
+                if labels
+            ],
             first_key(query.since) if query.since is not None else 0,
             first_key(query.until + 1) - 1 if query.until is not None else 2**63 - 1,
             query.titles,
@@ -87,6 +95,7 @@ class Asked:
         given = {
             "match": f"({wanted}) NOT ({unwanted})" if wanted and unwanted else wanted or unwanted,
             "audience": self.audience,
+            "left_out": self.left_out,
             "since": self.since,
             "until": self.until,
             "most": most,
@@ -99,3 +108,8 @@ class Asked:
 
 def _any_of(field: str, labels: Collection[str]) -> str:
     return f"({' OR '.join(f'"{token(field, label)}"' for label in labels)})"
+
+
+def _keys(connection: Connection, ids: Collection[str]) -> list[int]:
+    found = "SELECT key FROM documents WHERE id IN (SELECT value FROM json_each(?))"
+    return [key for (key,) in connection.execute(found, (json.dumps(list(ids)),))] if ids else []

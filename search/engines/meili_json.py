@@ -70,6 +70,8 @@ def _filters(query: Query) -> list[str]:
         "places": query.places,
         "by": query.by,
         "NOT by": query.not_by,
+        "NOT places": query.not_places,
+        "NOT id": query.not_ids,
     }
     filters = [any_of(field, labels) for field, labels in fields.items() if labels]
     filters += [any_of("traits", [trait]) for trait in query.traits]

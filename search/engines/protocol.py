@@ -94,10 +94,10 @@ class Query:
     """A search as one person may ask it.
 
     `audience` holds the tokens the asker has; an empty one finds nothing. Empty `kinds`, `interests`, `places`
-    and `by` do not narrow; several mean any of them. Of `traits` a document needs all. `not_by` leaves out what is by
-    one of these. `since` and `until` are unix seconds, both included. `limit` and `offset` count hits and end at
-    MAX_HITS. `sort` is one of SORTS, `facets` are of FACETS. `titles` looks into titles and names only, for suggestions
-    as one types.
+    and `by` do not narrow; several mean any of them. Of `traits` a document needs all. What is by one of `not_by`,
+    stands in one of `not_places` or is one of `not_ids` is left out. `since` and `until` are unix seconds, both in.
+    `limit` and `offset` count hits and end at MAX_HITS. `sort` is one of SORTS, `facets` are of FACETS. `titles` looks
+    into titles and names only, for suggestions as one types.
 
     An empty text asks for all that the filters leave, the newest first, and for nothing where there is no filter; one
     of signs alone finds nothing. Words in "quotes" stand together as they are, and what follows a minus is left out.
@@ -112,6 +112,8 @@ class Query:
     places: Collection[str] = ()
     by: Collection[str] = ()
     not_by: Collection[str] = ()
+    not_places: Collection[str] = ()
+    not_ids: Collection[str] = ()
     traits: Collection[str] = ()
     since: int | None = None
     until: int | None = None
@@ -122,9 +124,8 @@ class Query:
     titles: bool = False
 
     def __post_init__(self):
-        check_labels(
-            self.audience, self.kinds, self.interests, self.places, self.by, self.not_by, self.traits
-        )
+        check_labels(self.audience, self.kinds, self.interests, self.places, self.by, self.traits)
+        check_labels(self.not_by, self.not_places, self.not_ids)
         if not set(self.facets) <= set(FACETS) or self.sort not in SORTS:
             raise ValueError(f"there is no such order or facet: {self.sort!r}, {self.facets!r}")
         if any(at is not None and at not in _INT64 for at in (self.since, self.until)):

@@ -105,13 +105,18 @@ def _ways_on(member: Any, found: Found, place: Place | None) -> dict[str, Any]:
 
 
 def _tabs(found: Found) -> list[dict[str, Any]]:
-    """All, and each kind in which something was found."""
+    """All, and each kind in which something was found; with how many there are at least where not all are counted."""
     question = found.question
     shown = [name for name in SOURCES if found.totals.get(name) or name == question.kind]
     rows = [("", _("All"), found.total)]
     rows += [(name, SOURCES[name].label, found.totals.get(name, 0)) for name in shown]
     return [
-        {"label": label, "url": question.but(kind=kind).url, "active": kind == question.kind, "count": count}
+        {
+            "label": label,
+            "url": question.but(kind=kind).url,
+            "active": kind == question.kind,
+            "count": count if found.is_counted or not count else f"{count}+",
+        }
         for kind, label, count in rows
     ]
 

@@ -11,6 +11,7 @@ from community.ledger import draining
 from community.members import consent
 from community.members.models import Interest, Member
 from search import leanings, sync
+from search.models import Dirty, Spread
 from tests import cast
 
 
@@ -64,3 +65,9 @@ def open_up(*members: Member) -> None:
 
 def note_leanings() -> None:
     leanings.refresh(Member.objects.values_list("pk", flat=True))
+
+
+def forget_marks() -> None:
+    """As if a change had come past every mark: the index is behind, and nothing says so."""
+    Dirty.objects.all().delete()
+    Spread.objects.all().delete()

@@ -107,5 +107,5 @@ def test_asking_has_a_pace(client, ben, pressing, settings):
 def test_each_answer_takes_few_queries(client, ben, pressing, django_assert_max_num_queries):
     client.force_login(ben)
     ask(client, "pressing")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         ask(client, "pressing of blue")

@@ -7,8 +7,9 @@ from community.discussions import grouping
 from community.discussions.models import Board, Group
 from community.members.models import Member
 from search import drift, sync
+from search.askers import audience
 from search.engines import EngineUnavailable, Query
-from search.finding import audience, find
+from search.finding import find
 from tests import cast
 
 pytestmark = pytest.mark.django_db

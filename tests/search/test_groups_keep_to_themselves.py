@@ -23,7 +23,7 @@ from community.members.models import Interest, Member
 from community.moderation.flagging import flag
 from community.notifications.inbox import page_of
 from community.recognition.thanking import thank
-from search import finding, sync
+from search import askers, finding, sync
 from search.engines import Query
 from tests import cast
 
@@ -175,7 +175,7 @@ def test_no_query_stream_notice_or_suggestion_tells_those_outside(secret, reques
 
 @pytest.mark.parametrize("who", ["eve", "mara"])
 def test_the_engine_itself_finds_nothing_for_those_outside(secret, request, who):
-    tokens = finding.audience(request.getfixturevalue(who))
+    tokens = askers.audience(request.getfixturevalue(who))
     assert sync.engine().search(Query(text=ASKED_FOR, audience=tokens)).totals == {}
 
 

@@ -21,8 +21,9 @@ from community.discussions import grouping
 from community.members.blocks import block, unblock
 from community.members.erasing import erase
 from search import sync
+from search.askers import audience
 from search.engines import Query
-from search.finding import audience, find
+from search.finding import find
 from search.models import Dirty, Spread
 from search.places import place_for
 from tests import cast

@@ -7,7 +7,7 @@ import pytest
 
 from community.discussions.hiding import hide_post
 from community.discussions.models import Post, Thread
-from search import finding
+from search import askers, finding
 from search.documents import SOURCES
 from search.documents.source import Shown
 from tests.performance import search_leaks
@@ -37,6 +37,8 @@ def test_a_search_that_does_not_look_again_is_noticed(world, monkeypatch):
         }
 
     monkeypatch.setitem(SOURCES, "thread", replace(SOURCES["thread"], shown=shown))
+    monkeypatch.setattr(askers, "_things", lambda *_: None)  # nor are marks heeded
+    monkeypatch.setattr(askers, "_places", lambda *_: None)
     monkeypatch.setattr(search_leaks, "catch_up", lambda _world: None)
     world.changes = [lambda: None]
     secret = next(one for one in world.secrets if one.name == "hidden thread")
@@ -49,13 +51,13 @@ def test_a_search_that_does_not_look_again_is_noticed(world, monkeypatch):
 
 def test_counts_and_facets_from_an_index_that_nobody_asked_for_whom_are_noticed(world, monkeypatch):
     """The hits are looked up again as ever; only what is counted beside them is as the owner may see it."""
-    tokens = finding.audience(world.roles["owner"])
-    monkeypatch.setattr(finding, "audience", lambda _member: tokens)
+    tokens = askers.audience(world.roles["owner"])
+    monkeypatch.setattr(askers, "audience", lambda _member: tokens)
     monkeypatch.setattr(finding, "_as_seen", _as_the_index_counts)
     world.changes = [lambda: None]
     leaks, _seen = search_leaks.asked_often(world, QUESTIONS)
     assert leaks and all(" counts " in leak for leak in leaks)
 
 
-def _as_the_index_counts(member, own, whole, looked=finding._as_seen):
-    return replace(looked(member, own, whole), totals=whole.totals, counts=own.facets)
+def _as_the_index_counts(member, question, own, whole, looked=finding._as_seen):
+    return replace(looked(member, question, own, whole), totals=whole.totals, counts=own.facets)

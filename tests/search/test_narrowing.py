@@ -22,6 +22,7 @@ from search.finding import Found, answer, find
 from search.operators import taken_apart, without
 from tests import cast
 from tests.chat.saying import say
+from tests.search.conftest import forget_marks
 
 pytestmark = pytest.mark.django_db
 STRANGER = AnonymousUser()
@@ -150,6 +151,7 @@ def test_each_chip_leads_to_the_search_without_it(talk, eve):
 
 def test_facets_stay_away_while_the_index_knows_more_than_one_may_see(talk, mara, eve):
     hide_post(talk["first"].posts.get(number=1), by=mara)
+    forget_marks()
     for question in (Question(text="quokka"), Question(text="quokka", kind="message")):
         found = answer(eve, question)
         assert found.facets == ()

@@ -204,6 +204,35 @@ def test_places_and_authors_narrow_hits_and_totals(engine):
     assert find(engine, "vinyl", places=["room-1"]).totals == {}
 
 
+def test_places_and_single_things_are_left_out_of_hits_totals_and_facets(engine):
+    engine.index(
+        [
+            thread(1, "Vinyl", places=["board-1", "thread-1"], interests=["jazz"]),
+            thread(2, "Vinyl", places=["board-2", "thread-2"], interests=["soul"]),
+            thread(3, "Vinyl", places=["board-2", "thread-3"]),
+        ]
+    )
+    there = find(engine, "vinyl", not_places=["board-1", "room-9"], facets=["interests"])
+    assert (ids(there), there.totals) == ({"thread-2", "thread-3"}, {"thread": 2})
+    assert there.facets == {"interests": {"soul": 1}}
+    left = find(engine, "vinyl", not_ids=["thread-2", "thread-99"], facets=["interests"])
+    assert (ids(left), left.totals) == ({"thread-1", "thread-3"}, {"thread": 2})
+    assert left.facets == {"interests": {"jazz": 1}}
+    both = find(engine, "", kinds=["thread"], not_places=["thread-3"], not_ids=["thread-1"])
+    assert (ids(both), both.totals) == ({"thread-2"}, {"thread": 1})
+
+
+def test_to_leave_something_out_is_no_question(engine):
+    engine.index([thread(1, "Vinyl", places=["board-1"])])
+    assert ids(find(engine, "", not_places=["board-2"], not_ids=["thread-9"])) == set()
+
+
+def test_many_single_things_can_be_left_out(engine):
+    engine.index([thread(number, "Vinyl") for number in range(1, 6)])
+    left_out = [f"thread-{number}" for number in range(2, 600)]
+    assert find(engine, "vinyl", not_ids=left_out).totals == {"thread": 1}
+
+
 def test_many_questions_are_answered_in_their_order(engine):
     engine.index([thread(1, "Vinyl"), thread(2, "Jazz"), thread(3, "Vinyl", visible_to=["room-7"])])
     texts = ["jazz", "", "vinyl", "nothing"]
