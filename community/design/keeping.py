@@ -8,6 +8,7 @@ A stranger's page holds nothing personal and no token, so the same bytes do for 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from hashlib import blake2b
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,8 @@ from django.utils.translation import get_language
 
 # Seconds. What no stamp tells of, such as how many talked lately, is at most as old.
 KEPT_SECONDS = 60
+LONGEST = 200
+"""Characters of an address that stands in the key of its page as it is."""
 
 # What every page shows of rooms above the one that made it, such as the brand: each answers a token that changes
 # with it, without a query.
@@ -84,7 +87,11 @@ def kept_for_strangers(stamp: Callable[..., Any]) -> Callable[[View], View]:
 
 
 def key_of(request: HttpRequest) -> str:
-    return f"page:{request.scheme}://{request.get_host()}{request.get_full_path()}:{get_language()}"
+    """Of an address that is longer than any of ours, a digest: memcached takes keys of 250 characters at most."""
+    address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
+    if len(address) > LONGEST:
+        address = blake2b(address.encode(), digest_size=16).hexdigest()
+    return f"page:{address}:{get_language()}"
 
 
 def keep(key: str, request: HttpRequest, response: HttpResponse, stamp: Any) -> None:

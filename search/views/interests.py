@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,13 +16,15 @@ from community.members import interests
 from community.members.access import MemberRequest, member_required
 from community.members.families import family_of
 from community.members.models import Interest
-from community.members.vocabulary import interest_at
+from community.members.vocabulary import LONGEST, interest_at
 from search.asking import Question
 from search.everything import everything_about
 
 
 def stamp(request: HttpRequest, slug: str) -> str:
-    """What strangers see of an interest may change with anything that happens."""
+    """What strangers see of an interest may change with anything that happens. Raises `Http404` for what is no word."""
+    if len(slug) > LONGEST:
+        raise Http404
     return "" if request.META.get("QUERY_STRING") else stamp_of(Watched(everything=True))
 
 

@@ -4,8 +4,8 @@ In a small community secrets are planted, each with a rare word to find it by an
 those may read who may see it. Strangers, members, managers and editors look for them in every way search answers, and
 between their questions people come and go, things are hidden and shown again, boards are closed and opened, and yeses
 given and taken back; sometimes the index hears of it, sometimes not. Each answer is held against what the tables say at
-that moment. `search_leaks`: answers that told too much, of `search_leaks_asked`. The seed is fixed. LONG=1 in the
-environment asks 10,000 times for each role.
+that moment. `search_leaks`: answers that told too much, of `search_leaks_asked`. In the environment SEED
+asks others, and LONG=1 asks 10,000 times for each role.
 """
 
 import json
@@ -32,7 +32,7 @@ from django.utils import timezone
 from search.engines.meili import MeiliEngine
 from tests.performance.bench import Report, wsgi_application
 
-SEED = 20261124
+SEED = int(os.environ.get("SEED", "20261124"))
 ASKED, MANY = 500, 10_000
 """Questions of all roles together; with LONG=1, of each of them."""
 DEMO = {"members": 40, "threads": 40, "replies": 120, "messages": 60}

@@ -153,6 +153,12 @@ def test_another_word_leads_to_the_one_address(client, world, mara):
     assert client.get("/i/nothing/").status_code == 404
 
 
+def test_what_is_longer_than_any_word_is_not_there_before_any_cache_is_asked(client, db, monkeypatch):
+    for module in ("community.design.keeping", "cms.keeping"):
+        monkeypatch.setattr(f"{module}.cache", None)
+    assert client.get(f"/i/{'jazz' * 100}/").status_code == 404
+
+
 def test_an_interest_of_which_nothing_is_said_stays_out_of_search_engines(client, world):
     page = html(client, slug="poetry")
     assert '<meta name="robots" content="noindex">' in page

@@ -44,6 +44,12 @@ def test_the_second_stranger_costs_no_template(places, django_assert_max_num_que
         assert first.content == second.content
 
 
+@pytest.mark.filterwarnings("error::django.core.cache.CacheKeyWarning")
+def test_an_overlong_address_makes_no_overlong_key(first_record):
+    for url in (f"/boards/listening/{first_record.pk}/{'x' * 400}/", f"/stories/{'x' * 400}/"):
+        assert Client().get(url).status_code in (301, 302, 404)
+
+
 def test_what_is_kept_holds_no_token_no_cookie_and_differs_by_cookie(places):
     for url in places:
         for _visit in ("made", "kept"):
