@@ -14,7 +14,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 from django.conf import settings
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from bin.servers import worker
 from community.ledger.models import Delivery
@@ -110,6 +110,11 @@ def give_password(page: Page, address: str) -> None:
     page.get_by_label("Email").fill(address)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Log in", exact=True).click()
+
+
+def posts(page: Page) -> Locator:
+    """Those of a thread, and not the cards of what is like it, which come below them a moment later."""
+    return page.get_by_role("article", name=re.compile(r"^Post \d"))
 
 
 def log_out(page: Page) -> None:

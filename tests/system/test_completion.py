@@ -8,6 +8,7 @@ from community.members.models import Member
 from tests import cast
 from tests.servers import Server
 from tests.system.conftest import Visit
+from tests.system.house import posts
 from tests.system.looking import contrasts
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -47,7 +48,7 @@ def test_a_member_of_the_thread_is_proposed_and_taken_by_keyboard(visit: Visit, 
     expect(area(page)).to_have_value("Thank you, @nia ")
     expect(proposals(page)).to_have_count(0)
     page.get_by_role("button", name="Reply", exact=True).click()
-    expect(page.get_by_role("article").last.get_by_role("link", name="@nia")).to_be_visible()
+    expect(posts(page).last.get_by_role("link", name="@nia")).to_be_visible()
     assert page.complaints == []
 
 

@@ -8,7 +8,7 @@ from community.members.models import Member
 from tests import cast
 from tests.servers import Server
 from tests.system.conftest import Visit
-from tests.system.house import let_the_worker_finish
+from tests.system.house import let_the_worker_finish, posts
 from tests.system.looking import contrasts
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -33,7 +33,7 @@ def test_a_reply_is_looked_at_in_place_changed_and_posted(visit: Visit, thread: 
     expect(_look(page).locator("strong")).to_have_text("loud")
     expect(page.get_by_role("region", name="Preview")).to_have_count(1)
     page.get_by_role("button", name="Reply", exact=True).click()
-    expect(page.get_by_role("article").last.locator("strong")).to_have_text("loud")
+    expect(posts(page).last.locator("strong")).to_have_text("loud")
     assert page.complaints == []
 
 
@@ -57,7 +57,7 @@ def test_without_a_script_the_page_comes_back_with_the_preview(visit: Visit, thr
     page.get_by_label("Your reply").fill("Without *any* script.")
     expect(_look(page).locator("em")).to_have_text("any")
     page.get_by_role("button", name="Reply", exact=True).click()
-    expect(page.get_by_role("article").last.locator("em")).to_have_text("any")
+    expect(posts(page).last.locator("em")).to_have_text("any")
     assert page.complaints == []
 
 

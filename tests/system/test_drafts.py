@@ -8,7 +8,7 @@ from community.discussions.models import Draft, Thread
 from community.members.models import Member
 from tests.servers import Server
 from tests.system.conftest import Visit
-from tests.system.house import give_password, wait_until
+from tests.system.house import give_password, posts, wait_until
 from tests.system.looking import contrasts
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -54,7 +54,7 @@ def test_a_draft_goes_from_the_phone_to_the_desk_and_into_a_post(visit: Visit, t
     reply(desk).fill("On the train, and now at home.")
     saved("On the train, and now at home.")
     desk.get_by_role("button", name="Reply", exact=True).click()
-    expect(desk.get_by_role("article").last).to_contain_text("On the train, and now at home.")
+    expect(posts(desk).last).to_contain_text("On the train, and now at home.")
     assert drafted("nia") == [] and kept_here(desk) == 0
     assert phone.complaints == desk.complaints == []
 
@@ -120,7 +120,7 @@ def test_an_expired_session_asks_for_the_log_in_and_gives_the_words_back(
     expect(reply(page)).to_have_value(words)
     expect(page.get_by_text("You wrote something else")).to_be_hidden()
     page.get_by_role("button", name="Reply", exact=True).click()
-    expect(page.get_by_role("article").last).to_contain_text(words)
+    expect(posts(page).last).to_contain_text(words)
     assert drafted("otto") == []
 
 

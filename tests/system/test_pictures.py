@@ -11,6 +11,7 @@ from tests.community.attachments.files import photo
 from tests.servers import Server
 from tests.system.conftest import Visit
 from tests.system.hands import put
+from tests.system.house import posts
 from tests.system.looking import contrasts
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -44,7 +45,7 @@ def test_a_picture_is_pasted_described_and_posted_by_phone(visit: Visit, thread:
     )
     assert contrasts(page) == []
     page.get_by_role("button", name="Reply", exact=True).click()
-    picture = page.get_by_role("article").last.get_by_role("img", name="The stage [at night]")
+    picture = posts(page).last.get_by_role("img", name="The stage [at night]")
     expect(picture).to_be_visible()
     size = "async (image) => { await image.decode(); return [image.naturalWidth, image.clientWidth]; }"
     natural, shown = picture.evaluate(size)
@@ -63,8 +64,8 @@ def test_pictures_are_dropped_and_chosen_at_a_desk(visit: Visit, thread: Thread,
     page.get_by_label("Picture or file").set_input_files([second])
     expect(page.get_by_text("list.txt is in your text.")).to_be_visible()
     page.get_by_role("button", name="Reply", exact=True).click()
-    expect(page.get_by_role("article").last.get_by_role("link", name="list.txt (1 kB)")).to_be_visible()
-    expect(page.get_by_role("article").last.locator(".picture img")).to_be_visible()
+    expect(posts(page).last.get_by_role("link", name="list.txt (1 kB)")).to_be_visible()
+    expect(posts(page).last.locator(".picture img")).to_be_visible()
     assert page.complaints == []
 
 
@@ -89,6 +90,6 @@ def test_without_a_script_a_picture_is_added_and_posted(visit: Visit, thread: Th
     page.get_by_role("button", name="Add to the text").click()
     expect(page.get_by_text("stage.webp is in your text.")).to_be_visible()
     page.get_by_role("button", name="Reply", exact=True).click()
-    article = page.get_by_role("article").last
+    article = posts(page).last
     expect(article).to_contain_text("Without a script")
     expect(article.get_by_role("img", name="A stage")).to_be_visible()

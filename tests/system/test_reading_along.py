@@ -13,6 +13,7 @@ from community.discussions.removing import remove_post
 from community.members.models import Member
 from tests.servers import Server
 from tests.system.conftest import Visit
+from tests.system.house import posts
 from tests.system.looking import contrasts
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -125,7 +126,7 @@ def test_a_reply_to_a_reply_is_written_in_place_and_unfolds(visit: Visit, thread
     expect(mara.locator(".reply-target")).to_contain_text("Nia, #4")
     mara.get_by_label("Your reply").fill("That one, *always*")
     mara.get_by_role("button", name="Reply", exact=True).click()
-    expect(mara.get_by_role("article").last.get_by_role("link", name="In reply to post 4")).to_be_visible()
+    expect(posts(mara).last.get_by_role("link", name="In reply to post 4")).to_be_visible()
     mara.locator("#post-4").get_by_role("link", name="1 reply").click()
     expect(mara.locator("#post-4 .replies em")).to_have_text("always")
     assert contrasts(mara) == []

@@ -9,6 +9,7 @@ from tests import cast
 from tests.servers import Server
 from tests.system.conftest import Visit
 from tests.system.hands import select
+from tests.system.house import posts
 from tests.system.looking import contrasts
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -49,7 +50,7 @@ def test_selected_words_are_quoted_where_one_writes(
     expect(button).to_be_hidden()
     page.keyboard.type("Yes!")
     page.get_by_role("button", name="Reply", exact=True).click()
-    answer = page.get_by_role("article").last
+    answer = posts(page).last
     expect(answer.locator("blockquote")).to_contain_text("5 * 3 songs")
     expect(answer.locator("blockquote a")).to_have_attribute("href", link)
     assert page.complaints == []
@@ -75,7 +76,7 @@ def test_the_keyboard_does_what_the_toolbar_does(visit: Visit, thread: Thread) -
         reply(page).press(f"Control+{key}")
         expect(reply(page)).to_have_value(text)
     reply(page).press("Control+Enter")
-    expect(page.get_by_role("article").last.locator("strong")).to_have_text("loud")
+    expect(posts(page).last.locator("strong")).to_have_text("loud")
 
 
 def test_a_thread_and_a_change_have_the_same_tools_as_a_reply(visit: Visit, thread: Thread) -> None:
@@ -96,7 +97,7 @@ def test_a_thread_and_a_change_have_the_same_tools_as_a_reply(visit: Visit, thre
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert contrasts(page) == []
     page.get_by_label("Title").press("Enter")
-    expect(page.get_by_role("article").first.locator("strong")).to_have_text("words")
+    expect(posts(page).first.locator("strong")).to_have_text("words")
     assert page.complaints == []
 
 
