@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema, Status
 
 from community.members.models import Interest
+from search.asked import note
 from search.asking import LONGEST, Question
 from search.facets import Facet
 from search.finding import answer
@@ -137,6 +138,7 @@ def search(
         mix=mix,
     )
     found = answer(request.user, question)
+    note(request, found)
     return {
         "hits": found.hits,
         "totals": found.totals,

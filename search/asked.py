@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from community.design.markdown import normalise
+from search.finding import Found
 from search.models import Asked
 
 KEPT_FOR = timedelta(days=90)
@@ -47,18 +48,22 @@ class Line:
     last: date
 
 
-def note(request: HttpRequest, words: str, total: int) -> None:
-    """Count one more search for `words`, which found `total` things. Never raises: a search is answered, counted or
-    not.
+def note(request: HttpRequest, found: Found) -> None:
+    """Count one more search, by the page or the API. Never raises: a search is answered, counted or not.
 
-    Not counted: whose browser asks not to be followed (Global Privacy Control), or only looks ahead.
+    Not counted: whose browser asks not to be followed (Global Privacy Control), or only looks ahead; a later page or a
+    narrower view of what was asked already; and what the worker looks through for a saved search, which nobody asks at
+    that moment: one member's search would count 144 times a day, and nothing found would only mean nothing new.
     """
-    words = compared(words)
+    question = found.question
+    if question.page > 1 or question.place or question.kind or question.is_narrowed:
+        return
+    words = compared(found.words)
     looks_ahead = "prefetch" in request.headers.get("Sec-Purpose", "")
     if not words or looks_ahead or request.headers.get("Sec-GPC") == "1":
         return
     try:
-        _count(words, total, _heap_of(request.user, words))
+        _count(words, found.total, _heap_of(request.user, words))
     except DatabaseError:
         logger.warning("A search was not counted", exc_info=True)
 

@@ -35,8 +35,7 @@ def results(request: HttpRequest) -> HttpResponse:
         found = answer(request.user, question)
     except pace.TooFast as error:
         return _too_fast(request, question, place, error)
-    if question.page == 1 and not (place or question.kind or question.is_narrowed):
-        note(request, found.words, found.total)
+    note(request, found)
     return render(request, "search/results.html", _page(request, found, place))
 
 

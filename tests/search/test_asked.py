@@ -8,8 +8,10 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from community.members.models import Interest, Synonym
-from search import asked
-from search.models import Asked
+from search import asked, watching
+from search.asking import Question
+from search.models import Asked, SavedSearch
+from search.saving import save
 from tests import cast
 
 NUMBERS = count(1)
@@ -93,6 +95,29 @@ def test_pages_further_on_and_places_are_not_counted_again(client, ada):
     search(client, "theremin", ada)
     client.get("/search/?q=theremin&page=2")
     assert Asked.objects.get().times == 1
+
+
+def test_who_searches_by_the_api_is_counted_by_the_same_rules(client, ada, settings):
+    address, asking = "/api/v1/search", {"q": "theremin"}
+    client.force_login(ada)
+    for also in ({"page": 2}, {"kind": "thread"}, {"when": "week"}):
+        assert client.get(address, asking | also).status_code == 200
+    assert client.get(address, asking, headers={"Sec-GPC": "1"}).status_code == 200
+    assert client.get(address, {"q": "ada@example.com"}).status_code == 200
+    assert not Asked.objects.exists()
+    for _ in range(asked.ENOUGH):
+        assert client.get(address, asking).status_code == 200
+    row = Asked.objects.get()
+    assert (row.words, row.times, row.nothing) == ("", asked.ENOUGH, asked.ENOUGH)
+    search(client, "Theremin", ada)
+    assert Asked.objects.get().times == asked.ENOUGH + 1
+
+
+def test_what_the_worker_looks_through_is_nobodys_question(ada):
+    save(ada, Question(text="theremin"), "Theremins", "notice")
+    SavedSearch.objects.update(next_at=timezone.now())
+    assert watching.look_due() == 1
+    assert not Asked.objects.exists()
 
 
 def test_the_worker_forgets_after_ninety_days(client, ada):
