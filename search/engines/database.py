@@ -18,6 +18,8 @@ from search.engines.protocol import BUCKETS, EngineUnavailable
 
 VERSION = 6
 """Of the tables: a file of another version is emptied when it is opened."""
+FILLED = 0x6B696E64
+"""What a file says of itself ("kind") that was made to be filled, rather than because none was there."""
 WAIT = 10.0
 """Seconds a writer waits for another before it gives up. A batch of 500 documents takes about one."""
 
@@ -93,6 +95,15 @@ class Database:
         """Whether this process found the file that the name leads to now to be no database, or a broken one."""
         return self._damaged == self._inode()
 
+    @staticmethod
+    def say_filled(connection: sqlite3.Connection) -> None:
+        connection.execute(f"PRAGMA application_id = {FILLED}")
+
+    @staticmethod
+    def is_filled(connection: sqlite3.Connection) -> bool:
+        """Whether it holds what it should: not that which came up by itself where a file was moved away or outdated."""
+        return bool(connection.execute("PRAGMA application_id").fetchone() == (FILLED,))
+
     def _note_damage(self, error: Exception) -> None:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE:
             self._damaged = self._inode()
@@ -100,6 +111,8 @@ class Database:
     def _of_this_file(self) -> deque[sqlite3.Connection]:
         """This process's idle connections to the file that the name leads to now."""
         key = os.getpid(), self._inode()
+        if not key[1]:  # the first who opens it makes it, and nothing says what the name will lead to then
+            return deque()
         if key not in self._idle:
             self.close()
             self._idle[key] = deque()
@@ -115,7 +128,7 @@ class Database:
     def _inode(self) -> int:
         try:
             return self.path.stat().st_ino
-        except FileNotFoundError:
+        except OSError:  # it is not there, or what leads to it is not
             return 0
 
     def beside(self) -> "Database":
@@ -177,6 +190,7 @@ def _lay_out(connection: sqlite3.Connection) -> None:
         for statement in _SCHEMA.split(";"):
             connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("PRAGMA application_id = 0")
     connection.execute("COMMIT")
 
 

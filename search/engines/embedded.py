@@ -22,8 +22,8 @@ class EmbeddedEngine:
         self._database = Database(path)
 
     def prepare(self) -> None:
-        with self._database.reading():
-            pass
+        with self._database.writing() as connection:
+            self._database.say_filled(connection)
 
     def index(self, documents: Sequence[Document]) -> None:
         # The last of several of one id; by time, since FTS5 writes a part of its own whenever keys do not grow.
@@ -61,7 +61,9 @@ class EmbeddedEngine:
         return {kind: found.get(kind, 0) for kind in kinds}
 
     def beside(self) -> Self:
-        return type(self)(self._database.beside().path)
+        other = type(self)(self._database.beside().path)
+        other.prepare()
+        return other
 
     def take(self, other: Self) -> None:
         try:
@@ -86,18 +88,23 @@ class EmbeddedEngine:
 
     def search_many(self, queries: Sequence[Query]) -> list[Results]:
         with self._database.reading() as connection:
+            if not self._database.is_filled(connection):
+                raise EngineUnavailable("search index: it is still to be filled")
             return [answer(connection, query) for query in queries]
 
     def health(self) -> Health:
         try:
             with self._database.reading() as connection:
                 (documents,) = connection.execute("SELECT count(*) FROM documents").fetchone()
+                is_filled = self._database.is_filled(connection)
         except EngineUnavailable as error:
             return Health(ok=False, lost=self._database.is_damaged, detail=str(error))
         if self._database.is_damaged:
             return Health(
                 ok=False, lost=True, documents=documents, detail="The file of the index is damaged."
             )
+        if not is_filled:
+            return Health(ok=False, lost=True, documents=documents, detail="The index is still to be filled.")
         return Health(ok=True, documents=documents, detail="The embedded search answers.")
 
     def close(self) -> None:

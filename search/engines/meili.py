@@ -27,6 +27,11 @@ TASK_TIMEOUT = 120
 """Seconds a batch may wait in the server's queue and be indexed before the caller tries again."""
 PAYLOAD_TOO_LARGE = 413
 
+LOST = {"index_not_found", "invalid_search_filter", "invalid_search_facets"}
+"""What the server says of an index that is not there, or that it made itself, without our settings, when something was
+handed to it after it had forgotten everything."""
+PROBE = Query(text="", audience=["public"], by=["nobody"], limit=0)
+
 AT_ONCE = 1_000
 """Documents fetched at once for a comparison."""
 
@@ -96,8 +101,8 @@ class MeiliEngine:
         return other
 
     def take(self, other: Self) -> None:
-        self.prepare()  # there must be an index to swap with
         with _available():
+            self._exist()  # there must be an index to swap with
             self._succeeded(self._writing.swap_indexes([{"indexes": [self.uid, other.uid]}]))
             other._delete()
 
@@ -122,6 +127,12 @@ class MeiliEngine:
             if error.code == "index_not_found":
                 return {}
             raise
+
+    def _exist(self) -> None:
+        """Without settings, so that it counts as lost until another takes its place."""
+        done = self._done(self._writing.create_index(self.uid, {"primaryKey": "id"}))
+        if (done.error or {}).get("code") != "index_already_exists":
+            _check(done)
 
     def _delete(self) -> None:
         done = self._done(self._index.delete())
@@ -150,8 +161,9 @@ class MeiliEngine:
         try:
             with _available():
                 documents = self._searching.index(self.uid).get_stats().number_of_documents
+                self._ask([{"indexUid": self.uid, **parameters(PROBE)}])
         except EngineUnavailable as error:
-            lost = getattr(error.__cause__, "code", "") == "index_not_found"
+            lost = getattr(error.__cause__, "code", "") in LOST
             return Health(ok=False, lost=lost, detail=str(error))
         return Health(ok=True, documents=documents, detail="Meilisearch answers.")
 

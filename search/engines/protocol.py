@@ -203,8 +203,8 @@ class Results:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """`lost`: the index is damaged or not there, and is to be written anew. `detail` is one sentence for the
-    operator."""
+    """`lost`: the index is damaged, not there or was never made by `prepare`, and is to be written anew. `detail` is
+    one sentence for the operator."""
 
     ok: bool
     lost: bool = False
@@ -216,7 +216,8 @@ class Engine(Protocol):
     """Every method but `health` raises EngineUnavailable. All are safe from several threads and processes."""
 
     def prepare(self) -> None:
-        """Create the index and apply its settings. Idempotent; call when deploying, before writing."""
+        """Create the index and apply its settings. Idempotent. Before it nothing is found: `search` raises, and
+        `health` tells that the index is lost, also if something was written into it."""
 
     def index(self, documents: Sequence[Document]) -> None:
         """Store or replace documents, durably once this returns. Raises Refused for those that cannot be."""

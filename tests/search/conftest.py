@@ -20,6 +20,7 @@ def _own_index(settings: Any, tmp_path: Path) -> Iterator[None]:
     settings.MEILISEARCH_URL = ""
     settings.SEARCH_FILE = tmp_path / "search.sqlite3"
     sync.engine.cache_clear()
+    sync.engine().prepare()
     yield
     sync.engine.cache_clear()
 

@@ -12,7 +12,9 @@ from search.engines import EngineUnavailable
 from search.engines.embedded import EmbeddedEngine
 from search.finding import find
 from search.models import Dirty, Lease
+from search.rebuilding import rebuild
 from tests import cast
+from tests.search.absences import away
 
 pytestmark = pytest.mark.django_db
 
@@ -68,42 +70,94 @@ def test_an_index_that_is_lost_is_written_anew_while_people_go_on(ada, ben, list
     assert not Dirty.objects.exists()
 
 
-def test_an_index_that_nothing_can_be_in_is_left_alone(ada, db, monkeypatch):
-    monkeypatch.setattr(mending, "rebuild", lambda: pytest.fail("there is nothing to write"))
-    look()
-
-
-def test_an_index_that_is_whole_is_left_alone(ada, listening, catch_up, monkeypatch):
-    cast.thread(by=ada)
+def test_what_is_written_before_anybody_saw_that_it_is_gone_does_not_pass_for_the_index(
+    ada, ben, listening, catch_up, index
+):
+    cast.thread(by=ada, title="Quokka the first")
     catch_up()
-    monkeypatch.setattr(mending, "rebuild", lambda: pytest.fail("nothing is lost"))
+    move_away(index)
+    cast.thread(by=ada, title="Quokka the second")
+    catch_up()
+    found = find(ben, "quokka")
+    assert (found.degraded, found.total) == (True, 2)
     look()
+    found = find(ben, "quokka")
+    assert (found.degraded, found.total) == (False, 2)
+    assert differences() == []
+
+
+def test_the_first_index_of_a_community_is_made_by_itself_and_left_alone_then(
+    ada, ben, listening, index, monkeypatch
+):
+    sync.engine().close()
+    index.unlink()
+    assert find(ben, "quokka").degraded
+    look()
+    assert not find(ben, "quokka").degraded
+    monkeypatch.setattr(mending, "rebuild", lambda say: pytest.fail("nothing is lost"))
+    look()
+
+
+def test_an_index_that_is_away_for_a_while_is_not_written_anew(ada, listening, catch_up, index, monkeypatch):
+    cast.thread(by=ada)
+    rebuild()
+    monkeypatch.setattr(mending, "rebuild", lambda say: pytest.fail("it comes back"))
+    with away(index):
+        cast.thread(by=ada)
+        with pytest.raises(EngineUnavailable):
+            catch_up()
+        look()
+    look()
+    catch_up()
+    assert differences() == []
+
+
+def test_a_folder_that_is_away_is_told_and_breaks_nothing(index, tmp_path):
+    (tmp_path / "file").touch()
+    health = EmbeddedEngine(tmp_path / "file" / "search.sqlite3").health()
+    assert (health.ok, health.lost) == (False, False)
 
 
 def test_while_one_process_writes_it_anew_no_other_begins(ada, listening, index, monkeypatch):
     cast.thread(by=ada)
-    begun = []
+    move_away(index)
+    begun: list[str] = []
 
-    def slowly():
+    def slowly(say):
         begun.append("once")
-        mending.keep_whole()
+        look()
 
     monkeypatch.setattr(mending, "rebuild", slowly)
-    mending.keep_whole()
+    look()
     assert begun == ["once"]
+
+
+def test_what_stops_a_rebuild_is_tried_again_at_the_next_look(ada, listening, index, monkeypatch):
+    move_away(index)
+
+    def stopped(say):
+        raise EngineUnavailable("gone again")
+
+    with monkeypatch.context() as patch, pytest.raises(EngineUnavailable):
+        patch.setattr(mending, "rebuild", stopped)
+        look()
+    look()
+    assert sync.engine().health().ok
 
 
 def test_what_a_killed_rebuild_left_behind_is_swept_by_the_next(tmp_path):
     engine = EmbeddedEngine(tmp_path / "search.sqlite3")
+    engine.prepare()
     for _rebuild in range(2):
         fresh = engine.beside()
         assert fresh.health().ok
         engine.take(fresh)
         killed = engine.beside()
-        assert killed.health().ok
         killed.close()
         (tmp_path / "search.sqlite3.backup").write_text("an operator's own")
-    engine.beside()
+    last = engine.beside()
+    last.close()
+    last._database.path.unlink()
     live = engine._database.path.resolve().name
     names = {file.name.removesuffix("-wal").removesuffix("-shm") for file in tmp_path.iterdir()}
     assert names == {"search.sqlite3", "search.sqlite3.backup", live}

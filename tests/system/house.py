@@ -14,13 +14,16 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from bin.servers import worker
 from community.ledger.models import Delivery
 from community.members.models import Interest
 from demo.logins import PASSWORD
-from search.models import Dirty
+from search.mending import MENDING
+from search.models import Dirty, Lease, Spread
+from search.sync import DRAINING
 from tests import databases
 from tests.servers import Server, environment, free_port
 
@@ -134,4 +137,10 @@ def pick(page: Page, interests: list[Interest]) -> None:
 
 def let_the_worker_finish() -> None:
     """Wait until everybody is told what happened, and all of it can be found."""
-    wait_until(lambda: not (Delivery.objects.exists() or Dirty.objects.due().exists()))
+    wait_until(lambda: not (Delivery.objects.exists() or Dirty.objects.due().exists() or _is_index_written()))
+
+
+def _is_index_written() -> bool:
+    """Whether somebody is at it, or all of it is still to be."""
+    held = Lease.objects.filter(name__in=[DRAINING, MENDING], until__gt=timezone.now())
+    return Spread.objects.exists() or held.exists()

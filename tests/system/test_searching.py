@@ -24,7 +24,7 @@ def word(house: Server) -> str:
     thread = Thread.objects.filter(board__is_open=True, is_hidden=False).exclude(title="").latest("pk")
     longest = max(re.findall(r"[a-z]{4,}", thread.title.lower()), key=len)
     index = EmbeddedEngine(house.data_dir / "search.sqlite3")
-    wait_until(lambda: index.search(Query(text=longest, audience=["public"])).hits)
+    wait_until(lambda: index.health().ok and index.search(Query(text=longest, audience=["public"])).hits)
     index.close()
     return longest
 

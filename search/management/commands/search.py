@@ -90,7 +90,9 @@ class Command(BaseCommand):
             "The settings of the index are those of the code, its synonyms the vocabulary's."
         ]:
             self.stdout.write(line)
-        if lines and apply:
+        if lines and apply and engine.health().lost:
+            self.rebuild()
+        elif lines and apply:
             engine.prepare()
             vocabulary.teach(engine)
             self.stdout.write("Applied.")

@@ -52,6 +52,20 @@ def over_meilisearch():
     engine.clear()
 
 
+@pytest.fixture
+def unprepared(engine):
+    """The same, in an index that nobody made."""
+    if isinstance(engine, EmbeddedEngine):
+        path = engine._database.path.with_name("unprepared.sqlite3")
+        other = EmbeddedEngine(path)
+        yield other
+        other.close()
+    else:
+        other = MeiliEngine(*engine._server, uid=f"{engine.uid}_unprepared")
+        yield other
+        other._delete()
+
+
 ENGINES = ["embedded", "over_stand_in"] + ["over_meilisearch"] * ("MEILISEARCH_URL" in os.environ)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.engines import Query
+from search.engines import EngineUnavailable, Query
 from tests.search.engines.conftest import thread
 
 
@@ -319,3 +319,23 @@ def test_what_was_found_in_a_script_without_spaces_is_marked_in_one_piece(engine
     engine.index([thread(1, "東京の夜", "東京の夜")])
     (hit,) = find(engine, "東京").hits
     assert hit.title_html == hit.excerpt_html == "<mark>東京</mark>の夜"
+
+
+def test_what_was_never_prepared_is_lost_and_answers_nobody_even_once_something_is_in_it(unprepared):
+    assert not unprepared.health().ok
+    with pytest.raises(EngineUnavailable):
+        find(unprepared, "vinyl")
+    unprepared.index([thread(1, "Vinyl")])
+    with pytest.raises(EngineUnavailable):
+        find(unprepared, "vinyl")
+    health = unprepared.health()
+    assert (health.ok, health.lost) == (False, True)
+
+
+def test_another_takes_the_place_of_what_was_never_prepared(unprepared):
+    unprepared.index([thread(1, "Vinyl")])
+    other = unprepared.beside()
+    other.index([thread(2, "Vinyl")])
+    unprepared.take(other)
+    assert ids(find(unprepared, "vinyl")) == {"thread-2"}
+    assert unprepared.health().ok

@@ -45,6 +45,7 @@ def test_processes_that_start_together_all_get_their_documents_in(tmp_path):
     path = tmp_path / "new" / "index.sqlite3"
     writers = [writer(path, first, 60) for first in (0, 100, 200)]
     engine = EmbeddedEngine(path)
+    engine.prepare()
     while any(process.poll() is None for process in writers):
         engine.search(Query(text="vinyl", audience=["public"]))
     assert [process.wait() for process in writers] == [0, 0, 0]
@@ -134,11 +135,22 @@ def test_a_folder_that_cannot_be_made_makes_the_engine_unavailable(tmp_path):
 def test_the_index_outlives_its_engine(tmp_path):
     path = tmp_path / "index.sqlite3"
     first = EmbeddedEngine(path)
+    first.prepare()
     first.index([thread(1, "Vinyl number1")])
     first.close()
     second = EmbeddedEngine(path)
     assert finds(second, 1)
     second.close()
+
+
+def test_a_file_that_goes_right_after_it_was_made_is_not_written_to_any_more(tmp_path):
+    engine = EmbeddedEngine(tmp_path / "index.sqlite3")
+    engine.prepare()
+    (tmp_path / "index.sqlite3").rename(tmp_path / "gone.sqlite3")
+    engine.index([thread(1, "Vinyl")])
+    assert engine.health().lost
+    engine.close()
+    assert sqlite3.connect(tmp_path / "index.sqlite3").execute("SELECT id FROM documents").fetchall()
 
 
 def test_who_reads_while_the_file_is_replaced_reads_on_and_then_the_new_one(embedded, tmp_path):

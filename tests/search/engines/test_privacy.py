@@ -26,6 +26,7 @@ DOCUMENTS = st.lists(st.tuples(TEXTS, TEXTS, KINDS, TOKENS, SLUGS), max_size=12)
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory):
     engine = EmbeddedEngine(tmp_path_factory.mktemp("search") / "index.sqlite3")
+    engine.prepare()
     yield engine
     engine.close()
 
