@@ -65,13 +65,17 @@ def _interests(question: Question, counts: Counts) -> list[Option]:
 
 
 def _boards(member: Any, question: Question, counts: Counts) -> list[Option]:
-    seen = Board.objects.visible_to(member).filter(pk__in=_ids(counts, "board"))
+    if not (pks := _ids(counts, "board")):
+        return []
+    seen = Board.objects.visible_to(member).filter(pk__in=pks)
     names = {board_label(board.pk): board.title for board in seen}
     return _placed(question, counts, names)
 
 
 def _rooms(member: Any, question: Question, counts: Counts) -> list[Option]:
-    rooms = list(Room.objects.visible_to(member).filter(pk__in=_ids(counts, "room")))
+    if not (pks := _ids(counts, "room")):
+        return []
+    rooms = list(Room.objects.visible_to(member).filter(pk__in=pks))
     names = {room_token(pk): name for pk, name in names_for(member, rooms).items()}
     return _placed(question, counts, names)
 
@@ -82,7 +86,9 @@ def _placed(question: Question, counts: Counts, names: Mapping[str, str]) -> lis
 
 
 def _authors(member: Any, question: Question, counts: Counts) -> list[Option]:
-    people = visible_members().filter(pk__in=_ids(counts, "member")).exclude(pk__in=blocked_by(member))
+    if not (pks := _ids(counts, "member")):
+        return []
+    people = visible_members().filter(pk__in=pks).exclude(pk__in=blocked_by(member))
     found = {member_label(person.pk): person for person in people}
     return [
         _option(question, "by", found[label].handle, found[label].name, count)
@@ -128,4 +134,5 @@ def _first(counts: Counts, known: Mapping[str, object]) -> list[tuple[str, int]]
 
 
 def _ids(counts: Counts, kind: str) -> list[int]:
+    """Where there are none, nobody is asked: to write a question that finds nothing takes as long as to answer one."""
     return [int(number) for name, _, number in (label.rpartition("-") for label in counts) if name == kind]

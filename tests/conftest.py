@@ -10,6 +10,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from community.members.models import Member
+from search.engines.embedded import EmbeddedEngine
 from tests import cast, databases
 
 
@@ -45,8 +46,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
-    """This process's own copy of the migrated database, in place of migrations in each process."""
+    """This process's own copy of the migrated database, in place of migrations in each process, and an empty index."""
     _make_the_database_anew()
+    EmbeddedEngine(settings.SEARCH_FILE).prepare()
     with databases.used(OWN_DATABASE):
         yield
     databases.drop(OWN_DATABASE)

@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -14,6 +15,7 @@ from community.discussions.removing import remove_post, return_post
 from community.ledger.models import Delivery
 from search import drift
 from search.documents import SOURCES
+from search.engines import EngineUnavailable
 from search.models import Dirty, Spread
 from tests import cast
 
@@ -74,15 +76,22 @@ def differences() -> int:
     return sum(len(found.pks) for kind in SOURCES for found in drift.drift(kind))
 
 
-def until_equal(seconds: float, pause: float = 0.05) -> float:
+def until_equal(seconds: float, meanwhile: Callable[[], object] = lambda: None) -> float:
     """Wait until everything is told and the digests of all are the same; how many seconds that took."""
     started = time.monotonic()
-    while is_anything_untold() or differences():
-        assert time.monotonic() - started < seconds, f"{Dirty.objects.count()} marks, {differences()} differ"
-        time.sleep(pause)
+    while not is_equal():
+        assert time.monotonic() - started < seconds, f"{Dirty.objects.count()} marks after {seconds} s"
+        meanwhile()
+        time.sleep(0.05)
     return time.monotonic() - started
 
 
+def is_equal() -> bool:
+    try:
+        return not (is_anything_untold() or differences())
+    except EngineUnavailable:
+        return False
+
+
 def is_anything_untold() -> bool:
-    """Whether the index is still to be told of anything."""
     return Delivery.objects.exists() or Dirty.objects.exists() or Spread.objects.exists()

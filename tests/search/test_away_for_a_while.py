@@ -9,13 +9,15 @@ from django.test import Client
 
 from search import rebuilding, sync
 from search.finding import find
-from tests import databases
+from tests import cast, databases
 from tests.search import absences
 from tests.search.killing import drainer
 from tests.search.talking import Talk, until_equal
 
 CHANGES = 40
-PATIENCE_S = 60
+PATIENCE_S = 90
+
+pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture
@@ -55,6 +57,11 @@ def test_nobody_is_kept_from_posting_and_all_is_equal_again_by_itself(community,
     browser = Client()
     with engine(community) as (environ, away), drainer(community, **environ):
         talk = Talk(Random(7))
+        cast.thread(by=talk.writer, title="Wombat")
+
+        def is_found() -> None:
+            assert find(talk.manager, "wombat").totals == {"thread": 1}
+
         for _ in range(CHANGES // 2):
             talk.change()
         until_equal(PATIENCE_S)
@@ -62,11 +69,12 @@ def test_nobody_is_kept_from_posting_and_all_is_equal_again_by_itself(community,
             for _ in range(CHANGES):
                 talk.change()
             assert talk.post_by_page(browser, "Quokka by hand").status_code == 302
+            is_found()
             found = find(talk.manager, "quokka")
             assert found.degraded
             assert "Quokka by hand" in [str(hit.title_html) for hit in found.hits]
             assert "Search is catching its breath." in browser.get("/search/?q=quokka").content.decode()
-        until_equal(PATIENCE_S)
+        until_equal(PATIENCE_S, meanwhile=is_found)
         found = find(talk.manager, '"quokka by hand"')
         assert (found.degraded, found.totals) == (False, {"thread": 1})
         assert "catching its breath" not in browser.get("/search/?q=quokka").content.decode()

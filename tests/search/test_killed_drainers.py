@@ -23,4 +23,4 @@ def community(tmp_path, settings, django_db_blocker):
 
 def test_three_drainers_killed_while_people_write_leave_no_difference(community):
     assert killing.differences_after(3, community, Random(5)) == 0
-    assert sync.engine().health().documents > 3
+    assert sync.engine().health().documents
