@@ -15,7 +15,7 @@ from community.discussions.locking import lock_thread_of
 from community.discussions.models import Post, Revision, Thread, slug_of
 from community.discussions.places import edit_of
 from community.discussions.posting import checked_body, checked_opening
-from community.discussions.words import note_words, read_words
+from community.discussions.words import Words, note_words, read_words
 from community.ledger.recording import record
 from community.members import pace
 from community.members.access import hold
@@ -59,23 +59,17 @@ def edit_post(
     title, body = checked_change(post, title, body)
     words = read_words(by, body)
     with transaction.atomic():
-        hold(by)
-        lock_thread_of(post)
-        post = own_post_for(by, post.pk)
+        post = _locked(post, by)
         # Meanwhile its thread may have been merged into another, whose title is not its author's.
         title = title if post.is_opening else None
         _require_there(post)
         post_drafts(by, edit_of(post), body, writer, began)
-        if post.body == body and (not post.is_opening or title in (None, post.thread.title)):
+        if _says_so_already(post, title, body):
             return post
         if post.version != version:
             raise Conflict(post)
         pace.check(by, "post.edit")
-        _keep_revision(post)
-        retitled = _retitle(post.thread, title)
-        _replace(post, body, words.html)
-        record("post.edited", actor=by, subject=post, thread=post.thread_id, retitled=retitled)
-        note_words(post, words)
+        _change(post, by, title, body, words)
     return post
 
 
@@ -88,9 +82,28 @@ def checked_change(post: Post, title: str | None, body: str) -> tuple[str | None
     return checked_opening(title, body, ())
 
 
+def _locked(post: Post, by: Any) -> Post:
+    """The post as it stands, in a thread that nobody else changes meanwhile."""
+    hold(by)
+    lock_thread_of(post)
+    return own_post_for(by, post.pk)
+
+
 def _require_there(post: Post) -> None:
     if post.is_removed:
         raise ValidationError({"body": _("You removed this post. Bring it back to change it.")})
+
+
+def _says_so_already(post: Post, title: str | None, body: str) -> bool:
+    return post.body == body and (not post.is_opening or title in (None, post.thread.title))
+
+
+def _change(post: Post, by: Any, title: str | None, body: str, words: Words) -> None:
+    _keep_revision(post)
+    retitled = _retitle(post.thread, title)
+    _replace(post, body, words.html)
+    record("post.edited", actor=by, subject=post, thread=post.thread_id, retitled=retitled)
+    note_words(post, words)
 
 
 def _keep_revision(post: Post) -> None:

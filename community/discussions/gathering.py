@@ -82,22 +82,11 @@ def gather(
         chosen = _chosen(member, kind, place, lines)
         _require_authors(chosen, board)
         pace.check(member, "gathering")
-        now = timezone.now()
-        found = Gathering.objects.create(
-            gatherer=member,
-            board=board,
-            title=title,
-            body=body,
-            source=kind,
-            place=place,
-            # Words said among few are never taken for want of an answer.
-            silence_keeps=spot.is_open,
-            began_at=now,
-            until=now + SAY_FOR,
-            client_id=client_id,
-        )
-        Say.objects.bulk_create(_say(found, line, position) for position, line in enumerate(chosen))
-        record("gathering.began", actor=member, subject=found, board=board.pk)
+        found = Gathering(gatherer=member, board=board, title=title, body=body, client_id=client_id)
+        found.source, found.place = kind, place
+        # Words said among few are never taken for want of an answer.
+        found.silence_keeps = spot.is_open
+        _begin(found, chosen)
     return settle(found)
 
 
@@ -193,6 +182,14 @@ def _require_authors(lines: list[Line], board: Board) -> None:
         except ValidationError as error:
             words = _("One of these messages cannot be a post: %(why)s") % {"why": " ".join(error.messages)}
             raise ValidationError({"lines": words}) from None
+
+
+def _begin(gathering: Gathering, lines: Collection[Line]) -> None:
+    gathering.began_at = timezone.now()
+    gathering.until = gathering.began_at + SAY_FOR
+    gathering.save(force_insert=True)
+    Say.objects.bulk_create(_say(gathering, line, position) for position, line in enumerate(lines))
+    record("gathering.began", actor=gathering.gatherer, subject=gathering, board=gathering.board_id)
 
 
 def _say(gathering: Gathering, line: Line, position: int) -> Say:

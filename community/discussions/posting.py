@@ -71,15 +71,8 @@ def start_thread(
             _require_same(first, body, _was_opening(first, board, title))
             return first.thread
         require_ongoing(board)
-        if is_paced:
-            pace.check(member, "thread")
-        check_not_said_before(member, body)
-        thread = open_thread(board, member, title, kind)
-        thread.interests.set(hold_interests(interests))
-        if terms:
-            open_poll(thread, terms)
-        if kind == Kind.IDEA:
-            Idea.objects.create(thread=thread)
+        _check_haste(member, "thread", body, is_paced)
+        thread = _begin(board, member, title, kind, interests, terms)
         post = append_post(thread, member, body, words.html, client_id)
         record("thread.started", actor=member, subject=thread, board=board.pk)
         note_words(post, words)
@@ -117,9 +110,7 @@ def post_reply(
         require_ongoing(thread.board)
         # A number means another post in the thread into which it was merged.
         addressed = _addressed(member, thread, to) if thread.pk == asked.pk else None
-        if is_paced:
-            pace.check(member, "post")
-        check_not_said_before(member, body)
+        _check_haste(member, "post", body, is_paced)
         post = append_post(thread, member, body, words.html, client_id, addressed)
         record("post.replied", actor=member, subject=post, thread=thread.pk, number=post.number)
         note_words(post, words)
@@ -172,6 +163,25 @@ def checked_body(body: str) -> str:
             }
         )
     return body
+
+
+def _check_haste(member: Any, act: str, body: str, is_paced: bool) -> None:
+    if is_paced:
+        pace.check(member, act)
+    check_not_said_before(member, body)
+
+
+def _begin(
+    board: Board, member: Any, title: str, kind: str, interests: Collection[Interest], terms: Terms | None
+) -> Thread:
+    """A new thread with all that its kind asks for, but without its opening."""
+    thread = open_thread(board, member, title, kind)
+    thread.interests.set(hold_interests(interests))
+    if terms:
+        open_poll(thread, terms)
+    if kind == Kind.IDEA:
+        Idea.objects.create(thread=thread)
+    return thread
 
 
 def _require_open(thread: Thread) -> None:
