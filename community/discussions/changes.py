@@ -3,8 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import SequenceMatcher
 from itertools import groupby
+
+from community.discussions.models import Post
+
+CHANGES = 10
+"""Edits of a post on one page."""
 
 MOST_WORK = 1_000_000
 """Comparisons of words for one page of changes: some 100 ms. Beyond, a passage is shown as replaced whole."""
@@ -18,6 +24,35 @@ class Piece:
 
     kind: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One edit: when it was, and what it changed. `title` is empty where the edit left the title alone."""
+
+    at: datetime
+    title: list[Piece]
+    body: list[Piece]
+
+
+def changes_of(post: Post, before: str = "") -> tuple[list[Change], int | None]:
+    """Up to `CHANGES` edits of a post, newest first, and the version to go on before, if there are more.
+
+    `before` is the number of a version; whatever else comes in begins with the newest. Two queries at most.
+    """
+    kept = post.revisions.all()
+    after = None
+    if before.isascii() and before.isdecimal() and len(before) < 10:
+        after = kept.filter(version__gte=int(before)).order_by("version").first()
+        kept = kept.filter(version__lt=int(before))
+    rows = list(kept[: CHANGES + 1])
+    title, body = (after.title, after.body) if after else (post.thread.title, post.body)
+    comparer, changes = Comparer(), []
+    for row in rows[:CHANGES]:
+        retitled = comparer.compare(row.title, title) if post.is_opening and row.title != title else []
+        changes.append(Change(row.at, retitled, comparer.compare(row.body, body)))
+        title, body = row.title, row.body
+    return changes, rows[CHANGES - 1].version if len(rows) > CHANGES else None
 
 
 class Comparer:

@@ -8,7 +8,7 @@ from django.http import Http404
 
 from community.discussions.access import thread_for
 from community.discussions.models import Post, Thread
-from community.discussions.queries import ReadPost
+from community.discussions.post_queries import ReadPost
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ from community.discussions.kinds import badge_of
 from community.discussions.models import Thread, answer_of
 from community.discussions.overlays import FOR_STRANGERS, lay_over
 from community.discussions.paging import PAGE
-from community.discussions.queries import closing_of, posts_after, threads_in_full
+from community.discussions.post_queries import posts_after
+from community.discussions.queries import closing_of, threads_in_full
 from community.discussions.unread import Unread
 
 KEPT_FOR_S = 3_600

@@ -12,7 +12,7 @@ from community.attachments.rendering import first_picture
 from community.design.markdown import excerpt
 from community.design.templatetags.design import absolute
 from community.discussions.models import Post, Thread
-from community.discussions.queries import ReadPost
+from community.discussions.post_queries import ReadPost
 
 EXCERPT = 160
 """Characters of the opening shown in lists, and where the thread is shared."""

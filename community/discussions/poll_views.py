@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from community.discussions import access, queries
+from community.discussions import access
 from community.discussions.forms import PollForm
 from community.discussions.models import Poll
 from community.discussions.polling import change_poll, close_poll, vote, withdraw_vote
+from community.discussions.results import voters_of
 from community.members.access import member_required
 from community.members.refusals import refuse
 
@@ -65,7 +66,7 @@ def voters(request: HttpRequest, pk: int) -> HttpResponse:
     """Who chose what in a public poll; `?option=` an id, `?after=` goes on."""
     found = access.public_poll_for(request.user, pk)
     asked, after = request.GET.get("option", ""), request.GET.get("after", "")
-    context = queries.voters_of(found, asked, after)
+    context = voters_of(found, asked, after)
     return render(request, "discussions/voters.html", {"poll": found, **context})
 
 

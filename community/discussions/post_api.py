@@ -8,10 +8,11 @@ from django.http import Http404, HttpRequest
 from ninja import Field, Query, Router, Schema, Status
 from pydantic import ConfigDict
 
-from community.discussions import access, paging, queries
+from community.discussions import access, paging
 from community.discussions.answering import mark_answer, unmark_answer
 from community.discussions.editing import edit_post
 from community.discussions.models import Post, all_kinds, is_manager
+from community.discussions.post_queries import ReadPost, as_read, posts_after
 from community.discussions.posting import post_reply
 from community.discussions.quoting import quote_for
 from community.discussions.reacting import react, take_reaction
@@ -97,7 +98,7 @@ def posts(request: HttpRequest, pk: int, after: int = 0, limit: Limit = paging.P
     """Posts of a thread in order, from the one after number `after`."""
     found = access.thread_for(request.user, pk)
     start_at = min(max(after, 0), found.last_number)
-    items = queries.posts_after(found, start_at, limit, sees_hidden=is_manager(request.user))
+    items = posts_after(found, start_at, limit, sees_hidden=is_manager(request.user))
     end = start_at + limit
     return {"items": items, "next": end if end < found.last_number else None}
 
@@ -108,7 +109,7 @@ def reply(request: HttpRequest, pk: int, words: PostIn, idempotency_key: Key = N
     found = access.thread_for(request.user, pk)
     key = idempotency_key or uuid.uuid4()
     made = post_reply(request.user, found, words.body, key, to=words.replies_to)
-    return Status(201, queries.as_read(made, found, sees_hidden=is_manager(request.user)))
+    return Status(201, as_read(made, found, sees_hidden=is_manager(request.user)))
 
 
 @router.get("/posts/{int:pk}", auth=None, response=PostOut)
@@ -176,7 +177,7 @@ def take_back_reaction(request: HttpRequest, pk: int, reaction: int) -> Any:
     return _shown(request, take_reaction(request.user, found, access.reaction_kind_for(reaction)))
 
 
-def _shown(request: HttpRequest, found: Post) -> queries.ReadPost:
+def _shown(request: HttpRequest, found: Post) -> ReadPost:
     # Read again, since a verb may have made or taken away what stands beside the post.
     found = access.post_for(request.user, found.pk)
-    return queries.as_read(found, found.thread, sees_hidden=is_manager(request.user))
+    return as_read(found, found.thread, sees_hidden=is_manager(request.user))

@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.attachments.composing import attach, is_attaching
-from community.discussions import access, queries
+from community.discussions import access
 from community.discussions.answering import mark_answer, unmark_answer
+from community.discussions.changes import changes_of
 from community.discussions.desks import Desk, desk_for
 from community.discussions.editing import Conflict, edit_post
 from community.discussions.forms import EditForm
 from community.discussions.models import Post
 from community.discussions.paging import number_in
 from community.discussions.places import edit_of
+from community.discussions.post_queries import replies_to
 from community.discussions.previewing import preview_edit
 from community.discussions.removing import remove_post, return_post
 from community.discussions.unsent import keeps_words
@@ -44,7 +46,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def revisions(request: HttpRequest, pk: int) -> HttpResponse:
     """How a post came to say what it says, newest change first; `?before=` a version goes on."""
     post = access.spoken_post_for(request.user, pk)
-    changes, older = queries.changes_of(post, request.GET.get("before", ""))
+    changes, older = changes_of(post, request.GET.get("before", ""))
     context = {"post": post, "changes": changes, "older": older}
     return render(request, "discussions/revisions.html", context)
 
@@ -72,7 +74,7 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
 def replies(request: HttpRequest, pk: int) -> HttpResponse:
     """What others replied to a post; `?after=` a number goes on."""
     post = access.post_for(request.user, pk)
-    found, more = queries.replies_to(post, request.user, number_in(request.GET.get("after", "")))
+    found, more = replies_to(post, request.user, number_in(request.GET.get("after", "")))
     return render(request, "discussions/replies.html", {"post": post, "replies": found, "more": more})
 
 

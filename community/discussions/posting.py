@@ -20,7 +20,7 @@ from community.discussions.limits import check_not_said_before
 from community.discussions.models import Act, Board, Idea, Kind, Post, Thread
 from community.discussions.places import reply_to, start_on
 from community.discussions.polling import Terms, checked_terms, open_poll
-from community.discussions.queries import addressee
+from community.discussions.post_queries import addressee
 from community.discussions.words import note_words, read_words
 from community.ledger.recording import record
 from community.members import pace

@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from community.discussions import access, queries
+from community.discussions import access
 from community.discussions.models import Post
 from community.discussions.reacting import react, take_reaction
+from community.discussions.taken import offered_kinds, who_reacted
 from community.members.access import member_required
 
 
@@ -21,8 +22,8 @@ def reactions(request: HttpRequest, pk: int) -> HttpResponse:
         return _react(request, post)
     context = {
         "post": post,
-        "kinds": queries.offered_kinds(request.user, post),
-        "given": queries.who_reacted(post),
+        "kinds": offered_kinds(request.user, post),
+        "given": who_reacted(post),
     }
     return render(request, "discussions/reactions.html", context)
 

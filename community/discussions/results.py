@@ -17,6 +17,9 @@ from community.discussions.models import Option, Poll, Thread, choices_of, poll_
 KEPT_FOR_S = 3_600
 """Seconds. Bounds memory."""
 
+VOTERS = 50
+"""Members on one page of who chose an option."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:
@@ -70,3 +73,16 @@ def _rendered(thread: Thread, poll: Poll, sight: Sight) -> tuple[list[int], list
 def share_of(option: Option, poll: Poll) -> int:
     """Percent of the voters who chose it; several choices add up to more than 100."""
     return round(100 * option.vote_count / poll.voter_count) if poll.voter_count else 0
+
+
+def voters_of(poll: Poll, option: str = "", after: str = "") -> dict[str, Any]:
+    """Of a public poll: its `options`, the `option` with this id (else the first), up to `VOTERS` `ballots` for it
+    with their members, and the id to go on after as `more`, None at the end. Two queries."""
+    options = list(poll.options.all())
+    chosen = next((one for one in options if str(one.pk) == option), options[0])
+    ballots = chosen.ballots.select_related("member").order_by("pk")
+    if after.isascii() and after.isdecimal() and len(after) < 18:
+        ballots = ballots.filter(pk__gt=int(after))
+    rows = list(ballots[: VOTERS + 1])
+    more = rows[VOTERS - 1].pk if len(rows) > VOTERS else None
+    return {"options": options, "option": chosen, "ballots": rows[:VOTERS], "more": more}

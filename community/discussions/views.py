@@ -15,7 +15,7 @@ from django.views.decorators.http import conditional_page, require_http_methods,
 
 from community.attachments.composing import attach, is_attaching
 from community.design.keeping import kept_for_strangers
-from community.discussions import access, fragments, origins, paging, queries, stamps
+from community.discussions import access, fragments, origins, paging, stamps
 from community.discussions.asides import asides_for
 from community.discussions.departures import followed, place_of
 from community.discussions.desks import desk_for
@@ -27,6 +27,7 @@ from community.discussions.live_talk import line_of_thread, parts_of
 from community.discussions.mine import level_in, mine_in
 from community.discussions.models import Kind, Post, Thread, is_manager
 from community.discussions.places import reply_to, start_on
+from community.discussions.post_queries import addressee
 from community.discussions.posting import TITLE_LONGEST, post_reply, start_thread
 from community.discussions.previewing import preview_reply, preview_thread
 from community.discussions.quoting import quote_for, with_quote
@@ -210,9 +211,7 @@ def _begun(request: HttpRequest, page: dict[str, Any]) -> dict[str, Any]:
 def _addressee(request: HttpRequest, found: Thread) -> Post | None:
     """The post that the reply in the form is to: `?reply_to=` its number, and `to` in the form itself."""
     number = paging.number_in(request.POST.get("to", "") or request.GET.get("reply_to", ""))
-    return (
-        queries.addressee(found, request.user, number) if number and request.user.is_authenticated else None
-    )
+    return addressee(found, request.user, number) if number and request.user.is_authenticated else None
 
 
 def _shown(request: HttpRequest, found: Thread, after: int) -> fragments.Page:

@@ -145,7 +145,7 @@ class Thread(models.Model):
 
     @property
     def poll_whose(self) -> str:
-        """The same as `queries.ReadPost.whose`, for the slot of the poll."""
+        """The same as `post_queries.ReadPost.whose`, for the slot of the poll."""
         return f"poll-{self.author_id}-0"
 
     @property

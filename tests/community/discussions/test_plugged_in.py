@@ -10,7 +10,7 @@ from community.discussions.hiding import hide_post
 from community.discussions.models import Thread
 from community.discussions.notices import reply_lines
 from community.discussions.posting import post_reply, start_thread
-from community.discussions.queries import latest_posts, threads_for_interests
+from community.discussions.queries import threads_for_interests
 from community.discussions.removing import remove_post, return_post
 from community.ledger.draining import drain
 from community.members import cards, holdings
@@ -42,20 +42,6 @@ def test_threads_for_interests_keep_to_what_one_may_see(ada, backstage, vinyl):
     secret = start_thread(ada, backstage, "Secret gig", "Friday", [vinyl], uuid.uuid4())
     assert list(threads_for_interests(ada, [vinyl], 5)) == [secret]
     assert list(threads_for_interests(AnonymousUser(), [vinyl], 5)) == []
-
-
-def test_a_story_shows_the_latest_words_that_may_be_read(first_record, bens_reply, ada, mara):
-    hidden = post_reply(ada, first_record, "Oops", uuid.uuid4())
-    hide_post(hidden, by=mara)
-    for reader in (AnonymousUser(), ada):
-        assert [post.number for post in latest_posts(first_record, reader, 2)] == [1, 2]
-    assert [post.number for post in latest_posts(first_record, ada, 1)] == [2]
-
-
-def test_a_story_says_nothing_of_a_thread_for_members(ada, backstage):
-    secret = start_thread(ada, backstage, "Secret gig", "Friday", [], uuid.uuid4())
-    assert latest_posts(secret, AnonymousUser(), 5) == []
-    assert len(latest_posts(secret, ada, 5)) == 1
 
 
 def test_members_see_what_we_keep_of_their_words(ada, ben, mara, first_record, bens_reply):

@@ -3,10 +3,10 @@
 import pytest
 
 from community.discussions import overlays
+from community.discussions.changes import CHANGES
 from community.discussions.editing import edit_post
 from community.discussions.hiding import hide_post
 from community.discussions.models import Post
-from community.discussions.queries import CHANGES
 from community.discussions.removing import remove_post
 from tests import cast
 from tests.community.discussions.test_removing import let_time_pass
