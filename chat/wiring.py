@@ -118,7 +118,7 @@ def _moderation() -> None:
     from chat import question_subject, request_subject, subjects, thanks
     from community.moderation.notices import hidden
     from community.moderation.subjects import register as register_subject
-    from community.notifications.kinds import register as register_notice
+    from community.notifications.telling import register as register_notice
     from community.recognition.thankables import register as register_thankable
 
     for subject in (subjects.MESSAGE, question_subject.QUESTION, request_subject.REQUEST):
@@ -133,7 +133,7 @@ def _notices() -> None:
     from chat.invitation_notices import INVITED
     from chat.question_notices import ANSWERED
     from community.notifications import digests
-    from community.notifications.kinds import register as register_notice
+    from community.notifications.telling import register as register_notice
     from community.notifications.topics import register as register_topic
 
     for notice in (

@@ -52,7 +52,7 @@ def _holdings() -> None:
 
 def _notices() -> None:
     from community.notifications import digests
-    from community.notifications.kinds import register
+    from community.notifications.telling import register
     from search import notices, watching
 
     for kind in (notices.HELLO, notices.MET, notices.ASKED, watching.FOUND):

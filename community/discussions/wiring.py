@@ -158,7 +158,7 @@ def _notices() -> None:
     from community.discussions.waiting_subject import LOOKED_AT
     from community.moderation.notices import hidden
     from community.notifications import digests
-    from community.notifications.kinds import register
+    from community.notifications.telling import register
     from community.notifications.topics import register as register_topic
 
     for part in (UNREAD, NEW):
@@ -207,7 +207,7 @@ def _groups() -> None:
     from community.discussions.models import Group
     from community.ledger import kinds
     from community.members import holdings, merging, pace
-    from community.notifications.kinds import register as register_notice
+    from community.notifications.telling import register as register_notice
 
     explained = _("To be able to explain and undo what managers decide")
     kinds.declare("group.founded", _("To give a group its room, and to count what members make"))
@@ -233,7 +233,7 @@ def _gatherings() -> None:
     from community.discussions import gathering_notices, gatherings, kept_gatherings, origins
     from community.ledger import kinds
     from community.members import holdings, pace
-    from community.notifications.kinds import register as register_notice
+    from community.notifications.telling import register as register_notice
 
     kinds.declare("gathering.began", _("To ask those whose words somebody would like in a thread"))
     kinds.declare("gathering.settled", _("To tell whose words are in a thread by now"))

@@ -8,7 +8,7 @@ def plug_in() -> None:
     from community.members import holdings, pace
     from community.moderation import notices
     from community.moderation.models import Decision, Flag
-    from community.notifications.kinds import register
+    from community.notifications.telling import register
 
     kinds.declare("flag.raised", _("To look at what members ask us to look at"))
     kinds.declare("case.decided", _("To be able to explain and undo what managers decide"))

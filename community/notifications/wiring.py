@@ -10,15 +10,16 @@ def plug_in() -> None:
     from community.live import own
     from community.members import consent, holdings, pace
     from community.members.models import Block
-    from community.notifications import inbox, kept, kinds, words
+    from community.notifications import inbox, kept, words
     from community.notifications.devices import forget_after_log_out
     from community.notifications.digests import PURPOSE
+    from community.notifications.telling import register
 
     for holding in kept.ALL:
         holdings.register(holding)
     consent.declare(PURPOSE)
     own.register(inbox.UNSEEN)
-    kinds.register(words.SETTLED)
+    register(words.SETTLED)
     # Ours: nobody has so many.
     pace.declare("device", "20/day")
     user_logged_out.connect(forget_after_log_out, dispatch_uid="notifications.forget_after_log_out")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 def plug_in() -> None:
     from community.ledger import consumers, kinds
     from community.members import holdings, pace
-    from community.notifications.kinds import register as register_notice
+    from community.notifications.telling import register as register_notice
     from community.recognition import evidence, kept, notices, trust
 
     kinds.declare("thanks.given", _("To tell who is thanked, and to trust who helps"))

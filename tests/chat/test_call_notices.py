@@ -20,7 +20,7 @@ from community.ledger.models import Entry
 from community.live.own import numbers_of
 from community.members.blocks import block
 from community.notifications.inbox import page_of
-from community.notifications.kinds import tell_held
+from community.notifications.telling import tell_held
 from tests import cast
 from tests.chat.saying import say
 
