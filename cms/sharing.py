@@ -1,24 +1,22 @@
 """What search engines, and places where a story is shared, are told of it."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cms.context import present_brand
 from community.design.templatetags.design import absolute
-
-if TYPE_CHECKING:
-    from cms.pages import StoryPage
 
 # The shape that previews have nearly everywhere, as JPEG, which all of them read.
 PREVIEW = "fill-1200x630|format-jpeg|jpegquality-80"
 
 
-def sharing_of(story: "StoryPage") -> dict[str, Any]:
-    """`preview_url`: the cover as previews want it, or empty; `markup`: the story as schema.org's `Article`."""
+def sharing_of(story: Any) -> dict[str, Any]:
+    """Of a `StoryPage`: `preview_url`, the cover as previews want it, or empty; `markup`, the story as schema.org's
+    `Article`."""
     preview = story.cover.get_rendition(PREVIEW).url if story.cover else ""
     return {"preview_url": preview, "markup": _article(story, preview)}
 
 
-def _article(story: "StoryPage", preview: str) -> dict[str, Any]:
+def _article(story: Any, preview: str) -> dict[str, Any]:
     brand = {"@type": "Organization", "name": present_brand().name, "url": absolute("/")}
     return {
         "@context": "https://schema.org",
