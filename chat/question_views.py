@@ -18,6 +18,7 @@ from chat.forms import QuestionForm
 from chat.models import Question, Room
 from chat.people import standing_of
 from chat.programme import programme_of
+from chat.views import number_in
 from community.members.access import MemberRequest, member_required
 from community.members.refusals import refuse
 
@@ -88,18 +89,10 @@ def one(request: MemberRequest, pk: int) -> HttpResponse:
         context = {"question": question, "choices": questions.answers_to_choose(question)}
         return render(request, "chat/answer.html", context)
     if "answer" in request.POST:
-        seq = _number(request.POST["answer"])
+        seq = number_in(request.POST["answer"] or None)
         return _act(request, pk, lambda question: questions.pick_answer(request.user, question, seq))
     state = request.POST.get("state", "")
     return _act(request, pk, lambda question: questions.mark_question(request.user, question, state))
-
-
-def _number(value: str) -> int | None:
-    if not value:
-        return None
-    if not value.isascii() or not value.isdecimal() or len(value) > 18:
-        raise Http404
-    return int(value)
 
 
 def _act(request: MemberRequest, pk: int, act: Callable[[Question], Any]) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from chat.forms import RequestForm
 from chat.requesting import accept, ask, decline, has_way_to, request_to, requests_to, waiting_for
 from chat.rooms import room_of_two
+from community.design.numbers import number_in
 from community.members.access import MemberRequest, member_required, profile_for
 from community.members.refusals import refuse
 
@@ -51,9 +52,8 @@ def requests(request: MemberRequest) -> HttpResponse:
     """Who would like to write to me: `answer` yes or no to a `request`; nobody is told of a no."""
     if request.method != "POST":
         return render(request, "chat/requests.html", {"waiting": waiting_for(request.user)[:MOST]})
-    pk = request.POST.get("request", "")
-    known = pk.isascii() and pk.isdecimal() and len(pk) < 19
-    asked = get_object_or_404(requests_to(request.user), pk=int(pk) if known else 0)
+    pk = number_in(request.POST.get("request"))
+    asked = get_object_or_404(requests_to(request.user), pk=pk or 0)
     if request.POST.get("answer") != "yes":
         decline(asked, request.user)
         messages.success(request, _("Done. Nobody is told."))

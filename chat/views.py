@@ -20,6 +20,7 @@ from chat.reminding import mark_reminded
 from chat.requesting import waiting_for
 from chat.room_page import page_context
 from community.attachments.composing import attach, is_attaching
+from community.design import numbers
 from community.members.refusals import refuse
 
 
@@ -98,8 +99,7 @@ def _say(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 def number_in(value: str | None) -> int | None:
     """A number in an address; `Http404` when it is none."""
-    if value is None:
-        return None
-    if not value.isascii() or not value.isdecimal() or len(value) > 18:
+    found = numbers.number_in(value)
+    if found is None and value is not None:
         raise Http404
-    return int(value)
+    return found

@@ -7,6 +7,7 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from itertools import groupby
 
+from community.design.numbers import number_in
 from community.discussions.models import Post
 
 CHANGES = 10
@@ -41,10 +42,10 @@ def changes_of(post: Post, before: str = "") -> tuple[list[Change], int | None]:
     `before` is the number of a version; whatever else comes in begins with the newest. Two queries at most.
     """
     kept = post.revisions.all()
-    after = None
-    if before.isascii() and before.isdecimal() and len(before) < 10:
-        after = kept.filter(version__gte=int(before)).order_by("version").first()
-        kept = kept.filter(version__lt=int(before))
+    after, version = None, number_in(before, 9)
+    if version is not None:
+        after = kept.filter(version__gte=version).order_by("version").first()
+        kept = kept.filter(version__lt=version)
     rows = list(kept[: CHANGES + 1])
     title, body = (after.title, after.body) if after else (post.thread.title, post.body)
     comparer, changes = Comparer(), []

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from community.attachments import places as attachments
 from community.attachments.referring import keep_named
 from community.design.markdown import LONGEST, normalise
+from community.design.numbers import number_in
 from community.discussions.access import require_member
 from community.discussions.models import Draft, Post
 from community.discussions.places import EDIT, REPLY, Place
@@ -138,10 +139,8 @@ def _of(member: Any, place: Place) -> QuerySet[Draft]:
 def _same(writer: uuid.UUID | None, began: str) -> Q:
     """The drafts that a form may replace: the one it wrote last, and the one it began from as it still stands."""
     pk, _colon, version = began.partition(":")
-    mine = Q(writer=writer)
-    if not all(part.isascii() and part.isdecimal() and len(part) < 19 for part in (pk, version)):
-        return mine
-    return mine | Q(pk=int(pk), version=int(version))
+    mine, known = Q(writer=writer), (number_in(pk), number_in(version))
+    return mine if None in known else mine | Q(pk=known[0], version=known[1])
 
 
 def _keep(member: Any, place: Place, words: Words, writer: uuid.UUID, began: str) -> Draft:

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from community.design import numbers
+
 PAGE = 20
 """Threads or posts on a page."""
 
@@ -111,5 +113,5 @@ def _no_place() -> ValidationError:
 
 
 def number_in(text: str) -> int:
-    """The number that stands in an address, 0 for what is none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+    """The number of a post that stands in an address, 0 for what is none."""
+    return numbers.number_in(text, 9) or 0

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from community.design.numbers import number_in
 from community.discussions import access
 from community.discussions.forms import PollForm
 from community.discussions.models import Poll
@@ -77,7 +78,7 @@ def _may_change(found: Poll, member: Any) -> bool:
 def _chosen(request: HttpRequest) -> list[int]:
     """What is no number is no option of any poll."""
     said = request.POST.getlist("option")
-    return [int(value) if value.isascii() and value.isdecimal() and len(value) < 18 else 0 for value in said]
+    return [number_in(value) or 0 for value in said]
 
 
 def _back(found: Poll) -> HttpResponse:

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from community.attachments.composing import escaped
+from community.design.numbers import number_in
 from community.discussions.models import Post, Thread
 
 LONGEST = 1_000
@@ -22,9 +23,10 @@ def quote_of(post: Post) -> str:
 
 def quote_for(member: Any, thread: Thread, number: str) -> str:
     """The quote of the post with this number; "" for none that `member` may read. One query, none for no number."""
-    if not (number.isascii() and number.isdecimal() and len(number) < 10):
+    wanted = number_in(number, 9)
+    if wanted is None:
         return ""
-    posts = Post.objects.visible_to(member).filter(thread=thread, number=int(number), hiding=None)
+    posts = Post.objects.visible_to(member).filter(thread=thread, number=wanted, hiding=None)
     post = posts.exclude(body="").select_related("author", "thread__board").first()
     return quote_of(post) if post else ""
 

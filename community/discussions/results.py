@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from community.design.numbers import number_in
 from community.discussions.models import Option, Poll, Thread, choices_of, poll_of
 
 KEPT_FOR_S = 3_600
@@ -81,8 +82,7 @@ def voters_of(poll: Poll, option: str = "", after: str = "") -> dict[str, Any]:
     options = list(poll.options.all())
     chosen = next((one for one in options if str(one.pk) == option), options[0])
     ballots = chosen.ballots.select_related("member").order_by("pk")
-    if after.isascii() and after.isdecimal() and len(after) < 18:
-        ballots = ballots.filter(pk__gt=int(after))
+    ballots = ballots.filter(pk__gt=number_in(after) or 0)
     rows = list(ballots[: VOTERS + 1])
     more = rows[VOTERS - 1].pk if len(rows) > VOTERS else None
     return {"options": options, "option": chosen, "ballots": rows[:VOTERS], "more": more}

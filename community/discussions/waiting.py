@@ -14,6 +14,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
+from community.design.numbers import number_in
 from community.discussions.access import require_manager
 from community.discussions.drafting import keep_unseen, post_drafts, words_of
 from community.discussions.forms import ReplyForm, ThreadForm
@@ -55,8 +56,8 @@ def is_to_wait(request: HttpRequest, place: Place) -> bool:
 def _is_quick(request: HttpRequest, place: Place) -> bool:
     """Words that were kept as a draft before count from then. Who sends no moment of ours sent no form of ours."""
     opened = opened_at(request, place)
-    pk = request.POST.get("draft", "").partition(":")[0]
-    drafts = Draft.objects.filter(member=request.user, place=str(place), pk=int(pk) if _is_id(pk) else 0)
+    pk = number_in(request.POST.get("draft", "").partition(":")[0])
+    drafts = Draft.objects.filter(member=request.user, place=str(place), pk=pk or 0)
     moments = [opened, *(saved.timestamp() for saved in drafts.values_list("saved_at", flat=True))]
     return time.time() - min(moments) < QUICKEST_S
 
@@ -123,8 +124,7 @@ def _posted(kept: Waiting) -> Post:
             raise ValidationError([message for messages in form.errors.values() for message in messages])
         said = form.cleaned_data
         if place.kind == REPLY:
-            to = kept.fields.get("to", [""])[0]
-            number = int(to) if _is_id(to) else None
+            number = number_in(kept.fields.get("to", [""])[0])
             return post_reply(author, target, said["body"], said["key"], to=number, is_paced=False)
         names = ("title", "body", "interests", "key", "kind", "poll")
         thread = start_thread(author, target, *(said[name] for name in names), is_paced=False)
@@ -140,7 +140,3 @@ def _try_out(post: Callable[[], Any]) -> None:
             raise _TakenBack
     except _TakenBack:
         return
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 18

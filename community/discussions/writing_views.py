@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from community.design import markdown
 from community.design.markdown import normalise
+from community.design.numbers import number_in
 from community.discussions.completing import members_like
 from community.members import pace
 from community.members.access import MemberRequest, member_required
@@ -27,9 +28,8 @@ def writing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def complete(request: MemberRequest) -> HttpResponse:
     """Members whom `?q=` may mean, those who wrote in `?thread=` first: options of a list, as a part of the page."""
-    thread = request.GET.get("thread", "")
-    known = int(thread) if thread.isascii() and thread.isdecimal() and len(thread) < 19 else None
-    return propose(request, partial(members_like, thread=known))
+    thread = number_in(request.GET.get("thread"))
+    return propose(request, partial(members_like, thread=thread))
 
 
 def propose(request: MemberRequest, like: Callable[[Member, str], list[Member]]) -> HttpResponse:
