@@ -16,12 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chat.log import append, lock_rooms
-from chat.models import Membership, Role, Room, RoomEvent
-from chat.rooms import address_of, checked_words
+from chat.models import Room, RoomEvent
+from chat.rooms import address_of, checked_words, let_in_host
 from community.discussions.access import board_by_id_for, require_member, require_ongoing, thread_for
 from community.discussions.live_talk import Talk, Venue
 from community.discussions.models import Board, Thread
-from community.ledger.recording import record
 from community.members import pace
 from community.members.access import hold
 from community.recognition.trust import require_level
@@ -82,9 +81,7 @@ def _open(by: Any, title: str, description: str, place: Board, **about: Any) -> 
         opened_by=by,
         **about,
     )
-    Membership.objects.create(room=room, member=by, role=Role.HOST)
-    record("room.opened", actor=by, subject=room, closed=False)
-    record("room.joined", actor=by, subject=room)
+    let_in_host(room, by, is_closed=False)
     return room
 
 

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chat.hosting import nobody, plain
-from chat.models import Invitation, Membership, Role, Room
+from chat.models import Invitation, Membership, Room
 from chat.requesting import LEVEL, may_ask
-from chat.rooms import checked_words, room_of_two
+from chat.rooms import checked_words, let_in_host, room_of_two
 from community.discussions.access import require_member
 from community.ledger.recording import record
 from community.members import pace
@@ -76,9 +76,7 @@ def _open(by: Any, people: Collection[Member], title: str) -> Room:
     room = Room.objects.create(
         slug=f"direct-{secrets.token_hex(8)}", title=title, kind=Room.DIRECT, is_public=False, opened_by=by
     )
-    Membership.objects.create(room=room, member=by, role=Role.HOST)
-    record("room.opened", actor=by, subject=room, closed=True)
-    record("room.joined", actor=by, subject=room)
+    let_in_host(room, by, is_closed=True)
     for member in people:
         pace.check(by, "room.invite")
         Invitation.objects.create(room=room, member=member, by=by)

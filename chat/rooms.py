@@ -54,12 +54,17 @@ def start_room(
                 opened_by=by,
             )
             room.interests.set(hold_interests(interests))
-            Membership.objects.create(room=room, member=by, role=Role.HOST)
-            record("room.opened", actor=by, subject=room, closed=is_closed)
-            record("room.joined", actor=by, subject=room)
+            let_in_host(room, by, is_closed)
     except IntegrityError:  # somebody took the address at the same moment
         raise ValidationError({"title": _("There is a place of this name already.")}) from None
     return room
+
+
+def let_in_host(room: Room, by: Any, is_closed: bool) -> None:
+    """Who opened a room is its host and in it, inside the transaction that made it."""
+    Membership.objects.create(room=room, member=by, role=Role.HOST)
+    record("room.opened", actor=by, subject=room, closed=is_closed)
+    record("room.joined", actor=by, subject=room)
 
 
 def checked_words(title: str, description: str, is_of_few: bool = False) -> tuple[str, str]:
