@@ -1,5 +1,7 @@
 """The story that a thread is about, for the thread's own page."""
 
+from functools import partial
+
 from django.apps import apps
 from django.core.cache import cache
 from django.utils.translation import gettext as _
@@ -13,10 +15,7 @@ KEPT_SECONDS = 60 * 60
 def story_of(thread_id: int) -> Origin | None:
     """The story that began this thread, if everybody may read it; no query until the brand's content changes."""
     key = f"cms:story-of:{thread_id}:{token()}"
-    found = cache.get(key)
-    if found is None:
-        found = _title_and_address(thread_id)
-        cache.set(key, found, KEPT_SECONDS)
+    found = cache.get_or_set(key, partial(_title_and_address, thread_id), KEPT_SECONDS)
     return Origin(_("The talk about the story"), *found) if found else None
 
 

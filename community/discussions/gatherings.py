@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -79,10 +80,7 @@ def threads_from(member: Any, kind: str, place: int) -> QuerySet[Thread]:
 def origin_of(thread_id: int) -> Origin | None:
     """The place where its words were said first, if everybody may read there; as a rule without a query."""
     key = f"discussions:gathered-from:{thread_id}"
-    found = cache.get(key)
-    if found is None:
-        found = _title_and_address(thread_id)
-        cache.set(key, found, KEPT_SECONDS)
+    found = cache.get_or_set(key, partial(_title_and_address, thread_id), KEPT_SECONDS)
     return Origin(_("Said first in the room"), *found) if found else None
 
 
