@@ -1,11 +1,10 @@
 """Rebuilding what is counted along the way, from the rows that it counts."""
 
-from collections import defaultdict
-
 from django.db.models import Count, F, IntegerField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from chat.models import Message, MessageReaction, Question, QuestionVote, Room, RoomEvent
+from community.discussions.counting import counts_of
 from community.recognition.models import Thanks
 
 
@@ -33,9 +32,7 @@ def synchronize_reactions(messages: QuerySet[Message] | None = None) -> list[Mes
     """
     messages = Message.objects.all() if messages is None else messages
     given = MessageReaction.objects.filter(message__in=messages.order_by().values("pk"))
-    counts: defaultdict[int, dict[str, int]] = defaultdict(dict)
-    for message, kind, count in given.order_by().values_list("message", "kind").annotate(Count("pk")):
-        counts[message][str(kind)] = count
+    counts = counts_of(given, "message")
     found = messages.select_related("author", "replies_to__author").order_by("room", "seq")
     wrong = [message for message in found.iterator() if message.reactions != counts.get(message.pk, {})]
     for message in wrong:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,10 +15,9 @@ from chat.models import Message, MessageReaction, RoomEvent
 from chat.talking import apart_in, require_going_on, require_reach
 from community.discussions.access import require_member
 from community.discussions.models import ReactionKind
+from community.discussions.reacting import changed, require_giving
 from community.ledger.recording import record
-from community.members import pace
 from community.members.access import hold
-from community.recognition.trust import level_of
 
 
 def react(member: Any, message: Message, kind: ReactionKind) -> Message:
@@ -32,9 +31,7 @@ def react(member: Any, message: Message, kind: ReactionKind) -> Message:
         if found.author_id == member.pk:
             raise PermissionDenied(_("These are your own words. Reactions come from others."))
         if not MessageReaction.objects.filter(message=found, member=member, kind=kind).exists():
-            if not kind.is_offered:
-                raise ValidationError(_("This reaction is not offered any more."))
-            pace.check(member, f"reaction.{level_of(member)}")
+            require_giving(member, kind)
             MessageReaction.objects.create(message=found, member=member, kind=kind)
             _count(found, kind, member, +1)
             record("reaction.given", actor=member, subject=found, reaction=kind.pk)
@@ -71,8 +68,7 @@ def _reacting(member: Any, message: Message) -> Iterator[Message]:
 
 
 def _count(message: Message, kind: ReactionKind, member: Any, change: int) -> None:
-    counts = {**message.reactions, str(kind.pk): message.reactions.get(str(kind.pk), 0) + change}
-    message.reactions = {pk: count for pk, count in counts.items() if count > 0}
+    message.reactions = changed(message.reactions, kind, change)
     message.save(update_fields=["reactions"])
     now, given = timezone.now(), {"reaction": kind.pk, "on": change > 0}
     append(message.room, RoomEvent.REACTED, now, message, member, **given)

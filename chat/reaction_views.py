@@ -10,8 +10,9 @@ from chat.access import standing_message_for
 from chat.models import Message
 from chat.reacting import react, take_reaction
 from chat.subjects import place
-from chat.taken import offered_kinds, who_reacted
+from chat.taken import offered_kinds
 from community.discussions.access import reaction_kind_for
+from community.discussions.taken import who_reacted
 from community.members.access import member_required
 
 

@@ -10,11 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from chat.models import Message, MessageReaction
 from community.discussions.models import ReactionKind, all_kinds
-from community.members.access import visible_members
+from community.discussions.taken import offered
 from community.recognition.queries import thanks_of
-
-MOST_SHOWN = 100
-"""Reactions on the page of who reacted to a message."""
 
 THANKS = 0
 """In the place of a reaction's kind, where thanks were said; no kind has it."""
@@ -48,15 +45,7 @@ def offered_kinds(member: Any, message: Message) -> list[tuple[ReactionKind, int
     """The kinds that stand under a message or may be given to it: each with how many gave it, and whether `member`
     did."""
     mine = mine_among([message], member).get(message.pk, set())
-    counts = {int(pk): count for pk, count in message.reactions.items()}
-    kinds = [kind for kind in all_kinds() if kind.is_offered or kind.pk in counts]
-    return [(kind, counts.get(kind.pk, 0), kind.pk in mine) for kind in kinds]
-
-
-def who_reacted(message: Message) -> list[MessageReaction]:
-    """The latest `MOST_SHOWN` reactions to a message of members who are still here, with member and kind."""
-    given = message.reactions_given.filter(member__in=visible_members()).select_related("member", "kind")
-    return list(given.order_by("-pk")[:MOST_SHOWN])
+    return offered(message.reactions, mine)
 
 
 def mine_among(messages: Sequence[Message], member: Any) -> Mine:

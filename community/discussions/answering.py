@@ -1,17 +1,12 @@
 """Marking the reply that answers a question best."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
-
-from community.discussions.access import answering_post_for, require_member
-from community.discussions.locking import lock_thread_of
+from community.discussions.access import answering_post_for
+from community.discussions.locking import acting_on
 from community.discussions.models import Answer, Post
 from community.ledger.recording import record
 from community.members import pace
-from community.members.access import hold
 
 
 def mark_answer(post: Post, by: Any) -> Post:
@@ -21,7 +16,7 @@ def mark_answer(post: Post, by: Any) -> Post:
     for everybody else, and for what cannot answer: an opening, a post that is hidden or gone, a thread that asks
     nothing.
     """
-    with _answering(post, by) as found:
+    with acting_on(post, by, answering_post_for) as found:
         before = Answer.objects.filter(thread=found.thread_id).first()
         if before is None or before.post_id != found.pk:
             pace.check(by, "answer")
@@ -35,21 +30,11 @@ def mark_answer(post: Post, by: Any) -> Post:
 
 def unmark_answer(post: Post, by: Any) -> Post:
     """Take the mark back. Taking back what is not marked changes nothing. Returns and raises like `mark_answer`."""
-    with _answering(post, by) as found:
+    with acting_on(post, by, answering_post_for) as found:
         for answer in Answer.objects.filter(post=found):
             _take_back(answer, by)
             found.thread.touch()
     return found
-
-
-@contextmanager
-def _answering(post: Post, by: Any) -> Iterator[Post]:
-    """The post as it stands now, its thread locked, in a transaction of who may mark it."""
-    require_member(by)
-    with transaction.atomic():
-        hold(by)
-        lock_thread_of(post)
-        yield answering_post_for(by, post.pk)
 
 
 def _take_back(answer: Answer, by: Any) -> None:

@@ -5,20 +5,18 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.discussions.access import own_post_for, require_member
 from community.discussions.drafting import post_drafts
-from community.discussions.locking import lock_thread_of
+from community.discussions.locking import acting_on
 from community.discussions.models import Post, Revision, Thread, slug_of
 from community.discussions.places import edit_of
 from community.discussions.posting import checked_body, checked_opening
 from community.discussions.words import Words, note_words, read_words
 from community.ledger.recording import record
 from community.members import pace
-from community.members.access import hold
 
 SILENT_FOR = timedelta(minutes=5)
 """How long after posting an edit leaves no trace: for slips of the finger (Discourse's `editing_grace_period`)."""
@@ -58,8 +56,7 @@ def edit_post(
     require_member(by)
     title, body = checked_change(post, title, body)
     words = read_words(by, body)
-    with transaction.atomic():
-        post = _locked(post, by)
+    with acting_on(post, by, own_post_for) as post:
         # Meanwhile its thread may have been merged into another, whose title is not its author's.
         title = title if post.is_opening else None
         _require_there(post)
@@ -80,13 +77,6 @@ def checked_change(post: Post, title: str | None, body: str) -> tuple[str | None
     if not post.is_opening:
         raise ValidationError({"title": _("Only the first post of a thread has a title.")})
     return checked_opening(title, body, ())
-
-
-def _locked(post: Post, by: Any) -> Post:
-    """The post as it stands, in a thread that nobody else changes meanwhile."""
-    hold(by)
-    lock_thread_of(post)
-    return own_post_for(by, post.pk)
 
 
 def _require_there(post: Post) -> None:

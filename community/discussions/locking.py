@@ -1,11 +1,28 @@
 """The lock that every change in a thread takes: of two at once, the later one sees what the first made."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 
+from community.discussions.access import require_member
 from community.discussions.models import Post, Thread
+from community.members.access import hold
+
+
+@contextmanager
+def acting_on(post: Post, by: Any, find: Callable[[Any, int], Post]) -> Iterator[Post]:
+    """The post as it stands now, its thread locked, in a transaction of a member who is still here.
+
+    `find(member, pk)`, of `access`, says who may do it. Raises what it raises, and `PermissionDenied` for a stranger.
+    """
+    require_member(by)
+    with transaction.atomic():
+        hold(by)
+        lock_thread_of(post)
+        yield find(by, post.pk)
 
 
 def lock_thread_of(post: Post) -> Thread:

@@ -1,19 +1,15 @@
 """Reacting to a post, and taking that back. The only doors: page and API call these."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from community.discussions.access import reacting_post_for, require_member
-from community.discussions.locking import lock_thread_of
+from community.discussions.access import reacting_post_for
+from community.discussions.locking import acting_on
 from community.discussions.models import Post, Reaction, ReactionKind
 from community.ledger.recording import record
 from community.members import pace
-from community.members.access import hold
 from community.recognition.trust import level_of
 
 
@@ -23,13 +19,11 @@ def react(member: Any, post: Post, kind: ReactionKind) -> Post:
     Raises `PermissionDenied` for a stranger and for one's own post, `Http404` for what `member` may not read or whose
     words are gone, `ValidationError` for a kind that is not offered any more, `TooFast` for too many in a day.
     """
-    with _reacting(member, post) as found:
+    with acting_on(post, member, reacting_post_for) as found:
         if found.author_id == member.pk:
             raise PermissionDenied(_("These are your own words. Reactions come from others."))
         if not Reaction.objects.filter(post=found, member=member, kind=kind).exists():
-            if not kind.is_offered:
-                raise ValidationError(_("This reaction is not offered any more."))
-            pace.check(member, f"reaction.{level_of(member)}")
+            require_giving(member, kind)
             Reaction.objects.create(post=found, member=member, kind=kind)
             _count(found, kind, +1)
             record("reaction.given", actor=member, subject=found, reaction=kind.pk)
@@ -41,7 +35,7 @@ def take_reaction(member: Any, post: Post, kind: ReactionKind) -> Post:
 
     Raises `PermissionDenied` for a stranger, `Http404` for what `member` may not read or whose words are gone.
     """
-    with _reacting(member, post) as found:
+    with acting_on(post, member, reacting_post_for) as found:
         taken, _rows = Reaction.objects.filter(post=found, member=member, kind=kind).delete()
         if taken:
             _count(found, kind, -1)
@@ -49,19 +43,22 @@ def take_reaction(member: Any, post: Post, kind: ReactionKind) -> Post:
     return found
 
 
-@contextmanager
-def _reacting(member: Any, post: Post) -> Iterator[Post]:
-    """The post as it stands now, its thread locked, in a transaction of a member who is still here."""
-    require_member(member)
-    with transaction.atomic():
-        hold(member)
-        # The row that every change in a thread locks; the counts are read under it, and so none is lost.
-        lock_thread_of(post)
-        yield reacting_post_for(member, post.pk)
+def require_giving(member: Any, kind: ReactionKind) -> None:
+    """Whether `member` may give one more of this kind: raises `ValidationError` where it is not offered any more, and
+    `TooFast` for too many in a day."""
+    if not kind.is_offered:
+        raise ValidationError(_("This reaction is not offered any more."))
+    pace.check(member, f"reaction.{level_of(member)}")
+
+
+def changed(counts: dict[str, int], kind: ReactionKind, change: int) -> dict[str, int]:
+    """How many gave each kind, by its id, once so many more gave this one."""
+    now = {**counts, str(kind.pk): counts.get(str(kind.pk), 0) + change}
+    return {pk: count for pk, count in now.items() if count > 0}
 
 
 def _count(post: Post, kind: ReactionKind, change: int) -> None:
-    counts = {**post.reactions, str(kind.pk): post.reactions.get(str(kind.pk), 0) + change}
-    post.reactions = {pk: count for pk, count in counts.items() if count > 0}
+    # Read under the lock of the thread, so that none is lost.
+    post.reactions = changed(post.reactions, kind, change)
     post.save(update_fields=["reactions"])
     post.thread.touch()

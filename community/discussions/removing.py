@@ -3,8 +3,6 @@
 The place in the thread stays, so that what others answered still makes sense.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,13 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.attachments.referring import release
-from community.discussions.access import own_post_for, require_member
-from community.discussions.locking import lock_thread_of
+from community.discussions.access import own_post_for
+from community.discussions.locking import acting_on
 from community.discussions.models import UNDO_FOR, Poll, Post, Removal, Revision, slug_of
 from community.discussions.words import PLACE, read_words
 from community.ledger.recording import record
 from community.members import pace
-from community.members.access import hold
 
 FORGOTTEN_AT_ONCE = 100
 """Removals of one batch of the worker's loop."""
@@ -31,7 +28,7 @@ def remove_post(post: Post, by: Any) -> Post:
     Returns the post as it then is. Raises `PermissionDenied` for a stranger, `Http404` for who did not write it or
     may not see it any more.
     """
-    with _own(post, by) as found:
+    with acting_on(post, by, own_post_for) as found:
         if found.body:
             title = found.thread.title if found.is_opening else ""
             Removal.objects.create(post=found, title=title, body=found.body)
@@ -46,7 +43,7 @@ def return_post(post: Post, by: Any) -> Post:
     Returns the post as it then is. Raises like `remove_post`, and `ValidationError` once `UNDO_FOR` has passed,
     `TooFast` for more than the pace of edits.
     """
-    with _own(post, by) as found:
+    with acting_on(post, by, own_post_for) as found:
         # Locked, since the worker may be about to forget it.
         removal = Removal.objects.select_for_update().filter(post=found).first()
         if removal:
@@ -76,16 +73,6 @@ def forget_removed() -> int:
         # The options are words of who asked as well.
         Poll.objects.filter(thread__posts__in=pks, thread__posts__number=1).delete()
         return Removal.objects.filter(pk__in=pks).update(title="", body="")
-
-
-@contextmanager
-def _own(post: Post, by: Any) -> Iterator[Post]:
-    """The post as it stands now, its thread locked, in a transaction of its author."""
-    require_member(by)
-    with transaction.atomic():
-        hold(by)
-        lock_thread_of(post)
-        yield own_post_for(by, post.pk)
 
 
 def _set_words(post: Post, title: str, body: str) -> None:

@@ -1,6 +1,6 @@
 """How a post was taken: the reactions to it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,14 +30,20 @@ def offered_kinds(member: Any, post: Post) -> list[tuple[ReactionKind, int, bool
     """The kinds of reactions that stand under a post or may be given to it: each with how many gave it, and whether
     `member` did."""
     mine = set(Reaction.objects.filter(post=post, member=member).values_list("kind_id", flat=True))
-    counts = {int(pk): count for pk, count in post.reactions.items()}
+    return offered(post.reactions, mine)
+
+
+def offered(reactions: Mapping[str, int], mine: Collection[int]) -> list[tuple[ReactionKind, int, bool]]:
+    """The same of anything that was given these `reactions`, how many by the id of their kind, among them `mine`."""
+    counts = {int(pk): count for pk, count in reactions.items()}
     kinds = [kind for kind in all_kinds() if kind.is_offered or kind.pk in counts]
     return [(kind, counts.get(kind.pk, 0), kind.pk in mine) for kind in kinds]
 
 
-def who_reacted(post: Post) -> list[Reaction]:
-    """The latest `MOST_SHOWN` reactions to a post of members who are still here, with member and kind."""
-    given = post.reactions_given.filter(member__in=visible_members()).select_related("member", "kind")
+def who_reacted(thing: Any) -> list[Any]:
+    """The latest `MOST_SHOWN` reactions to a post, or to what else has `reactions_given`, of members who are still
+    here, with member and kind."""
+    given = thing.reactions_given.filter(member__in=visible_members()).select_related("member", "kind")
     return list(given.order_by("-pk")[:MOST_SHOWN])
 
 
