@@ -7,6 +7,8 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 from websockets.frames import Frame, Opcode
 
+from community.live.streams import Event
+
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 8
 MAX_ID_LENGTH = 64
@@ -68,6 +70,23 @@ def answer(frame_id: object, data: dict[str, Any]) -> Ready:
 def error(frame_id: object, code: ErrorCode, message: str, **more: Any) -> Ready:
     """An error frame; `message` is for people, `code` for programs."""
     return Ready({"type": "error", "id": frame_id, "code": code, "message": message, **more})
+
+
+def happened(address: str, event: Event) -> Ready:
+    """An event of a stream's log."""
+    return Ready(
+        {"type": "event", "stream": address, "seq": event.seq, "kind": event.kind, "data": event.data}
+    )
+
+
+def told(address: str, kind: str, data: dict[str, Any]) -> Ready:
+    """What is told in a stream and not logged."""
+    return Ready({"type": "volatile", "stream": address, "kind": kind, "data": data})
+
+
+def bye(retry_after: float) -> Ready:
+    """The server goes away; come back after so many seconds."""
+    return Ready({"type": "bye", "retry_after": round(retry_after, 1)})
 
 
 def id_of(frame: dict[str, Any]) -> str | int | None:

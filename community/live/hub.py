@@ -9,7 +9,6 @@ import asyncio
 import logging
 import weakref
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from itertools import batched
 from typing import Any, Protocol
@@ -18,16 +17,16 @@ from channels.layers import get_channel_layer
 
 from community.live import streams
 from community.live.attendance import Attendance, Who
-from community.live.frames import Ready
+from community.live.frames import Ready, bye, happened, told
 from community.live.hints import CONTROL_GROUP
 from community.live.leaving import before_the_end, pause
+from community.live.logs import READ_SIZE, heads_of, read_after
 from community.live.revoking import barred_from, revocation_counts
 from community.live.streams import Event
+from community.live.supervising import for_ever
 from community.live.threads import in_thread
 
 SWEEP_SECONDS = 2.0
-# Well under what may wait for one socket (`outbox.MOST_FRAMES`).
-READ_SIZE = 100
 # Frames given to sockets in one go, a millisecond or two: then whatever else waits in this process has its turn.
 SLICE = 500
 # A listener further behind than this is told to load the page again: cheaper for it than the whole log.
@@ -76,14 +75,14 @@ class Hub:
         """Take in a socket; the first one starts the reader and the sweeper."""
         self.sockets.setdefault(socket, {})
         if self.is_leaving:
-            socket.push(_bye(1))
+            socket.push(bye(pause(1)))
         if not self._watches_the_end:
             self._watches_the_end = True
             before_the_end(self.say_goodbye)
         if not self._tasks:
             self._tasks = [
-                asyncio.create_task(_for_ever(self._receive_hints, "reader")),
-                asyncio.create_task(_for_ever(self._sweep_once, "sweeper", pause=SWEEP_SECONDS)),
+                asyncio.create_task(for_ever(self._receive_hints, "reader")),
+                asyncio.create_task(for_ever(self._sweep_once, "sweeper", pause=SWEEP_SECONDS)),
             ]
 
     async def detach(self, socket: Listener) -> None:
@@ -102,7 +101,7 @@ class Hub:
         checked `may_join`, and `may_hear` for `hears`. What lies between is pushed before this returns.
         """
         self.listeners.get(address, {}).pop(socket, None)  # who joins again starts again
-        head = (await self._heads([address])).get(address, 0)
+        head = (await heads_of([address])).get(address, 0)
         start = head if after is None or not max(0, head - RESUME_LIMIT) <= after <= head else after
         cursor = start if start == head else await self._resume(socket, address, start)
         if socket not in self.sockets:  # it ended while it was given what it missed
@@ -119,10 +118,9 @@ class Hub:
 
     async def _resume(self, socket: Listener, address: str, cursor: int) -> int:
         """Give a socket the log from its number on, as fast as it reads, before it counts as a listener."""
-        stream, key = streams.resolve(address)
-        while events := await in_thread(stream.read, key, cursor, READ_SIZE):
+        while events := await read_after(address, cursor):
             for event in events:
-                socket.push(_event_frame(address, event))
+                socket.push(happened(address, event))
                 await socket.drained()
             cursor = events[-1].seq
             if len(events) < READ_SIZE:
@@ -152,11 +150,10 @@ class Hub:
 
     async def catch_up(self, address: str) -> None:
         """Read the log from the number of whoever is furthest behind, and give each what it lacks."""
-        stream, key = streams.resolve(address)
         async with self._reading[address]:
             while cursors := self.listeners.get(address):
                 floor = min(cursors.values())
-                events = await in_thread(stream.read, key, floor, READ_SIZE)
+                events = await read_after(address, floor)
                 for event in events:
                     await self._deliver(address, event, floor)
                 if len(events) < READ_SIZE:
@@ -170,7 +167,7 @@ class Hub:
         """
         if event.data.get("narrowed"):
             await self._ask_again(address)
-        cursors, frame, gap = self.listeners.get(address, {}), _event_frame(address, event), False
+        cursors, frame, gap = self.listeners.get(address, {}), happened(address, event), False
         if address in self.listeners:
             self._newest[address] = max(event.seq, self._newest.get(address, 0))
         for some in batched(list(cursors), SLICE, strict=False):
@@ -189,8 +186,7 @@ class Hub:
     async def _tell(self, message: dict[str, Any]) -> None:
         """Offer what is not logged to those listeners who may hear it."""
         address, unseen_by = message["address"], set(message["unseen_by"])
-        said = {"stream": address, "kind": message["kind"], "data": message["data"]}
-        frame = Ready({"type": "volatile", **said})
+        frame = told(address, message["kind"], message["data"])
         for some in batched(list(self.listeners.get(address, ())), SLICE, strict=False):
             for socket in some:
                 if self.sockets.get(socket, {}).get(address) and socket.member_id not in unseen_by:
@@ -205,7 +201,7 @@ class Hub:
             await asyncio.sleep(0)
 
     async def _receive_hints(self) -> None:
-        """Follow the layer until it fails; started again by `_for_ever` with a channel of its own."""
+        """Follow the layer until it fails; started again by `for_ever` with a channel of its own."""
         self._channel = channel = await self._layer.new_channel()
         try:
             await self._layer.group_add(CONTROL_GROUP, channel)
@@ -246,22 +242,11 @@ class Hub:
         for socket in list(self.sockets):
             if counts.get(socket.member_id, 0) != socket.revocations:
                 socket.end(CLOSE_REVOKED)
-        heads = await self._heads(list(self.listeners))
+        heads = await heads_of(list(self.listeners))
         for address, head in heads.items():
             cursors = self.listeners.get(address)
             if cursors and min(cursors.values()) < head:
                 await self.catch_up(address)
-
-    async def _heads(self, addresses: list[str]) -> dict[str, int]:
-        keys: defaultdict[str, list[str]] = defaultdict(list)
-        for address in addresses:
-            stream, key = streams.resolve(address)
-            keys[stream.name].append(key)
-        heads: dict[str, int] = {}
-        for name, wanted in keys.items():
-            found = await in_thread(streams.registered()[name].heads, wanted)
-            heads |= {f"{name}:{key}": head for key, head in found.items()}
-        return heads
 
     async def _group(self, change: str, address: str) -> None:
         """Join or leave a layer group; a layer that is down is repaired by the reader's next start."""
@@ -276,7 +261,7 @@ class Hub:
         """Tell every client when to come back; the server closes their connections."""
         self.is_leaving = True
         for socket in list(self.sockets):
-            socket.push(_bye(len(self.sockets)))
+            socket.push(bye(pause(len(self.sockets))))
 
     async def _ask_again(self, address: str) -> None:
         """Let go of those who follow a stream and may not any more, before they get another word of it."""
@@ -301,27 +286,3 @@ def current_hub() -> Hub:
     if loop not in _hubs:
         _hubs[loop] = Hub()
     return _hubs[loop]
-
-
-async def _for_ever(once: Callable[[], Awaitable[None]], name: str, pause: float = 0.0) -> None:
-    """Run `once` again and again; a failure is logged and waited out, so that nothing dies unseen."""
-    wait = 0.5
-    while True:
-        try:
-            await once()
-            wait = 0.5
-        except Exception:  # supervision: anything that can be survived is survived
-            logger.exception("The live %s failed; it starts again in %.1f s", name, wait)
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, 10)
-        await asyncio.sleep(pause)
-
-
-def _bye(sockets: int) -> Ready:
-    return Ready({"type": "bye", "retry_after": round(pause(sockets), 1)})
-
-
-def _event_frame(address: str, event: Event) -> Ready:
-    return Ready(
-        {"type": "event", "stream": address, "seq": event.seq, "kind": event.kind, "data": event.data}
-    )

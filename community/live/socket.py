@@ -7,18 +7,15 @@ import asyncio
 import logging
 import time
 from contextlib import suppress
-from importlib import import_module
 from typing import Any
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY, get_user, get_user_model
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, parse_cookie
-from django.utils.translation import get_language_from_request, override
+from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from pydantic import ValidationError as FrameError
 
 from community.live import actions, frames, streams
@@ -26,7 +23,7 @@ from community.live.batching import batcher_of
 from community.live.hub import current_hub
 from community.live.outbox import Full, Outbox
 from community.live.protocol import OWN, Join, Leave
-from community.live.revoking import revocation_counts
+from community.live.recognising import member_of, recognise
 from community.live.threads import in_thread
 from community.live.wording import sentence
 
@@ -69,7 +66,7 @@ class Socket(AsyncWebsocketConsumer):
             return
         try:
             self.member_id, self.revocations, self.language = await in_thread(
-                _recognise, self._header(b"cookie"), self._header(b"accept-language")
+                recognise, self._header(b"cookie"), self._header(b"accept-language")
             )
         except DatabaseError:
             logger.warning("A socket was turned away, since the database is away", exc_info=True)
@@ -212,51 +209,19 @@ class Socket(AsyncWebsocketConsumer):
         return next((value.decode("latin-1") for key, value in self.scope["headers"] if key == name), "")
 
 
-def _recognise(cookie: str, accept_language: str) -> tuple[int | None, int, str]:
-    """The member behind the session cookie (None: a stranger), how often they were disconnected, and their language.
-
-    The log-in is checked after counting: one that ends in between belongs to the older count.
-    """
-    request = HttpRequest()
-    request.COOKIES = parse_cookie(cookie)
-    request.META["HTTP_ACCEPT_LANGUAGE"] = accept_language
-    language = get_language_from_request(request)
-    claimed = _session(request).get(SESSION_KEY)
-    if claimed is None:
-        return None, revocation_counts([None])[None], language
-    counts = revocation_counts([int(claimed)])
-    request.session = _session(request)
-    member = get_user(request)
-    if not member.is_authenticated or str(member.pk) != claimed:
-        return None, revocation_counts([None])[None], language
-    return member.pk, counts.get(member.pk, 0), language
-
-
-def _session(request: HttpRequest) -> Any:
-    """The session as of now. `get_user` checks its hash with SECRET_KEY_FALLBACKS too, which Channels does not."""
-    store = import_module(settings.SESSION_ENGINE).SessionStore
-    return store(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
-
-
-def _member(member_id: int | None) -> Any:
-    """The member as of now: sanctions and rights may have changed since the socket opened."""
-    member = get_user_model().objects.filter(pk=member_id, is_active=True).first() if member_id else None
-    return member or AnonymousUser()
-
-
 def _may_join(member_id: int | None, address: str) -> tuple[bool, bool]:
     """Whether this member may follow the stream, and hear what is told there without being logged."""
     try:
         stream, key = streams.resolve(address)
     except LookupError:
         return False, False
-    member = _member(member_id)
+    member = member_of(member_id)
     may_join = stream.may_join(member, key)
     return may_join, may_join and stream.may_hear(member, key)
 
 
 def _run(action: actions.Action, member_id: int, frame: actions.Frame) -> dict[str, Any]:
-    member = _member(member_id)
+    member = member_of(member_id)
     if not member.is_authenticated:
         raise PermissionDenied(_("Log in to take part."))
     assert action.run  # noqa: S101 (the others have a batcher)

@@ -9,7 +9,8 @@ from django.test import override_settings
 from community.live import hub as hub_module
 from community.live import streams
 from community.live.hints import hint
-from community.live.hub import READ_SIZE, RESUME_LIMIT, Hub
+from community.live.hub import RESUME_LIMIT, Hub
+from community.live.logs import READ_SIZE
 from community.live.streams import Event, group_of
 from tests.community.live.log import ADDRESS, Ear, Log, registered
 

@@ -13,7 +13,7 @@ def test_who_comes_while_the_database_is_away_is_asked_to_come_back(monkeypatch)
     def away(*_: object) -> None:
         raise OperationalError("the connection is lost")
 
-    monkeypatch.setattr(socket, "_recognise", away)
+    monkeypatch.setattr(socket, "recognise", away)
     came = iter([{"type": "websocket.connect"}, {"type": "websocket.disconnect"}])
     answered: list[dict[str, Any]] = []
 
