@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from community.members import suggesting
 from community.members.access import MemberRequest, manager_required, member_required
-from community.members.forms import SettlementForm, SuggestionForm
 from community.members.models import Suggestion
 from community.members.refusals import refuse
+from community.members.vocabulary_forms import SettlementForm, SuggestionForm
 
 LATELY = 50
 """Of one's own suggestions, the newest."""

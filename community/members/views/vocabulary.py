@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from community.members import families, growing, merging, vocabulary
 from community.members.access import manager_required
-from community.members.forms import BroaderForm, ListForm, MergerForm, WordForm
 from community.members.models import Interest
 from community.members.refusals import refuse
 from community.members.suggesting import waiting
+from community.members.vocabulary_forms import BroaderForm, ListForm, MergerForm, WordForm
 
 PAGE = "members/vocabulary/word.html"
 
