@@ -8,10 +8,11 @@ from pydantic import Field
 
 from chat import asking, questions, reacting
 from chat.access import message_for, question_for, room_for
+from chat.appending import Outgoing
 from chat.changing import edit_message, remove_message
 from chat.models import Message
 from chat.pinning import pin_message, unpin_message
-from chat.posting import Outgoing, send_messages
+from chat.posting import send_messages
 from chat.presence import who_is_here
 from chat.reading import mark_read
 from chat.typists import note_typing

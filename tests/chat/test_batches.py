@@ -8,8 +8,9 @@ from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
+from chat.appending import Outgoing
 from chat.models import Membership, Message, Room, RoomEvent
-from chat.posting import Outgoing, send_messages
+from chat.posting import send_messages
 from chat.rooms import open_direct_room
 from community.ledger.models import Entry
 from tests.chat.saying import say

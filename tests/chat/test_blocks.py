@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
+from chat.appending import Outgoing
 from chat.changing import edit_message
 from chat.models import Message
-from chat.posting import Outgoing, send_messages
+from chat.posting import send_messages
 from chat.rooms import open_direct_room
 from community.ledger.draining import drain
 from community.members import blocks

@@ -8,8 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 
+from chat.appending import Outgoing
 from chat.models import Membership, Role, Room
-from chat.posting import Outgoing, send_messages
+from chat.posting import send_messages
 from community.members.pace import TooFast
 from tests.chat.saying import say
 
