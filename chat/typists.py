@@ -15,9 +15,6 @@ from chat.talking import require_voice
 from community.live import streams
 from community.members.blocks import between
 
-SHOWN_S = 5
-"""Seconds for which a page shows it (Zulip)."""
-
 EVERY_S = 2
 """Seconds between two such frames of one member in one room; those between are taken, and told to nobody."""
 

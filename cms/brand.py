@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.forms import ColorInput
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -38,10 +37,6 @@ def colour(name: str, label: str, help_text: str = "") -> models.CharField:
     return models.CharField(
         label, max_length=7, default=theme.DEFAULTS[name], validators=[valid], help_text=help_text
     )
-
-
-def colour_panel(name: str) -> FieldPanel:
-    return FieldPanel(name, widget=ColorInput)
 
 
 @register_setting(icon="view")
