@@ -4,12 +4,13 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from search.asked import note
 from search.asking import LONGEST, Question
 from search.facets import Option
 from search.finding import answer
+from search.lifting import choose
 from search.places import place_for
 from search.views.finding import hurry
 
@@ -91,7 +92,8 @@ def search(
     mix: Literal["", "off"] = "",
 ) -> Any:
     """Pages of 20 hits, best first; `in`: of what stands in one place, such as `room-7`, `board-3`, `thread-12`;
-    `interest`: its slug or another word for it; `by`: a handle; `mix=off`: without lifting what you follow. In `q`,
+    `interest`: its slug or another word for it; `by`: a handle; `mix=off`: without lifting what you follow,
+    as ever where you chose so by `PUT /search/mix`. In `q`,
     "words in quotes" stand together, a minus leaves out, and `from:handle`, `in:board-or-room`, `tag:interest` narrow.
     """
     hurry(request)
@@ -112,3 +114,14 @@ def search(
     found = answer(request.user, question)
     note(request, found)
     return found
+
+
+class MixIn(Schema):
+    lift: bool
+
+
+@router.put("/search/mix", response={204: None}, summary="Lift what you follow, or not")
+def mix(request: HttpRequest, said: MixIn) -> Any:
+    """What you follow stands a little higher in what you find, unless you would rather have everybody's order."""
+    choose(request.user, said.lift)
+    return Status(204, None)

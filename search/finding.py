@@ -24,7 +24,7 @@ from search.documents.source import Shown
 from search.engines import EngineUnavailable, Hit, Query, Results
 from search.engines.protocol import MAX_HITS
 from search.facets import COUNTED, Facet, facets_for
-from search.lifting import lifted
+from search.lifting import lifted, wants_it
 from search.meaning import meant
 from search.narrowing import Chip, Narrowed, narrowed
 
@@ -59,6 +59,7 @@ class Found:
     """A page of hits in the order asked for. `words`: what was looked for, without operators. `totals` counts each
     kind; `facets`: by what it can be narrowed further, `chips`: what narrows it, `hints`: what was asked for and could
     not be heeded. `meant`: the text as it may have been meant, or empty. `degraded`: by title only, the engine is away.
+    `is_plain`: in everybody's order, though the asker has one of their own, since they chose it or asked for it once.
     Not `is_counted`: too much waits for the index, so that `totals` count this page alone, and there are no facets.
     """
 
@@ -72,6 +73,7 @@ class Found:
     meant: str = ""
     has_more: bool = False
     is_counted: bool = True
+    is_plain: bool = False
     degraded: bool = False
     took_ms: float = 0.0
 
@@ -99,10 +101,12 @@ def answer(member: Any, question: Question, counting: bool = True) -> Found:
     if not how.asks:
         return Found(question=question, words=how.text, hints=how.hints)
     seen, degraded = _looked(member, question, how, counting)
+    has_own = counting and not question.sort and member.is_authenticated and bool(seen.hits)
+    lifts = has_own and not question.mix and wants_it(member)
     return Found(
         question=question,
         words=how.text,
-        hits=lifted(member, seen.hits) if counting and not (question.sort or question.mix) else seen.hits,
+        hits=lifted(member, seen.hits) if lifts else seen.hits,
         totals=seen.totals,
         facets=facets_for(member, question, seen.counts) if seen.counts and seen.totals else (),
         chips=how.chips,
@@ -110,6 +114,7 @@ def answer(member: Any, question: Question, counting: bool = True) -> Found:
         meant=_meant(how, seen.marked),
         has_more=seen.has_more,
         is_counted=seen.is_counted,
+        is_plain=has_own and not lifts,
         degraded=degraded,
         took_ms=(time.perf_counter() - started) * 1000,
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from community.members.holdings import Holding
-from search.models import Ask, Hello, Ignored, Leaning, Proposal, SavedSearch, Wish
+from search.models import Ask, Hello, Ignored, Leaning, PlainOrder, Proposal, SavedSearch, Wish
 
 
 def _delete(rows: QuerySet[Any]) -> None:
@@ -173,4 +173,19 @@ SEARCHES = Holding(
         "at": saved.created_at.isoformat(),
     },
     correct="search:saved",
+)
+
+
+ORDER = Holding(
+    model=PlainOrder,
+    field="member",
+    title=_("The order in which you read what was found"),
+    purpose=_("So that nothing is lifted for you when you search."),
+    source=_("You chose it beside what was found"),
+    describe=lambda order: (
+        str(_("Everybody's order, since %(day)s")) % {"day": date_format(localtime(order.at))}
+    ),
+    erase=_delete,
+    export=lambda order: {"order": "everybody", "at": order.at.isoformat()},
+    correct="search:results",
 )

@@ -1,6 +1,7 @@
 """What one follows stands a little higher among what was found: on the same page, with the reason beside it.
 
-Nothing is added, left out or moved to another page by it, so that pages follow each other as without it.
+Nothing is added, left out or moved to another page by it, so that pages follow each other as without it. Whoever would
+rather read everybody's order says so once.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from community.discussions.following import FOLLOWING
 from community.discussions.models import Follow, Post, Thread
 from community.members.models import Interest
+from search.models import PlainOrder
 
 if TYPE_CHECKING:
     from search.finding import Find
@@ -27,6 +29,19 @@ class Mix:
     boards: dict[int, str] = field(default_factory=dict)
     interests: dict[int, str] = field(default_factory=dict)
     people: dict[int, str] = field(default_factory=dict)
+
+
+def wants_it(member: Any) -> bool:
+    """Whether `member` (or `AnonymousUser`) left it as it is. One query for a member."""
+    return member.is_authenticated and not PlainOrder.objects.filter(member=member).exists()
+
+
+def choose(member: Any, lift: bool) -> None:
+    """Lift what `member` follows from now on, or show them everybody's order. Twice changes nothing."""
+    if lift:
+        PlainOrder.objects.filter(member=member).delete()
+    else:
+        PlainOrder.objects.get_or_create(member=member)
 
 
 def lifted(member: Any, hits: Sequence["Find"]) -> list["Find"]:

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/searches/", saved.saved, name="saved"),
     path("me/searches/<int:pk>/", saved.changed, name="saved-change"),
     path("staff/searches/", asked.searches, name="searches"),
+    path("search/mix/", finding.mix, name="mix"),
     path("search/suggestions/", finding.suggest, name="suggestions"),
     path("staff/search/", operating.page, name="operating"),
     path("beside/<slug:kind>/<int:pk>/", beside.beside, name="beside"),

@@ -45,7 +45,7 @@ def _holdings() -> None:
     for holding in (
         *(kept.SAID, kept.HEARD, kept.LEANINGS),
         *(*kept.TUNING, *kept.PROPOSALS),
-        *(kept.ASKED, kept.SEARCHES),
+        *(kept.ASKED, kept.SEARCHES, kept.ORDER),
     ):
         register(holding)
 

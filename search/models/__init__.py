@@ -4,6 +4,7 @@ from search.models.asked import Asked
 from search.models.checked import Checked
 from search.models.index import Dirty, DirtyQuerySet, Lease, Spread
 from search.models.knowing import Ask
+from search.models.ordering import PlainOrder
 from search.models.people import Hello, Leaning, Relation
 from search.models.proposing import Proposal
 from search.models.saving import Find, SavedSearch
@@ -20,6 +21,7 @@ __all__ = [
     "Ignored",
     "Leaning",
     "Lease",
+    "PlainOrder",
     "Proposal",
     "Relation",
     "SavedSearch",

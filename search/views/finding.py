@@ -3,15 +3,17 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from community.members import pace
+from community.members.access import MemberRequest, member_required
 from search.asked import note
 from search.asking import SORTS, Question
 from search.documents import SOURCES
 from search.finding import Found, answer
+from search.lifting import choose
 from search.models import SavedSearch
 from search.places import Place, place_for
 from search.suggesting import boards_to_start_on, nearest_interests, people_to_ask
@@ -52,6 +54,15 @@ def suggest(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@member_required
+@require_POST
+def mix(request: MemberRequest) -> HttpResponse:
+    """`mix=on` lifts what the member follows from now on, anything else is everybody's order; then back to the
+    question, whose fields come along."""
+    choose(request.user, lift=request.POST.get("mix") == "on")
+    return redirect(Question.of(dict(request.POST.lists())).but(mix="").url)
+
+
 def hurry(request: HttpRequest, act: str = SEARCH) -> None:
     """Count one more search, of the member or of the stranger's address. Raises `TooFast`."""
     if request.user.is_authenticated:
@@ -68,8 +79,7 @@ def _page(request: HttpRequest, found: Found, place: Place | None) -> dict[str, 
         context |= _ways_on(request.user, found, place)
     if request.user.is_authenticated and not context["begins"]:
         context |= _keeping(request.user, found)
-    if question.mix or any(hit.reason for hit in found.hits):
-        context["other_mix"] = question.but(mix="" if question.mix else "off").url
+    context["has_own_order"] = found.is_plain or any(hit.reason for hit in found.hits)
     if found.has_more:
         context["older"] = question.but(page=question.page + 1).url
     if question.page > 1:

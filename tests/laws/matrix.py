@@ -499,6 +499,7 @@ MATRIX: dict[str, list[Row]] = {
     "search:saved": [Row("/me/searches/", MEMBERS, "leeeee")],
     # Ada's: to a manager, too, it is not there.
     "search:saved-change": [Row("/me/searches/{saved.pk}/", NO_METHOD_WITHIN, "lnennn")],
+    "search:mix": [Row("/search/mix/", NO_METHOD_WITHIN, "lrrrrr")],
     "search:suggestions": [
         Row("/search/suggestions/?q=record", EVERYBODY),
         Row("/search/suggestions/?q=from:a", EVERYBODY),
@@ -520,6 +521,7 @@ MATRIX: dict[str, list[Row]] = {
         Row("/api/v1/search?q=record", EVERYBODY),
         Row("/api/v1/search?q=record&in=room-{direct.pk}", "nnonnn"),
     ],
+    "api-1:mix": [Row("/api/v1/search/mix", NO_METHOD)],
     "api-1:people": [Row("/api/v1/people", "uooooo")],
     "api-1:knowers": [Row("/api/v1/threads/{thread.pk}/knowers", "unnnnn")],
     "api-1:ask": [Row("/api/v1/threads/{thread.pk}/asks", NO_METHOD, "ueeeee")],

@@ -8,10 +8,12 @@ from django.contrib.auth.models import AnonymousUser
 from chat.models import Room
 from community.discussions.following import follow
 from community.discussions.posting import start_thread
+from community.members.erasing import erase
 from community.members.interests import declare_interests
 from search.asking import Question
 from search.finding import Found, answer
 from search.lifting import PLACES
+from search.models import PlainOrder
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -82,13 +84,60 @@ def test_another_order_and_a_stranger_are_left_alone(quokkas, ben, backstage):
         assert not any(hit.reason for hit in found.hits)
 
 
-def test_the_page_says_so_and_switches_it_off_by_a_link(quokkas, client, ben, backstage):
+def test_the_page_says_so_and_an_address_of_everybodys_order_goes_on(quokkas, client, ben, backstage):
     client.force_login(ben)
     assert "stands a little higher" not in client.get("/search/", {"q": "quokka"}).text
     follow(ben, backstage, "everything")
     html = client.get("/search/", {"q": "quokka"}).text
     assert "What you follow and love stands a little higher." in html and "You follow Backstage" in html
-    assert 'href="/search/?q=quokka&amp;mix=off"' in html
     html = client.get("/search/", {"q": "quokka", "mix": "off"}).text
     assert "You follow Backstage" not in html and "Lift what I follow" in html
     assert 'href="/search/?q=quokka&amp;mix=off&amp;page=2"' in html
+
+
+def test_everybodys_order_is_chosen_once_and_remembered(client, quokkas, ben, eve, backstage):
+    follow(ben, backstage, "everything")
+    client.force_login(ben)
+    assert 'name="mix" value="off"' in client.get("/search/?q=quokka").text
+    answer = client.post("/search/mix/", {"q": "quokka", "kind": "thread", "mix": "off"})
+    assert answer["Location"] == "/search/?q=quokka&kind=thread"
+    assert [hit.url for hit in asked(ben).hits] == plain(ben)
+    assert asked(ben).is_plain
+    page = client.get("/search/?q=quokka").content.decode()
+    assert "Lift what I follow" in page and "You follow Backstage" not in page
+    assert not asked(eve).is_plain
+    client.post("/search/mix/", {"q": "quokka", "mix": "off"})
+    client.post("/search/mix/", {"q": "quokka", "mix": "on"})
+    assert any(hit.reason for hit in asked(ben).hits)
+    assert not PlainOrder.objects.exists()
+
+
+def test_the_choice_holds_in_the_api_and_is_made_there_too(client, quokkas, ben, backstage):
+    follow(ben, backstage, "everything")
+    client.force_login(ben)
+
+    def reasons():
+        return [hit["reason"] for hit in client.get("/api/v1/search?q=quokka").json()["hits"]]
+
+    assert any(reasons())
+    answer = client.put("/api/v1/search/mix", {"lift": False}, content_type="application/json")
+    assert (answer.status_code, any(reasons())) == (204, False)
+    client.put("/api/v1/search/mix", {"lift": True}, content_type="application/json")
+    assert any(reasons())
+
+
+def test_the_choice_is_told_exported_and_goes_along_with_the_member(client, ben):
+    client.force_login(ben)
+    client.post("/search/mix/", {"q": "quokka", "mix": "off"})
+    assert "The order in which you read what was found" in client.get("/me/known/").content.decode()
+    erase(ben)
+    assert not PlainOrder.objects.exists()
+
+
+def test_everybodys_order_in_an_address_is_for_that_once(client, quokkas, ben, backstage):
+    follow(ben, backstage, "everything")
+    client.force_login(ben)
+    assert "Lift what I follow" in client.get("/search/?q=quokka&mix=off").content.decode()
+    assert any(hit.reason for hit in asked(ben).hits)
+    client.logout()
+    assert "Lift what I follow" not in client.get("/search/?q=quokka&mix=off").content.decode()
