@@ -27,10 +27,9 @@ from search.facets import COUNTED, Facet, facets_for
 from search.lifting import lifted, wants_it
 from search.meaning import meant
 from search.narrowing import Chip, Narrowed, narrowed
+from search.reduced import reduced
 
 PER_PAGE = 20
-REDUCED = 50
-"""Hits of each kind that the database looks for while the engine is away."""
 
 logger = logging.getLogger(__name__)
 
@@ -121,13 +120,13 @@ def answer(member: Any, question: Question, counting: bool = True) -> Found:
 
 
 def _looked(member: Any, question: Question, how: Narrowed, counting: bool) -> tuple["_Seen", bool]:
-    """What is to be seen, and whether it is by title only. The database cannot narrow by what only the index knows:
-    then it finds nothing rather than anything."""
+    """What is to be seen, and whether it is by title only."""
     try:
         own, whole = _ask(member, question, how, counting)
     except EngineUnavailable:
         logger.warning("The search engine is away; the database answers by title", exc_info=True)
-        own = Results() if how.filters else _reduced(member, how.text, question.kind, question.page)
+        here = slice((question.page - 1) * PER_PAGE, question.page * PER_PAGE)
+        own = reduced(member, how.text, how.filters, question.kind, here)
         return _as_seen(member, question, own, own), True
     return _as_seen(member, question, own, whole), False
 
@@ -149,22 +148,6 @@ def _ask(member: Any, question: Question, how: Narrowed, counting: bool) -> tupl
         return (found := sync.engine().search(own)), found
     first, second = sync.engine().search_many([own, whole])
     return first, second
-
-
-def _reduced(member: Any, text: str, kind: str, page: int) -> Results:
-    """Titles that hold the text, kind by kind: what the database answers quickly."""
-    pks = {name: list(_titled(name, member, text)) for name in SOURCES}
-    wanted = [(name, pk) for name in SOURCES if kind in ("", name) for pk in pks[name]]
-    here = wanted[(page - 1) * PER_PAGE : page * PER_PAGE]
-    hits = [
-        Hit(id=f"{name}-{pk}", kind=name, pk=pk, url="", at=0, score=0, title_html="", excerpt_html="")
-        for name, pk in here
-    ]
-    return Results(hits=hits, totals={name: len(found) for name, found in pks.items() if found})
-
-
-def _titled(kind: str, member: Any, text: str) -> Any:
-    return SOURCES[kind].titled(member, text).values_list("pk", flat=True)[:REDUCED]
 
 
 @dataclass(frozen=True, slots=True)

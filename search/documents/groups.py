@@ -64,5 +64,6 @@ SOURCE = Source(
     shown=shown,
     titled=titled,
     all=Group.objects.all,
+    lookups={"interests": "interests__slug__in", "at": "founded_at"},
     marks=dict.fromkeys(("group.founded", "group.ended", "group.resumed"), subject),
 )

@@ -85,6 +85,7 @@ SOURCE = Source(
     shown=shown,
     titled=titled,
     all=Member.objects.all,
+    lookups={"at": "joined_at"},
     marks={
         **dict.fromkeys(
             ("member.joined", "interest.declared", "consent.given", "consent.withdrawn", "member.left"), actor

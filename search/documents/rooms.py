@@ -55,4 +55,5 @@ SOURCE = Source(
     shown=shown,
     titled=titled,
     all=Room.objects.all,
+    lookups={"interests": "interests__slug__in", "at": "created_at"},
 )

@@ -78,6 +78,7 @@ class Source:
     `documents(pks)`: the documents of these, as of now; one that is missing must not be found by anybody.
     `shown(member, pks)`: those that `member` may see now, by id. `titled(member, text)`: those visible to `member`
     whose title holds `text`, newest first, for when the engine is away. `all()`: every row that may have a document.
+    `lookups`: of these rows, for what a search is narrowed by ("interests", "board", "by", "at").
     `marks`: for each ledger kind that may change a document, the ids that it concerns; `spreads`: the places ("room-7")
     all of whose documents it concerns. `within`: for each kind of place that holds many of these ("room"), those in
     the one with an id, which carry the place's label, or are by that member. All take a constant number of queries.
@@ -92,6 +93,7 @@ class Source:
     shown: Callable[[Any, Collection[int]], dict[int, Shown]]
     titled: Callable[[Any, str], QuerySet[Any]]
     all: Callable[[], QuerySet[Any]]
+    lookups: Mapping[str, str] = field(default_factory=dict)
     marks: Mapping[str, Callable[[Entry], Iterable[int]]] = field(default_factory=dict)
     spreads: Mapping[str, Callable[[Entry], Iterable[str]]] = field(default_factory=dict)
     within: Mapping[str, Callable[[int], QuerySet[Any]]] = field(default_factory=dict)

@@ -60,5 +60,6 @@ SOURCE = Source(
     shown=shown,
     titled=titled,
     all=StoryPage.objects.all,
+    lookups={"interests": "interests__slug__in", "at": "first_published_at"},
     marks={"story.published": subject},
 )

@@ -84,7 +84,7 @@ def is_answered(thread: Any) -> bool:
 
 
 def titled(member: Any, text: str) -> QuerySet[Thread]:
-    return _readable(member).filter(title__icontains=text).order_by("-created_at")
+    return _readable(member).exclude(title="").filter(title__icontains=text).order_by("-created_at")
 
 
 def _readable(member: Any) -> QuerySet[Thread]:
@@ -122,6 +122,13 @@ SOURCE = Source(
     shown=shown,
     titled=titled,
     all=Thread.objects.all,
+    lookups={
+        "interests": "interests__slug__in",
+        "board": "board__in",
+        "thread": "pk__in",
+        "by": "author__in",
+        "at": "created_at",
+    },
     within={
         "board": lambda pk: Thread.objects.filter(board=pk),
         "member": lambda pk: Thread.objects.filter(author=pk),

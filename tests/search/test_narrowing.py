@@ -15,14 +15,16 @@ from community.discussions.hiding import hide_post
 from community.discussions.models import Thread
 from community.discussions.posting import start_thread
 from community.members.blocks import block
+from community.members.interests import declare_interests
 from community.recognition.thanking import thank
 from search import sync
 from search.asking import Question
+from search.engines import EngineUnavailable
 from search.finding import Found, answer, find
 from search.operators import taken_apart, without
 from tests import cast
 from tests.chat.saying import say
-from tests.search.conftest import forget_marks
+from tests.search.conftest import forget_marks, open_up
 
 pytestmark = pytest.mark.django_db
 STRANGER = AnonymousUser()
@@ -78,6 +80,57 @@ def test_each_way_to_narrow_leaves_what_fits(talk, eve, narrowing, there):
     found = answer(eve, Question(**({"text": "quokka"} | narrowing)))
     assert {name for name, thing in talk.items() if thing.get_absolute_url() in urls(found)} == there
     assert not found.hints
+
+
+@pytest.fixture
+def away(talk, monkeypatch):
+    def fail(*args):
+        raise EngineUnavailable("it is away")
+
+    monkeypatch.setattr(sync.engine(), "search_many", fail)
+
+
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [
+        ({"interest": "jazz"}, ["third", "first"]),
+        ({"by": "ben"}, ["third", "second"]),
+        ({"text": "in:listening", "when": "week"}, ["first"]),
+        ({"text": "in:listening", "until": timezone.localdate() - timedelta(days=10)}, ["second"]),
+        ({"text": "quokka tag:jazz from:ada"}, ["first"]),
+        ({"by": "ben", "kind": "thread"}, ["third", "second"]),
+        ({"by": "ben", "kind": "story"}, []),
+        ({"has": ("answered",)}, []),
+        ({"text": "in:attic"}, []),
+    ],
+)
+def test_while_the_engine_is_away_the_database_narrows_what_has_a_title(talk, away, eve, asked, there):
+    found = answer(eve, Question(**asked))
+    assert found.degraded
+    assert urls(found) == [talk[name].get_absolute_url() for name in there]
+    assert sum(found.totals.values()) >= len(there)
+
+
+def test_what_is_narrowed_while_the_engine_is_away_keeps_the_same_secrets(talk, away, mara, ben, eve):
+    hide_post(talk["first"].posts.get(number=1), by=mara)
+    assert urls(answer(STRANGER, Question(interest="jazz"))) == []
+    assert urls(answer(eve, Question(interest="jazz"))) == [talk["third"].get_absolute_url()]
+    block(eve, ben)
+    assert answer(eve, Question(interest="jazz")).totals == {}
+
+
+def test_nobody_is_found_by_an_interest_while_the_engine_is_away(away, ada, eve):
+    """Whether they ignore it by now, their row does not tell."""
+    declare_interests(ada, ["jazz"])
+    open_up(ada)
+    assert answer(eve, Question(interest="jazz", kind="member")).hits == []
+
+
+def test_the_page_says_that_it_shows_the_newest_of_what_has_a_title(talk, away, client):
+    page = client.get("/search/", {"interest": "jazz"}).text
+    assert "Quokka one" in page and "the newest of what has a title or a name" in page
+    page = client.get("/search/", {"q": "quokka", "interest": "jazz"}).text
+    assert "only titles and names are looked through" in page
 
 
 def test_facets_count_what_is_there_and_lead_to_it(talk, eve):
