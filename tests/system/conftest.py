@@ -76,7 +76,9 @@ def visit(chromium: Browser, house: Server) -> Iterator[Visit]:
         context.set_default_timeout(PATIENCE_S * 1000)
         if handle:
             context.add_cookies([house.cookie_of(Member.objects.get(handle=handle))])
-        return _heard(context.new_page(), house.url)
+        page = _heard(context.new_page(), house.url)
+        page.has_touch = options.get("has_touch", False)
+        return page
 
     yield come
     for context in contexts:

@@ -34,8 +34,8 @@ _PUT = """async (area, {how, data, name, type}) => {
 
 
 def press(target: Locator) -> None:
-    """With a finger on a phone, with the mouse at a desk."""
-    if target.page.evaluate("matchMedia('(pointer: coarse)').matches"):
+    """With a finger on a phone, with the mouse at a desk. The page is not asked which: it may just be leaving."""
+    if target.page.has_touch:
         target.tap()
     else:
         target.click()
