@@ -128,9 +128,7 @@ class WishesForm(TitledForm):
 
 
 class HandleForm(forms.Form):
-    handle = forms.CharField(
-        label=_("Their handle"), max_length=31, required=False, help_text=_("It stands after the @.")
-    )
+    handle = forms.CharField(label=_("Their handle"), max_length=31, help_text=_("It stands after the @."))
 
 
 class LinkForm(forms.Form):
@@ -144,10 +142,7 @@ class LinkForm(forms.Form):
     )
 
 
-class RoleForm(forms.Form):
-    """Who is to be what. The verb says what is wrong with a handle."""
+class RoleForm(HandleForm):
+    """Who is to be what."""
 
-    handle = forms.CharField(
-        label=_("Their handle"), max_length=31, required=False, help_text=_("It stands after the @.")
-    )
-    role = forms.ChoiceField(label=_("What they are here"), choices=Role, required=False)
+    role = forms.ChoiceField(label=_("What they are here"), choices=Role)

@@ -92,14 +92,13 @@ def state(request: MemberRequest, slug: str) -> HttpResponse:
 def role(request: MemberRequest, slug: str) -> HttpResponse:
     """For hosts: give somebody (`handle`) a `role`; with `out`, put them out of a closed room."""
     room = hosted_for(request, slug)
-    form = RoleForm(request.POST)
-    form.is_valid()
-    handle, wished = form.cleaned_data.get("handle", ""), form.cleaned_data.get("role", "")
     if "out" in request.POST:
-        return act_on(
-            request, room, lambda room: parting.put_out(request.user, room, handle), _("They are out.")
-        )
-    give = partial(hosting.give_role, request.user, handle=handle, role=wished)
+        put_out = partial(parting.put_out, request.user, handle=request.POST.get("handle", ""))
+        return act_on(request, room, put_out, _("They are out."))
+    form = RoleForm(request.POST)
+    if not form.is_valid():
+        return refuse(request, PAGE, form, context=page_of(request, room) | {"role_form": form})
+    give = partial(hosting.give_role, request.user, **form.cleaned_data)
     return act_on(request, room, give, _("Saved."), role_form=form)
 
 

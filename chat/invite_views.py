@@ -1,8 +1,10 @@
 """Inviting into a closed room, and its door for who is invited: all of it without JavaScript."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,14 +31,14 @@ DOOR = "chat/door.html"
 def invitations(request: MemberRequest, slug: str) -> HttpResponse:
     """For hosts: invite by `handle`; with `back`, take that back."""
     room = hosted_for(request, slug)
-    form = HandleForm(request.POST, auto_id="invite_%s")
-    handle = form.cleaned_data.get("handle", "") if form.is_valid() else ""
     if "back" in request.POST:
-        return act_on(request, room, lambda room: inviting.take_back(request.user, room, handle), _("Done."))
-    said = _("Invited. They hear of it.")
-    return act_on(
-        request, room, lambda room: inviting.invite(request.user, room, handle), said, invite_form=form
-    )
+        take_back = partial(inviting.take_back, request.user, handle=request.POST.get("handle", ""))
+        return act_on(request, room, take_back, _("Done."))
+    form = HandleForm(request.POST, auto_id="invite_%s")
+    if not form.is_valid():
+        return refuse(request, PAGE, form, context=page_of(request, room) | {"invite_form": form})
+    invite = partial(inviting.invite, request.user, **form.cleaned_data)
+    return act_on(request, room, invite, _("Invited. They hear of it."), invite_form=form)
 
 
 @member_required
@@ -74,10 +76,18 @@ def invitation(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 @never_cache
-@member_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def come_in(request: MemberRequest, token: str) -> HttpResponse:
-    """The door behind a link."""
+def come_in(request: HttpRequest, token: str) -> HttpResponse:
+    """The door behind a link; a stranger hears what waits behind the log-in, but not of which room."""
+    if not request.user.is_authenticated:
+        messages.info(
+            request, _("Somebody invites you into a room. Log in or join, and you stand at its door.")
+        )
+    return _come_in(request, token)
+
+
+@member_required
+def _come_in(request: MemberRequest, token: str) -> HttpResponse:
     link = inviting.link_for(request.user, token)
     if request.method != "POST":
         return _door(request, link.room, link.by, declines=False)

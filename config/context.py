@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from community.live.own import numbers_of
 
-# Label, address, icon: tuples, since this runs on every page.
+# Label, address, icon, and what else is found from there: tuples, since this runs on every page.
 NAVIGATION = [
-    (_("Home"), "/", "house"),
-    (_("Stories"), "/stories/", "book-open"),
-    (_("Boards"), "/boards/", "messages-square"),
-    (_("Rooms"), "/rooms/", "radio"),
-    (_("People"), "/people/", "users"),
+    (_("Home"), "/", "house", ()),
+    (_("Stories"), "/stories/", "book-open", ()),
+    (_("Boards"), "/boards/", "messages-square", ("/threads/", "/groups/")),
+    (_("Rooms"), "/rooms/", "radio", ("/me/requests/",)),
+    (_("People"), "/people/", "users", ()),
 ]
 
 ROOMS = 3
@@ -48,9 +48,9 @@ def _navigation(path: str) -> list[dict[str, Any]]:
             "label": label,
             "url": url,
             "icon": icon,
-            "active": path.startswith(url) if url != "/" else path == "/",
+            "active": path.startswith((url, *others)) if url != "/" else path == "/",
         }
-        for label, url, icon in NAVIGATION
+        for label, url, icon, others in NAVIGATION
     ]
 
 

@@ -1,3 +1,4 @@
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -50,6 +51,19 @@ def test_who_is_invited_hears_of_it_and_comes_in(attic, ada, ben):
     assert [event.data for event in attic.events.all()] == [{"joined": ben.pk}]
     told, _older = page_of(ben)
     assert told[0].line.url == attic.get_absolute_url()
+
+
+def test_the_handle_of_who_is_invited_is_not_optional(attic, ada):
+    page = as_member(ada).get(f"/rooms/{attic.slug}/about/").text
+    labels = re.findall(r'<label for="(\w+)">(.*?)</label>', page)
+    told = {field: "optional" in label for field, label in labels}
+    assert (
+        told | {"invite_handle": False, "id_handle": False, "id_role": False, "id_keep_days": False} == told
+    )
+    assert told["id_starts_at"]
+    empty = as_member(ada).post(f"/rooms/{attic.slug}/invitations/", {"handle": " "})
+    assert empty.status_code == 422
+    assert empty.text.count("This field is required.") == 1
 
 
 def test_nobody_hears_of_a_no(attic, ada, ben):
@@ -110,6 +124,8 @@ def test_a_link_leads_in_as_often_as_it_says(attic, ada, ben, eve, client):
     token = token_of(make_link(ada, attic, 1, 1))
     path = f"/rooms/come-in/{token}/"
     assert client.get(path).url.startswith("/accounts/login/")
+    asked = client.get(path, follow=True).text
+    assert "Somebody invites you into a room." in asked and "The attic" not in asked
     assert "The attic" in as_member(ben).get(path).text
     assert not belongs(ben, attic), "looking at the door uses nothing up"
     assert as_member(ben).post(path).url == attic.get_absolute_url()

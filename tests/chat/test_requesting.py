@@ -195,6 +195,7 @@ def test_one_answers_on_a_page(trusted, ben):
     browser.force_login(ben)
     page = browser.get("/me/requests/").text
     assert "&lt;b&gt;Which needle?" in page
+    assert '<a href="/rooms/" aria-current="page">' in page
     assert "/me/requests/" in browser.get("/rooms/").text
     gone = browser.post("/me/requests/", {"request": "x", "answer": "yes"})
     assert gone.status_code == 404

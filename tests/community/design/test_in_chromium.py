@@ -56,13 +56,23 @@ def test_axe_finds_nothing(page, address, theme, width):
     assert page.complaints == []
 
 
+BARS = """() => [...document.querySelectorAll("meta[name=theme-color]")]
+  .filter((meta) => matchMedia(meta.media).matches).map((meta) => meta.dataset.scheme)"""
+"""For which scheme the browser's own bars are coloured."""
+
+
 def test_a_chosen_theme_stays_and_can_be_taken_back(page):
-    page.goto("/design/")
+    page.emulate_media(color_scheme="light")
+    page.goto("/accounts/login/")
+    assert page.evaluate(BARS) == ["light"]
     page.get_by_role("button", name="Dark").last.click()
+    assert page.evaluate(BARS) == ["dark"], "at once"
     page.reload()
+    assert page.evaluate(BARS) == ["dark"]
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     expect(page.get_by_role("button", name="Dark").last).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="As my device").last.click()
+    assert page.evaluate(BARS) == ["light"]
     page.reload()
     assert page.evaluate("document.documentElement.dataset.theme") is None
 
