@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -60,8 +61,14 @@ def facets_for(member: Any, question: Question, counts: Mapping[str, Counts]) ->
 
 
 def _interests(question: Question, counts: Counts) -> list[Option]:
-    names = dict(Interest.objects.filter(slug__in=counts).values_list("slug", "name"))
-    return [_option(question, "interest", slug, names[slug], count) for slug, count in _first(counts, names)]
+    """Of a whole nobody counted: its parts are found with it, and what is about several of them is there once."""
+    parts = Exists(Interest.objects.filter(broader=OuterRef("pk")))
+    found = Interest.objects.filter(slug__in=counts).values_list("slug", "name", parts)
+    names = {slug: (name, is_whole) for slug, name, is_whole in found}
+    return [
+        _option(question, "interest", slug, names[slug][0], None if names[slug][1] else count)
+        for slug, count in _first(counts, names)
+    ]
 
 
 def _boards(member: Any, question: Question, counts: Counts) -> list[Option]:
@@ -122,7 +129,7 @@ def _times(question: Question) -> list[Option]:
     ]
 
 
-def _option(question: Question, field: str, value: str, label: str, count: int) -> Option:
+def _option(question: Question, field: str, value: str, label: str, count: int | None) -> Option:
     chosen = getattr(question, field) == value
     changed = question.but(**{field: "" if chosen else value})
     return Option(value=value, label=label, question=changed, count=count, is_chosen=chosen)

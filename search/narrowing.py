@@ -16,6 +16,7 @@ from chat.models import Room
 from chat.naming import names_for
 from community.discussions.models import Board
 from community.members.access import visible_members
+from community.members.families import with_parts
 from community.members.vocabulary import meant_by
 from search.asking import TIMES, TRAITS, Question
 from search.documents.source import board_label, member_label, room_token
@@ -57,7 +58,7 @@ type Wish = tuple[str, Question]
 
 
 def narrowed(member: Any, question: Question) -> Narrowed:
-    """Seven queries at most, none where nothing narrows."""
+    """Eight queries at most, none where nothing narrows."""
     text, operators = taken_apart(question.text)
     found = Narrowed(text, operators)
     if question.place:
@@ -78,10 +79,12 @@ def _wishes(question: Question, operators: Sequence[Operator], name: str, own: s
 
 
 def _interests(found: Narrowed, wishes: Sequence[Wish]) -> None:
+    """Whoever looks for a whole finds what is about its parts."""
     known = meant_by([word for word, _rest in wishes]) if wishes else {}
+    for slug in with_parts(known.values()) if known else ():
+        found.by("interests", slug)
     for word, rest in wishes:
         if interest := known.get(word):
-            found.by("interests", interest.slug)
             found.chips.append(Chip("heart", _("Interest"), interest.name, rest))
         else:
             found.hints.append(_("No interest is called “%(name)s”.") % {"name": word})

@@ -45,6 +45,13 @@ def family_of(interest: Interest) -> Family:
     )
 
 
+def with_parts(interests: Iterable[Interest]) -> list[str]:
+    """Slugs of what is about any of these: themselves, and all that is a part of one. One query."""
+    parts = _parts(Interest.objects.all())
+    found = [one for interest in interests for one in (interest, *_below(interest.pk, parts))]
+    return list(dict.fromkeys(one.slug for one in found))
+
+
 def place_under(interest: Interest, by: Member, broader: Interest | None) -> None:
     """Make an interest a part of `broader`, or of none.
 

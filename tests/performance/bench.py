@@ -43,6 +43,7 @@ PARTS = (
     "search_sync",
     "search_leaks",
     "search_overhead",
+    "interest",
     "start",
 )
 

@@ -1,5 +1,6 @@
 """The page of an interest."""
 
+import re
 import uuid
 
 import pytest
@@ -16,7 +17,9 @@ from community.members.families import place_under
 from community.members.interests import declare_interests
 from community.members.vocabulary import add_synonym, rename
 from search import sync
+from search.asking import Question
 from search.engines import EngineUnavailable
+from search.finding import answer
 from search.models import Ignored
 from tests import cast
 from tests.search.conftest import open_up
@@ -140,6 +143,25 @@ def test_the_whole_shows_what_is_about_its_parts(client, world, mara, ada, liste
     assert 'href="/i/synths/"' in page
     assert 'href="/i/jazz/"' in html(client, slug="synths")
     assert "Trumpets by night" not in html(client, slug="synths")
+
+
+def test_more_threads_of_the_whole_are_those_of_its_parts_too(client, world, mara, ada, listening, catch_up):
+    place_under(world["synths"], mara, world["jazz"])
+    place_under(world["poetry"], mara, world["synths"])
+    for number in range(6):
+        talk(ada, listening, f"Brass {number}", world["synths"])
+        talk(ada, listening, f"Verse {number}", world["poetry"], world["synths"])
+    catch_up()
+    page = html(client)
+    (more,) = re.findall(r'href="([^"]+)">More threads', page)
+    listed = client.get(more.replace("&amp;", "&")).text
+    assert all(f"{name} {number}" in listed for name in ("Brass", "Verse") for number in range(6))
+    assert "Trumpets by night" in listed and "Mountains by day" not in listed
+    found = answer(ada, Question(interest="jazz", kind="thread"))
+    assert found.totals["thread"] == 14  # with that of members
+    facets = {facet.title: facet for facet in found.facets}
+    counts = {str(option.label): option.count for option in facets["Interest"].options}
+    assert (counts["Jazz"], counts["Synths"], counts["Poetry"]) == (None, None, 6)
 
 
 def test_interests_that_stand_beside_it_lead_on(client, world):
