@@ -111,37 +111,50 @@ def _asides() -> None:
 
 
 def _index() -> None:
-    """What keeps the index true."""
-    from django.db.models.signals import m2m_changed, post_delete, post_save
-    from wagtail.models import PageViewRestriction
-    from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
-
-    from chat.models import Room
-    from cms.pages import StoryPage
-    from community.discussions.models import Board
+    """What keeps the index true: entries of the ledger, and what it does not tell of."""
     from community.ledger import consumers
-    from community.members.models import Interest, Member, Synonym
-    from search import leanings, marking, sync
+    from search import leanings, sync
     from search.documents import SOURCES
 
     kinds = {kind for source in SOURCES.values() for kind in (*source.marks, *source.spreads)}
     consumers.register("search", kinds | leanings.MARKS.keys(), sync.mark_entry)
     consumers.register("search.at-once", sync.TAKES, sync.mark_things, at_once=True)
+    _names_and_places()
+    _pages()
+
+
+def _names_and_places() -> None:
+    from django.db.models.signals import m2m_changed, post_delete, post_save
+
+    from chat.models import Room
+    from community.discussions.models import Board
+    from community.members.models import Interest, Member, Synonym
+    from search import marking
 
     post_save.connect(marking.member_saved, sender=Member, dispatch_uid="search.member")
     post_save.connect(marking.interest_saved, sender=Interest, dispatch_uid="search.interest")
-    for model in (Interest, Synonym):
-        for signal in (post_save, post_delete):
-            signal.connect(marking.words_changed, sender=model, dispatch_uid="search.words")
     post_save.connect(marking.board_saved, sender=Board, dispatch_uid="search.board")
     for signal in (post_save, post_delete):
+        for model in (Interest, Synonym):
+            signal.connect(marking.words_changed, sender=model, dispatch_uid="search.words")
         signal.connect(marking.room_saved, sender=Room, dispatch_uid="search.room")
-        signal.connect(
-            marking.restriction_changed, sender=PageViewRestriction, dispatch_uid="search.restriction"
-        )
     m2m_changed.connect(
         marking.room_interests_changed, sender=Room.interests.through, dispatch_uid="search.room-interests"
     )
+
+
+def _pages() -> None:
+    from django.db.models.signals import post_delete, post_save
+    from wagtail.models import PageViewRestriction
+    from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+    from cms.pages import StoryPage
+    from search import marking
+
+    for signal in (post_save, post_delete):
+        signal.connect(
+            marking.restriction_changed, sender=PageViewRestriction, dispatch_uid="search.restriction"
+        )
     for signal in (page_published, page_unpublished, post_delete):
         signal.connect(marking.story_changed, sender=StoryPage, dispatch_uid="search.story")
     for signal in (page_slug_changed, post_page_move):
