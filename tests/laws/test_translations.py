@@ -24,7 +24,7 @@ STATIC_ENGLISH = {"500.html", "503.html", "gallery.html"}
 NAMES = {"Kindred"}
 SILENT = re.compile(
     r"{#.*?#}|{% comment.*?endcomment %}|{% blocktrans.*?endblocktranslate %}|<!.*?>|<script.*?</script>"
-    r"|{% block (?:body_class|main_class|extra_tags) %}[^{]*",
+    r"|{% block (?:body_class|extra_tags) %}[^{]*",
     re.DOTALL,
 )
 CODE = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
