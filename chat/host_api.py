@@ -15,7 +15,7 @@ from chat.models import Membership, Room
 from chat.people import people_of, standing_of
 from community.discussions.access import board_for, thread_for
 
-router = Router(tags=["rooms"])
+router = Router()
 
 
 class RoomIn(Schema):

@@ -15,7 +15,7 @@ from chat.people import standing_of
 from chat.questions import mark_question, pick_answer, questions_for
 from chat.reminding import forget_reminder, remind_of
 
-router = Router(tags=["rooms"])
+router = Router()
 
 
 Key = Annotated[uuid.UUID | None, Header(None, alias="Idempotency-Key")]

@@ -16,7 +16,7 @@ from chat.request_views import MOST
 from chat.rooms import room_of_two
 from community.members.access import profile_for
 
-router = Router(tags=["rooms"])
+router = Router()
 
 
 class LetterIn(Schema):

@@ -38,7 +38,8 @@ def malformed(request: HttpRequest, error: MalformedInput) -> HttpResponse:
     """What did not have the shape that the schema asks for."""
     errors: dict[str, list[str]] = {}
     for problem in error.errors:
-        errors.setdefault(".".join(map(str, problem["loc"][2:])), []).append(sentence(problem))
+        _source, argument, *within = problem["loc"]
+        errors.setdefault(".".join(map(str, within or [argument])), []).append(sentence(problem))
     detail = _("Some of that was not understood.")
     return api.create_response(request, {"detail": detail, "errors": errors}, status=422)
 

@@ -8,7 +8,7 @@ from ninja import Router, Schema, Status
 
 from search import knowing
 
-router = Router(tags=["search"])
+router = Router()
 
 
 class ThreadOut(Schema):

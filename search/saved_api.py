@@ -11,7 +11,7 @@ from search.models import SavedSearch
 from search.places import place_for
 from search.saving import change, save
 
-router = Router(tags=["search"])
+router = Router()
 
 
 class ChangeIn(Schema):

@@ -12,7 +12,7 @@ from community.discussions.bookmarking import bookmark_with, remove_bookmark
 from community.discussions.bookmarks import Kept, with_posts
 from community.discussions.models import NOTE_LONGEST, Bookmark
 
-router = Router(tags=["discussions"])
+router = Router()
 
 
 class BookmarkIn(Schema):

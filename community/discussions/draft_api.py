@@ -13,7 +13,7 @@ from community.discussions import drafting
 from community.discussions.models import Draft
 from community.discussions.places import Place
 
-router = Router(tags=["discussions"])
+router = Router()
 
 ListOfText = list[str]
 

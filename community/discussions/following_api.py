@@ -13,7 +13,7 @@ from community.discussions.models import Follow, Level
 from community.members.access import profile_for
 from community.members.models import Interest
 
-router = Router(tags=["discussions"])
+router = Router()
 
 
 class LevelIO(Schema):

@@ -13,7 +13,7 @@ from community.discussions.gathering import MOST, Choice, Opening, call_off, dec
 from community.discussions.gatherings import gathering_for, gatherings_of, own_lines
 from community.discussions.models import Gathering
 
-router = Router(tags=["discussions"])
+router = Router()
 
 Key = Annotated[uuid.UUID | None, Header(None, alias="Idempotency-Key")]
 Id = Annotated[int, Field(ge=1, lt=2**63)]

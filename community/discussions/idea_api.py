@@ -11,7 +11,7 @@ from community.discussions import access
 from community.discussions.ideas import answer_idea, support_idea, withdraw_support
 from community.discussions.models import Status, Support
 
-router = Router(tags=["discussions"])
+router = Router()
 
 
 class IdeaOut(Schema):

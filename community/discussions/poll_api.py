@@ -11,7 +11,7 @@ from community.discussions import access
 from community.discussions.models import Poll, Shows, choices_of
 from community.discussions.polling import MOST, Terms, change_poll, close_poll, vote, withdraw_vote
 
-router = Router(tags=["discussions"])
+router = Router()
 
 
 class PollIn(Schema):

@@ -12,7 +12,7 @@ from community.discussions.orders import LATEST
 from community.discussions.reading import mark_boards_read, mark_read
 from community.discussions.unread import unread_in, unread_threads
 
-router = Router(tags=["discussions"])
+router = Router()
 
 
 class SeenIn(Schema):

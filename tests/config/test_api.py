@@ -26,6 +26,19 @@ def test_what_has_another_shape_is_told_by_field_too(client, ada):
     assert {"title", "body", "stars"} <= set(answer.json()["errors"])
 
 
+def test_what_stands_in_an_address_is_told_by_its_name(client, db):
+    answer = client.get("/api/v1/search", {"q": "record", "page": "the last"})
+    assert answer.status_code == 422
+    assert set(answer.json()["errors"]) == {"page"}
+
+
+def test_each_operation_stands_in_a_chapter_once(client, db):
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    chapters = [operation["tags"] for path in paths.values() for operation in path.values()]
+    assert all(chapters)
+    assert [tags for tags in chapters if len(tags) > len(set(tags))] == []
+
+
 def test_too_fast_says_when_to_come_back(client, ada, settings):
     settings.PACE = True
     client.force_login(ada)
