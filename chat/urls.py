@@ -37,6 +37,7 @@ urlpatterns = [
     path("rooms/about/board/<int:pk>/", attach_views.talk_board, name="talk-board"),
     path("rooms/come-in/<str:token>/", invite_views.come_in, name="come-in"),
     path("rooms/<slug:slug>/", views.room, name="room"),
+    path("rooms/<slug:slug>/remarks/", views.remarks, name="remarks"),
     path("rooms/<slug:slug>/complete/", completing.complete, name="complete"),
     path("rooms/<slug:slug>/reading/", reading_views.reading, name="reading"),
     path("rooms/<slug:slug>/gather/", gather_views.gathering, name="gather"),

@@ -16,11 +16,13 @@ from chat.opening import Opened, open_room
 from chat.people import invitations_for
 from chat.posting import send_message
 from chat.presence import counts
+from chat.remarks import remarks_for
 from chat.reminding import mark_reminded
 from chat.requesting import waiting_for
 from chat.room_page import page_context
 from community.attachments.composing import attach, is_attaching
 from community.design import numbers
+from community.members.access import MemberRequest, member_required
 from community.members.refusals import refuse
 
 
@@ -64,6 +66,14 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
     form = MessageForm(initial={"replies_to": answered})
     context = page_context(request, opened, page, answered) | {"form": form, "key": uuid.uuid4()}
     return render(request, "chat/room.html", context)
+
+
+@member_required
+@never_cache
+@require_safe
+def remarks(request: MemberRequest, slug: str) -> HttpResponse:
+    """What other rooms of the house say at the head of this one, as a part of its page: as people come and go."""
+    return HttpResponse("".join(remarks_for(request.user, open_room(request.user, slug))))
 
 
 def _asked_page(room: Room, asked: QueryDict) -> queries.Page:

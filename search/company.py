@@ -3,11 +3,13 @@ what both have in common.
 
 Only who said yes to being found is told of this, or counted; only who shows that they are here; nobody with whom a
 block keeps them apart. Names only of those with whom both hellos were said. Where a number could be read as somebody in
-particular, the word is "some" (decision 0026).
+particular, the word is "some", and none changes with one who comes or goes (decision 0026).
 """
 
+from collections.abc import Collection
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, Q
 
 from chat.opening import Opened
@@ -24,46 +26,63 @@ FEWEST_HERE = 5
 """Others that must be here before anything is said of how many: below that, it would be about one of them."""
 FEWEST_COUNTED = 3
 """Not yet known by name; fewer are "some". So are so many that all who are here but one would be among them."""
+COUNTED_FOR = 3_600
+"""Seconds after the last look for which it is remembered among whom was counted."""
 MOST_SAID = 20
 """What both share stands on top of their room until so much was said there."""
 
 
 def hint(member: Member, opened: Opened) -> dict[str, Any] | None:
-    """`here`: how many others; `sharing`: how many of them share two interests, 0 for "some"; `names`: of those whom
-    one has met. No query in small
-    company, one where nobody shares any, four at most."""
+    """`here`: how many others; `sharing`: how many share two interests, 0 for "some"; `names`: of those here whom one
+    has met. No query in small company, one where nobody shares any, four at most.
+
+    Who shares is counted among those who were here at a former look, until what changed since tells of nobody: else
+    the number before and after somebody's coming, who stands there by name, would say of them whether they do.
+    """
     if opened.room.is_direct or opened.here < FEWEST_HERE:
         return None
-    here = standing_for(member).filter(room=opened.room).exclude(member=member).order_by()
-    sharing = _sharing(member, here)
-    if not sharing or (others := here.values("member").distinct().count()) < FEWEST_HERE:
+    here = standing_for(member).filter(room=opened.room).exclude(member=member).order_by().values("member")
+    key = f"search:company:{opened.room.pk}:{member.pk}"
+    before: frozenset[int] = cache.get(key, frozenset())
+    all_sharing = _sharing(member, Q(pk__in=here) | Q(pk__in=before))
+    if not all_sharing:
         return None
-    met = _met(member, sharing)
-    unnamed = len(sharing) - len(met)
-    is_told = unnamed == 0 or FEWEST_COUNTED <= unnamed <= others - len(met) - 2
+    now = frozenset(here.values_list("member", flat=True).distinct())
+    if len(now) < FEWEST_HERE:
+        return None
+    counted = now if _tells_of_nobody(before, now, all_sharing) else before
+    cache.set(key, counted, COUNTED_FOR)
+    if not (sharing := all_sharing & counted):
+        return None
+    met = [one for one in _met(member, all_sharing) if one.pk in now]
+    unnamed = len(sharing - {one.pk for one in met})
+    is_told = unnamed == 0 or FEWEST_COUNTED <= unnamed <= len(now) - len(met) - 2
     return {
-        "here": others,
+        "here": len(now),
         "sharing": len(sharing) if is_told else 0,
         "names": [one.name for one in met],
     }
 
 
-def _sharing(member: Member, here: Any) -> list[int]:
-    """Ids of those of the people `here` who share enough with `member`, if `member` said yes as well."""
+def _tells_of_nobody(before: frozenset[int], now: frozenset[int], sharing: frozenset[int]) -> bool:
+    """Whether counting among `now` instead of `before` (ids) says of no one who came or went that they share: so many
+    changed, and of them as many do not as the rule of the number itself asks for."""
+    if not before:
+        return True
+    changes = (now - before, before - now)
+    fit = all(not (some & sharing) or len(some & sharing) <= len(some) - 2 for some in changes)
+    return fit and len(now ^ before) >= FEWEST_COUNTED
+
+
+def _sharing(member: Member, who: Q) -> frozenset[int]:
+    """Ids of those of these people who share enough with `member`, if `member` said yes as well."""
     mine = Leaning.objects.filter(member__in=findable().filter(pk=member.pk)).values("interest")
-    found = Leaning.objects.filter(
-        member__in=findable_by(member).filter(pk__in=here.values("member")), interest__in=mine
-    )
-    return list(
-        found.values("member")
-        .annotate(n=Count("pk"))
-        .filter(n__gte=SHARED)
-        .order_by("member")
-        .values_list("member", flat=True)
-    )
+    found = Leaning.objects.filter(member__in=findable_by(member).filter(who), interest__in=mine)
+    enough = found.values("member").annotate(n=Count("pk")).filter(n__gte=SHARED).order_by("member")
+    return frozenset(enough.values_list("member", flat=True))
 
 
-def _met(member: Member, others: list[int]) -> list[Member]:
+def _met(member: Member, others: Collection[int]) -> list[Member]:
     """Those of these (ids) with whom both hellos were said."""
     said = Hello.objects.filter(from_member=member, to_member__in=others).values("to_member")
     back = Hello.objects.filter(to_member=member, from_member__in=said)

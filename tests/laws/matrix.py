@@ -376,6 +376,11 @@ MATRIX: dict[str, list[Row]] = {
         Row("/rooms/{direct.slug}/mine/", "lnonnn", "lnennn"),
         Row("/rooms/{circle_room.slug}/mine/", "lnonnn", "lnennn"),
     ],
+    "chat:remarks": [
+        Row("/rooms/{room.slug}/remarks/", MEMBERS, NO_METHOD_WITHIN),
+        Row("/rooms/{direct.slug}/remarks/", "lnonnn", NO_METHOD_WITHIN),
+        Row("/rooms/{circle_room.slug}/remarks/", "lnonnn", NO_METHOD_WITHIN),
+    ],
     "chat:reading": [
         Row("/rooms/{room.slug}/reading/?upto=1", MEMBERS, NO_METHOD_WITHIN),
         Row("/rooms/{direct.slug}/reading/?upto=1", "lnonnn", NO_METHOD_WITHIN),

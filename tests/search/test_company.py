@@ -59,9 +59,47 @@ def test_without_their_own_yes_nobody_is_told_and_nobody_counted(jam, ada):
 
 def test_who_hides_or_is_apart_is_not_counted(jam, ada):
     hide(jam.people[0], True)
-    assert told(ada, jam) == (7, 3, [])
     blocks.block(jam.people[5], ada)
     assert told(ada, jam) == (6, 3, [])
+
+
+def test_who_comes_or_goes_alone_changes_how_many_are_here_and_not_how_many_share(jam, ada):
+    """They stand there by name: a number that changes with them would say whether they share."""
+    assert told(ada, jam) == (8, 4, [])
+    for person in jam.people[:2]:
+        hide(person, True)
+    assert told(ada, jam) == (6, 4, [])
+    hide(jam.people[7], True)
+    assert told(ada, jam) == (5, 0, [])  # of three that left two share: that would be too many to tell
+
+
+def test_enough_who_come_and_go_are_counted_anew(jam, ada):
+    assert told(ada, jam) == (8, 4, [])
+    for person in (jam.people[0], jam.people[6], jam.people[7]):
+        hide(person, True)
+    assert told(ada, jam) == (5, 3, [])
+
+
+def test_three_who_come_and_all_share_are_not_told_of(jam, ada, interests):
+    for person in jam.people[:3]:
+        hide(person, True)
+    assert told(ada, jam) is not None and told(ada, jam)[1] == 0
+    for person in jam.people[:3]:
+        hide(person, False)
+    attend("two", {(str(jam.pk), person.pk) for person in (ada, *jam.people)}, False)
+    assert told(ada, jam) == (8, 0, [])
+
+
+def test_a_yes_that_is_taken_back_is_not_counted_at_once_whoever_is_here(jam, ada):
+    assert told(ada, jam) == (8, 4, [])
+    consent.withdraw(jam.people[0], "kindred")
+    assert told(ada, jam) == (8, 3, [])
+
+
+def test_the_hint_is_fetched_as_a_part_of_the_page(client, jam, ada):
+    client.force_login(ada)
+    assert "8 others here, 4 share two interests with you." in client.get("/rooms/jam/remarks/").text
+    assert client.get("/rooms/nowhere/remarks/").status_code == 404
 
 
 def test_what_one_of_both_ignores_does_not_count(jam, ada, interests):
