@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import caches
@@ -17,8 +18,13 @@ from tests import cast, databases
 def pytest_configure() -> None:
     """Most tests make members; a hash that is slow on purpose would be most of their time.
 
-    Without Redis, what processes of a machine share is kept in files; in memory it is quicker.
+    Without Redis, what processes of a machine share is kept in files; in memory it is quicker. Hypothesis looks for
+    what is wrong, and does not judge how quick a busy machine is.
     """
+    hypothesis.settings.register_profile(
+        "house", hypothesis.settings(), deadline=None, suppress_health_check=list(hypothesis.HealthCheck)
+    )
+    hypothesis.settings.load_profile("house")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if not settings.REDIS_URL:
         memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "shared"}

@@ -72,7 +72,8 @@ def wait_until[T](holds: Callable[[], T], seconds: float = PATIENCE_S) -> T:
 
 def code_for(server: Server, address: str) -> str:
     """The code in the latest mail to `address`; the mail is thrown away, so that no code is read twice."""
-    path, text = wait_until(lambda: _latest_mail(server.data_dir / "mail", address))
+    # The house's worker, which may still be starting, sends it.
+    path, text = wait_until(lambda: _latest_mail(server.data_dir / "mail", address), 3 * PATIENCE_S)
     path.unlink()
     found = re.search(r"^([A-Z0-9]{3,}(?:-[A-Z0-9]{3,})*)$", text, re.MULTILINE)
     assert found, text

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from community.discussions import drafting
@@ -65,7 +65,7 @@ def test_two_forms_begun_empty_are_two_drafts(ben, here):
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from([PHONE, DESK, uuid.UUID(int=3)]), st.booleans()), max_size=12))
 def test_the_last_words_of_every_device_can_be_read_somewhere(ben, here, steps):
     """Each step: a device types on; before that it may have opened the newest draft anew."""

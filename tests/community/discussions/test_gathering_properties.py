@@ -13,7 +13,7 @@ from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chat.hiding import hide_message
@@ -121,7 +121,7 @@ def everywhere(talk: Talk, folder: Path) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.django_db
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6)
 @given(is_open=st.booleans(), lines=LINES)
 def test_what_was_left_out_stands_nowhere_and_what_was_kept_is_there(is_open, lines, tmp_path):
     with transaction.atomic():

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.http import Http404
-from hypothesis import HealthCheck, given, strategies
+from hypothesis import given, strategies
 from hypothesis import settings as hypothesis_settings
 
 from community.design.markdown import render
@@ -298,9 +298,7 @@ ACTS = strategies.lists(
 
 
 @given(acts=ACTS)
-@hypothesis_settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@hypothesis_settings(max_examples=25)
 def test_whatever_is_supported_withdrawn_and_erased_the_counts_are_those_of_the_rows(acts, a_new_world):
     people, threads, manager = a_new_world()
     for act, who, which in acts:

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.http import Http404
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings, strategies
+from hypothesis import given, settings, strategies
 
 from community.discussions import counting
 from community.discussions.hiding import hide_post
@@ -254,7 +254,7 @@ ACTS = strategies.lists(
 
 
 @given(acts=ACTS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 def test_whatever_is_voted_changed_and_erased_the_counts_are_those_of_the_ballots(acts, transactional_people):
     people, polls = transactional_people()
     for act, who, which, chosen in acts:

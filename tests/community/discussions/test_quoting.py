@@ -4,7 +4,7 @@ import re
 import uuid
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -42,7 +42,7 @@ def test_a_quote_of_a_quote_keeps_its_depth(bens_reply):
 
 
 @pytest.mark.django_db
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150)
 @given(MARKUP, MARKUP)
 def test_no_words_and_no_name_reach_beyond_the_quote(bens_reply, name, body):
     bens_reply.author.name = name

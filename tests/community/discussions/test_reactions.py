@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connections
 from django.http import Http404
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -140,7 +140,7 @@ def test_thirty_presses_at_once_are_counted_as_what_they_come_to(ada, ben, bens_
 
 
 class CountsAreAlwaysThoseOfTheRows(TestCase):
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=25)
     @given(
         st.lists(
             st.tuples(st.booleans(), st.integers(0, 2), st.integers(0, 1), st.integers(0, 2)), max_size=25

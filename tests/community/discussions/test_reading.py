@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
@@ -66,7 +66,7 @@ def test_who_left_leaves_no_marks_behind(eve, talk):
     assert not Reading.objects.filter(member=eve).exists()
 
 
-@trying(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@trying(max_examples=40)
 @given(seen=st.lists(st.integers(1, 9), min_size=1), arrives=st.randoms(use_true_random=False))
 def test_all_devices_come_to_the_same_number_in_whichever_order_they_tell(eve, talk, seen, arrives):
     with transaction.atomic():

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from community.discussions.carrying import carry_posts, merge_thread, split_thread
@@ -172,7 +172,7 @@ class House:
 
 
 @pytest.mark.django_db
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30)
 @given(steps=STEPS)
 def test_nothing_is_lost_and_every_number_is_right(steps):
     with transaction.atomic():

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connections
 from django.db.models import ForeignKey
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -192,7 +192,7 @@ def test_of_two_merges_of_one_interest_one_wins_and_the_other_is_told(ada, mara)
 class AnyMerges(TestCase):
     """Hypothesis rolls each example back."""
 
-    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=15)
     @given(
         loved=st.lists(st.sets(st.integers(0, 4)), min_size=3, max_size=3),
         merges=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=6),

@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.engines import Query
@@ -38,7 +38,7 @@ def documents_of(rows, first=0):
     ]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(DOCUMENTS, TEXTS, TOKENS, st.lists(KINDS, unique=True), SLUGS)
 def test_hits_and_counts_hold_only_what_the_asker_may_see(engine, rows, text, audience, kinds, interests):
     engine.clear()
@@ -52,7 +52,7 @@ def test_hits_and_counts_hold_only_what_the_asker_may_see(engine, rows, text, au
     assert results.totals == Counter(document.kind for document in found)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(DOCUMENTS, TEXTS, TOKENS, DOCUMENTS)
 def test_what_others_may_see_changes_neither_hits_nor_counts(engine, rows, text, audience, others):
     """An asker cannot even tell whether a word stands in somebody else's room."""
@@ -67,7 +67,7 @@ def test_what_others_may_see_changes_neither_hits_nor_counts(engine, rows, text,
     assert among.totals == alone.totals
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(DOCUMENTS, st.data())
 def test_lost_rights_hold_at_once(engine, rows, data):
     engine.clear()
