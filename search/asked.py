@@ -53,10 +53,11 @@ def note(request: HttpRequest, found: Found) -> None:
 
     Not counted: whose browser asks not to be followed (Global Privacy Control), or only looks ahead; a later page or a
     narrower view of what was asked already; and what the worker looks through for a saved search, which nobody asks at
-    that moment: one member's search would count 144 times a day, and nothing found would only mean nothing new.
+    that moment: one member's search would count 144 times a day, and nothing found would only mean nothing new. Nor
+    what is answered while the engine is away: of what is not found by title then, nobody knows whether it is missing.
     """
     question = found.question
-    if question.page > 1 or question.place or question.kind or question.is_narrowed:
+    if found.degraded or question.page > 1 or question.place or question.kind or question.is_narrowed:
         return
     words = compared(found.words)
     looks_ahead = "prefetch" in request.headers.get("Sec-Purpose", "")

@@ -78,7 +78,13 @@ class Found:
 
     @property
     def total(self) -> int:
+        """How many there are of all kinds."""
         return sum(self.totals.values())
+
+    @property
+    def listed(self) -> int:
+        """How many there are of the kind that was asked for, or of all."""
+        return self.totals.get(self.question.kind, 0) if self.question.kind else self.total
 
 
 def find(member: Any, text: str, **asked: Any) -> Found:

@@ -11,8 +11,10 @@ from community.members.models import Interest, Synonym
 from search import asked, watching
 from search.asking import Question
 from search.models import Asked, SavedSearch
+from search.rebuilding import rebuild
 from search.saving import save
 from tests import cast
+from tests.search.absences import away
 
 NUMBERS = count(1)
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,15 @@ def test_words_are_stored_only_once_enough_different_members_typed_them(client):
     crowd(client, "  THEREMIN ")
     assert readable() == ["theremin"]
     assert asked.report(nothing_only=True)[0].nothing >= asked.ENOUGH
+
+
+def test_what_is_not_found_while_the_engine_is_away_is_not_missing(client, settings):
+    rebuild()
+    with away(settings.SEARCH_FILE):
+        search(client, "theremin")
+    assert not Asked.objects.exists()
+    search(client, "theremin")
+    assert Asked.objects.get().nothing == 1
 
 
 def test_one_person_never_makes_words_readable_however_often_and_long(client, ada):

@@ -41,6 +41,13 @@ def test_kinds_are_tabs_with_counts_that_keep_the_question(client, ada, ben, lis
     assert '<a href="/search/?q=quokka&amp;kind=post" aria-current="page">Replies' in html
 
 
+def test_the_list_of_one_kind_says_how_many_of_it_there_are(client, ada, ben, listening, catch_up):
+    cast.reply(by=ben, to=cast.thread(by=ada, title="Quokka & co"), body="A quokka.")
+    catch_up()
+    assert "2 results" in page(client, q="quokka")
+    assert "1 result<" in page(client, q="quokka", kind="post")
+
+
 def test_nothing_found_offers_to_start_that_thread_and_the_nearest_interests(client, listening, interests):
     html = page(client, q="sinths & <b>")
     assert "Nobody has said “sinths &amp; &lt;b&gt;” yet" in html
