@@ -86,6 +86,7 @@ def they_agree_to_be_found(ada: Page, nia: Page, interests: list[Interest]) -> N
     if not allows(Member.objects.get(handle="nia"), "kindred"):  # some of the demo's people said yes already
         found.get_by_role("button", name="Say yes").click()
     expect(found.get_by_text("You said yes")).to_be_visible()
+    let_the_worker_finish()
     ada.get_by_role("navigation", name="Main").get_by_role("link", name="People").click()
     expect(ada.get_by_role("heading", name="Nia")).to_have_count(0)
     ada.get_by_role("button", name="Yes, let them find me").click()
