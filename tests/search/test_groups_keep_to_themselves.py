@@ -26,6 +26,7 @@ from community.recognition.thanking import thank
 from search import askers, finding, sync
 from search.engines import Query
 from tests import cast
+from tests.sitemaps import sitemap_with
 
 CANARY, ASKED_FOR = "zqcanary", "zqword"
 """What nobody outside may read, and what stands beside it, to search by."""
@@ -101,8 +102,8 @@ def pages(thread: Thread) -> list[str]:
         "/me/notices/",
         "/me/known/",
         "/sitemap.xml",
-        "/sitemap-threads.xml",
-        "/sitemap-boards.xml",
+        sitemap_with("threads", thread),
+        sitemap_with("boards", board),
         "/staff/",
         "/api/v1/boards",
         "/api/v1/threads",

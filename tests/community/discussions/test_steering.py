@@ -23,6 +23,7 @@ from community.discussions.steering import (
 from community.ledger import draining
 from community.ledger.models import Entry
 from community.notifications.models import Notice
+from tests.sitemaps import sitemap_with
 
 WHY = "All is said."
 
@@ -210,7 +211,7 @@ def test_a_thread_moved_behind_the_door_is_gone_for_strangers_everywhere_at_once
         "/boards/listening/",
         "/threads/",
         "/boards/listening/feed/",
-        "/sitemap-threads.xml",
+        sitemap_with("threads", first_record),
     )
     urls += ("/interests/vinyl/feed/", "/search/?q=record", f"/api/v1/threads/{first_record.pk}/posts")
     before = [client.get(url).content.decode() for url in urls]

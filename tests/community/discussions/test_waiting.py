@@ -24,6 +24,7 @@ from community.moderation import deciding, queries
 from community.moderation.models import Case
 from community.notifications.inbox import page_of
 from tests import cast
+from tests.sitemaps import sitemap_with
 
 CANARY = "zanzibarcanary"
 
@@ -163,7 +164,7 @@ def surfaces(talk):
     return [
         "/", "/boards/", "/threads/", board, f"{board}?order=new", talk.get_absolute_url(), f"{board}feed/",
         f"/threads/{talk.pk}/page/?after=0", f"/search/?q={CANARY}", "/unread/", "/me/notices/", "/members/ben/",
-        "/sitemap.xml", "/sitemap-threads.xml", f"/api/v1/boards/{talk.board.slug}/threads",
+        "/sitemap.xml", sitemap_with("threads", talk), f"/api/v1/boards/{talk.board.slug}/threads",
         f"/api/v1/threads/{talk.pk}", f"/api/v1/threads/{talk.pk}/posts", f"/api/v1/search?q={CANARY}",
     ]  # fmt: skip
 
