@@ -132,10 +132,12 @@ else:
             "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
             "OPTIONS": {"MAX_ENTRIES": 5_000},
         },
-        # Seen by every process of this machine: the few tokens by which each tells its own copies stale.
+        # Seen by every process of this machine: the few tokens by which each tells its own copies stale, and what no
+        # two of them may tell differently.
         "shared": {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
             "LOCATION": DATA_DIR / "cache",
+            "OPTIONS": {"MAX_ENTRIES": 2_000},
         },
     }
     CHANNEL_LAYERS = {

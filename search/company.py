@@ -9,7 +9,7 @@ particular, the word is "some", and none changes with one who comes or goes (dec
 from collections.abc import Collection
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count, Q
 
 from chat.opening import Opened
@@ -43,7 +43,9 @@ def hint(member: Member, opened: Opened) -> dict[str, Any] | None:
         return None
     here = standing_for(member).filter(room=opened.room).exclude(member=member).order_by().values("member")
     key = f"search:company:{opened.room.pk}:{member.pk}"
-    before: frozenset[int] = cache.get(key, frozenset())
+    # Kept for all processes: else each would count among others, and their numbers tell of who came in between.
+    kept = caches["shared"]
+    before: frozenset[int] = kept.get(key, frozenset())
     all_sharing = _sharing(member, Q(pk__in=here) | Q(pk__in=before))
     if not all_sharing:
         return None
@@ -51,7 +53,7 @@ def hint(member: Member, opened: Opened) -> dict[str, Any] | None:
     if len(now) < FEWEST_HERE:
         return None
     counted = now if _tells_of_nobody(before, now, all_sharing) else before
-    cache.set(key, counted, COUNTED_FOR)
+    kept.set(key, counted, COUNTED_FOR)
     if not (sharing := all_sharing & counted):
         return None
     met = [one for one in _met(member, all_sharing) if one.pk in now]

@@ -73,6 +73,16 @@ def test_who_comes_or_goes_alone_changes_how_many_are_here_and_not_how_many_shar
     assert told(ada, jam) == (5, 0, [])  # of three that left two share: that would be too many to tell
 
 
+def test_another_process_counts_among_the_same(jam, ada, settings):
+    """What a process keeps for itself no other one knows: two of them would tell the number before and after."""
+    dummy = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    settings.CACHES = settings.CACHES | {"default": dummy}
+    assert told(ada, jam) == (8, 4, [])
+    for person in jam.people[:2]:
+        hide(person, True)
+    assert told(ada, jam) == (6, 4, [])
+
+
 def test_enough_who_come_and_go_are_counted_anew(jam, ada):
     assert told(ada, jam) == (8, 4, [])
     for person in (jam.people[0], jam.people[6], jam.people[7]):
