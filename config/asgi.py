@@ -12,7 +12,9 @@ from django.urls import path  # noqa: E402
 
 from community.live.socket import Socket  # noqa: E402
 from config.files import with_files_asgi  # noqa: E402
+from config.settling import settle  # noqa: E402
 
 application = ProtocolTypeRouter(
     {"http": with_files_asgi(pages), "websocket": URLRouter([path("ws/", Socket.as_asgi())])}
 )
+settle()

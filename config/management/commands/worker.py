@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from config.background import LOOPS, keep_running
+from config.settling import keep_connections
 
 
 class Command(BaseCommand):
@@ -16,6 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--interval", type=float, default=0.25, help="seconds between looks when idle")
 
     def handle(self, *args: Any, interval: float, **options: Any) -> None:
+        keep_connections()
         stop = threading.Event()
         threads = [
             threading.Thread(target=keep_running, args=(name, work, stop, interval), name=name)
