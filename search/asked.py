@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from community.design.markdown import normalise
-from search.finding import Found
+from search.found import Found
 from search.models import Asked
 
 KEPT_FOR = timedelta(days=90)

@@ -8,14 +8,12 @@ import logging
 import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
-from community.discussions.kinds import Badge
 from search import sync
 from search.askers import asker
 from search.asking import Question
@@ -23,68 +21,16 @@ from search.documents import SOURCES
 from search.documents.source import Shown
 from search.engines import EngineUnavailable, Hit, Query, Results
 from search.engines.protocol import MAX_HITS
-from search.facets import COUNTED, Facet, facets_for
+from search.facets import COUNTED, facets_for
+from search.found import Find, Found
 from search.lifting import lifted, wants_it
 from search.meaning import meant
-from search.narrowing import Chip, Narrowed, narrowed
+from search.narrowing import Narrowed, narrowed
 from search.reduced import reduced
 
 PER_PAGE = 20
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Find:
-    """One hit, as the asker may see it now. The `_html` fields are safe. `reason`: why it stands higher for them."""
-
-    kind: str
-    pk: int
-    title_html: SafeString
-    excerpt_html: SafeString
-    url: str
-    at: datetime
-    place: str
-    author: str
-    seed: int | None
-    thread_kind: str = ""
-    has_answer: bool = False
-    badge: Badge | None = None
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A page of hits in the order asked for. `words`: what was looked for, without operators. `totals` counts each
-    kind; `facets`: by what it can be narrowed further, `chips`: what narrows it, `hints`: what was asked for and could
-    not be heeded. `meant`: the text as it may have been meant, or empty. `degraded`: by title only, the engine is away.
-    `is_plain`: in everybody's order, though the asker has one of their own, since they chose it or asked for it once.
-    Not `is_counted`: too much waits for the index, so that `totals` count this page alone, and there are no facets.
-    """
-
-    question: Question
-    words: str = ""
-    hits: list[Find] = field(default_factory=list)
-    totals: Mapping[str, int] = field(default_factory=dict)
-    facets: Sequence[Facet] = ()
-    chips: Sequence[Chip] = ()
-    hints: Sequence[str] = ()
-    meant: str = ""
-    has_more: bool = False
-    is_counted: bool = True
-    is_plain: bool = False
-    degraded: bool = False
-    took_ms: float = 0.0
-
-    @property
-    def total(self) -> int:
-        """How many there are of all kinds."""
-        return sum(self.totals.values())
-
-    @property
-    def listed(self) -> int:
-        """How many there are of the kind that was asked for, or of all."""
-        return self.totals.get(self.question.kind, 0) if self.question.kind else self.total
 
 
 def find(member: Any, text: str, **asked: Any) -> Found:
@@ -225,5 +171,7 @@ def _find(hit: Hit, seen: Shown) -> Find:
         seed=seen.seed,
         thread_kind=seen.thread_kind,
         has_answer=seen.has_answer,
+        starts_at=seen.starts_at,
+        is_off=seen.is_off,
         badge=seen.badge,
     )

@@ -6,20 +6,20 @@ rather read everybody's order says so once.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from community.discussions.following import FOLLOWING
 from community.discussions.models import Follow, Post, Thread
 from community.members.models import Interest
+from search.found import Find
 from search.models import PlainOrder
-
-if TYPE_CHECKING:
-    from search.finding import Find
 
 PLACES = 3
 """So many hits a lifted one passes at most (ours: enough to see it first, too few to bury what fits better)."""
+LINKED = {"room": "rooms", "story": "stories", "product": "products", "moment": "moments"}
+"""Kinds that are about interests themselves; as an interest calls them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def choose(member: Any, lift: bool) -> None:
 
 
 def lifted(member: Any, hits: Sequence["Find"]) -> list["Find"]:
-    """The same hits, those of the member's mix up to `PLACES` places higher, each with its `reason`. Eight queries at
+    """The same hits, those of the member's mix up to `PLACES` places higher, each with its `reason`. Ten queries at
     most, two for who follows nothing."""
     mix = _mix_of(member) if member.is_authenticated and hits else Mix()
     if not (mix.boards or mix.interests or mix.people):
@@ -115,7 +115,7 @@ def _interests_of(mix: Mix, hits: Sequence["Find"], threads: dict[_Key, int]) ->
     """Of each hit one interest of the mix that it is about."""
     about = _about("threads", mix, set(threads.values()))
     found = {key: about[thread] for key, thread in threads.items() if thread in about}
-    for kind, name in (("room", "rooms"), ("story", "stories")):
+    for kind, name in LINKED.items():
         linked = _about(name, mix, {hit.pk for hit in hits if hit.kind == kind})
         found |= {(kind, pk): interest for pk, interest in linked.items()}
     return found

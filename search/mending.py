@@ -8,12 +8,15 @@ from django.utils import timezone
 
 from search.leasing import lease
 from search.models import Lease
-from search.rebuilding import rebuild
+from search.rebuilding import rebuild_within
 from search.sync import engine
 
 EVERY = timedelta(seconds=5)
 """Between two looks."""
 LOOK, MENDING = "search-whole", "search-mending"
+PATIENCE = 3.0
+"""Seconds to wait for who drains: one that was killed doing so is waited for in many looks, so that a worker that is
+asked to stop does."""
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +30,7 @@ def keep_whole() -> int:
         with lease(MENDING) as held:
             if held is not None and engine().health().lost:
                 logger.warning("The search index is lost; it is written anew")
-                rebuild(lambda line: held.renew())
+                rebuild_within(PATIENCE, lambda line: held.renew())
     return 0
 
 

@@ -3,9 +3,9 @@
 Meanwhile the first answers. What changes is written into both, and no mark is cleared that the second has not seen.
 """
 
+import math
 import time
 from collections.abc import Callable, Iterator
-from itertools import batched
 
 from search import vocabulary
 from search.documents import SOURCES
@@ -19,20 +19,29 @@ WAIT_S = 0.1
 
 
 def rebuild(say: Callable[[str], None] = lambda line: None) -> int:
-    """Write the index anew, and all else that follows by marks; returns how many things were looked at. What stops it
-    leaves the index as it was.
+    """Write the index anew, and all else that follows by marks, once nobody drains; returns how many things were looked
+    at. What stops it leaves the index as it was.
 
     Raises `EngineUnavailable`.
     """
-    while True:
-        with lease(DRAINING) as held:
-            if held is not None:
-                total = _rebuild(held, say)
-                break
+    return rebuild_within(math.inf, say) or 0
+
+
+def rebuild_within(patience: float, say: Callable[[str], None]) -> int | None:
+    """The same; None where somebody drains for longer than `patience`, in seconds."""
+    until = time.monotonic() + patience
+    while (total := _alone(say)) is None:
+        if time.monotonic() > until:
+            return None
         time.sleep(WAIT_S)
     while drain():
         pass
     return total
+
+
+def _alone(say: Callable[[str], None]) -> int | None:
+    with lease(DRAINING) as held:
+        return _rebuild(held, say) if held is not None else None
 
 
 def _rebuild(held: Held, say: Callable[[str], None]) -> int:
@@ -55,11 +64,16 @@ def _rebuild(held: Held, say: Callable[[str], None]) -> int:
 
 
 def _everything() -> Iterator[tuple[str, list[int]]]:
-    """Each kind with the ids of its things, a batch at a time, by id: what comes meanwhile has marks of its own."""
+    """Each kind with the ids of its things, a batch at a time, by id: what comes meanwhile has marks of its own.
+
+    A question each. Of one that is still being answered, SQLite would hold on to the moment at which it began, and let
+    this process write nothing as soon as another one did.
+    """
     for source in SOURCES.values():
-        pks = source.all().order_by("pk").values_list("pk", flat=True).iterator(chunk_size=2_000)
-        for chunk in batched(pks, BATCH, strict=False):
-            yield source.kind, list(chunk)
+        pks, last = source.all().order_by("pk").values_list("pk", flat=True), 0
+        while some := list(pks.filter(pk__gt=last)[:BATCH]):
+            yield source.kind, some
+            last = some[-1]
 
 
 def _all() -> int:

@@ -18,8 +18,9 @@ from community.notifications.kinds import Line, NoticeKind
 from community.notifications.models import Notice
 from search.documents import SOURCES
 from search.documents.source import Shown
-from search.finding import Find as Hit
-from search.finding import Found, answer
+from search.finding import answer
+from search.found import Find as Hit
+from search.found import Found
 from search.models import Find, SavedSearch
 
 EVERY = timedelta(minutes=10)

@@ -10,7 +10,7 @@ from typing import Self
 
 from search.engines import storing, synonyms, typos
 from search.engines.database import Database
-from search.engines.looking import answer
+from search.engines.looking import answers
 from search.engines.protocol import BUCKETS, Document, EngineUnavailable, Health, Query, Results
 from search.engines.tokens import asked, clean
 
@@ -72,7 +72,7 @@ class EmbeddedEngine:
             raise EngineUnavailable(f"search index: {error}") from error
 
     def differences(self) -> list[str]:
-        """None: a file of another version is made anew as soon as it is opened."""
+        """None: a file of another version makes way as soon as it is opened."""
         return []
 
     def learn(self, groups: Collection[Collection[str]]) -> None:
@@ -90,7 +90,7 @@ class EmbeddedEngine:
         with self._database.reading() as connection:
             if not self._database.is_filled(connection):
                 raise EngineUnavailable("search index: it is still to be filled")
-            return [answer(connection, query) for query in queries]
+            return answers(connection, queries)
 
     def health(self) -> Health:
         try:

@@ -8,17 +8,20 @@ hundred thousand documents as among a few thousand.
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from sqlite3 import Connection
 
 from search.engines import synonyms, typos
-from search.engines.asking import Asked, Kinds
+from search.engines.asking import Asked, Kinds, Known
 from search.engines.highlight import excerpt, marked
 from search.engines.protocol import MAX_HITS, Hit, Query, Results
 from search.engines.questions import Wanted
 from search.engines.ranking import FAR, Candidate, Matcher, Standing, Term, rank
+from search.engines.storing import titled
 
+FEW = 2 * MAX_HITS
+"""So many are all looked at (ours), which is quicker than asking which of them are the likeliest."""
 MAX_TERMS = 10
 """Words of a query that count; Meilisearch ignores the rest too."""
 
@@ -40,9 +43,14 @@ class Looked:
         there += [f"({spelt(term)})" for term in self.terms[self.fixed : depth]]
         return self._without(" AND ".join(there))
 
+    def in_titles(self, depth: int) -> str:
+        """What has them in its title, as they were typed, in words of titles: the best of all."""
+        there = [_quoted(map(titled, phrase)) for phrase in self.phrases]
+        there += [_as_typed(term._replace(word=titled(term.word))) for term in self.terms[self.fixed : depth]]
+        return self._without(" AND ".join(there))
+
     def better(self, depth: int) -> Iterator[str]:
-        """What those match that are likely to be the best, first the best of all."""
-        yield f"{{title}} : ({self.expression(depth, typed=True)})"
+        """What else of what those match is likely to be the best."""
         loose = self.terms[self.fixed : depth]
         if len(loose) > 1:
             near = f"NEAR({' '.join(map(_as_typed, loose))}, {FAR})"
@@ -54,12 +62,20 @@ class Looked:
         return f"({there}){unwanted}"
 
 
-def answer(connection: Connection, query: Query) -> Results:
+def answers(connection: Connection, queries: Sequence[Query]) -> list[Results]:
+    """In the order of the queries. Those of all kinds are asked first, since what they find serves the others."""
+    known: Known = {}
+    by_width = sorted(range(len(queries)), key=lambda number: bool(queries[number].kinds))
+    found = {number: _answer(connection, queries[number], known) for number in by_width}
+    return [found[number] for number in range(len(queries))]
+
+
+def _answer(connection: Connection, query: Query, known: Known) -> Results:
     """Without a word: the newest of what the filters leave."""
     started = time.perf_counter()
     if not query.asks:
         return Results()
-    asking, parts = Asked.of(connection, query), query.parts
+    asking, parts = Asked.of(connection, query, known), query.parts
     if parts.has_words:
         looked = _looked(connection, parts, asking, bool(query.sort))
         matcher = Matcher(looked.terms)
@@ -69,7 +85,7 @@ def answer(connection: Connection, query: Query) -> Results:
         candidates, there = _browse(asking, parts, query)
     standings = [Standing(candidate, matcher) for candidate in candidates]
     page = (standings if query.sort or not parts.has_words else rank(standings))[query.window]
-    hits = [_hit(connection, standing, matcher) for standing in page]
+    hits = [_hit(connection, standing, matcher, query.titles) for standing in page]
     totals = dict(Counter(there.values()))
     facets = {name: totals if name == "kind" else asking.counted(there, name) for name in query.facets}
     took_ms = (time.perf_counter() - started) * 1000
@@ -83,7 +99,7 @@ def _browse(asking: Asked, parts: Wanted, query: Query) -> tuple[list[Candidate]
 
 
 def _ordered(there: Kinds, match: str, asking: Asked, query: Query) -> list[int]:
-    return asking.most_thanked(match) if query.sort == "thanked" else list(there)[:MAX_HITS]
+    return asking.most_thanked(match, there) if query.sort == "thanked" else list(there)[:MAX_HITS]
 
 
 def _looked(connection: Connection, parts: Wanted, asking: Asked, every: bool) -> Looked:
@@ -103,8 +119,9 @@ def _looked(connection: Connection, parts: Wanted, asking: Asked, every: bool) -
 
 def _occurs(term: Term, asking: Asked) -> bool:
     """Whether this asker may see it anywhere. A word that is nowhere would hide what the others find; whether
-    it stands in somebody else's room must make no difference."""
-    return asking.is_anywhere(_spellings(term))
+    it stands in somebody else's room must make no difference. As a whole word first: all that it begins takes longer
+    to find."""
+    return asking.is_anywhere(_quoted([term.word])) or asking.is_anywhere(_spellings(term))
 
 
 def _find(
@@ -128,12 +145,14 @@ def _find(
 
 
 def _best(there: Kinds, looked: Looked, depth: int, asking: Asked) -> Iterable[int]:
-    """As many as can be shown, the likeliest ones."""
-    if len(there) <= MAX_HITS:
+    """At least as many as can be shown, the likeliest ones."""
+    if len(there) <= FEW:
         return there
-    best: dict[int, None] = {}
+    best = dict.fromkeys(asking.newest_titled(looked.in_titles(depth)))
     for match in looked.better(depth):
-        best |= dict.fromkeys(asking.newest(match, MAX_HITS))
+        if len(best) >= MAX_HITS:
+            break
+        best |= dict.fromkeys(asking.likeliest(match))
     return list(best | dict.fromkeys(there))[:MAX_HITS]
 
 
@@ -158,7 +177,7 @@ def _stored(connection: Connection, keys: list[int], titles: bool) -> dict[int, 
     return {key: [text.split() for text in (texts[:2] if titles else texts)] for key, *texts in rows}
 
 
-def _hit(connection: Connection, standing: Standing, matcher: Matcher) -> Hit:
+def _hit(connection: Connection, standing: Standing, matcher: Matcher, titles: bool) -> Hit:
     id, kind, pk, url, at, title, body = connection.execute(
         "SELECT id, kind, pk, url, at, title, body FROM documents WHERE key = ?", (standing.candidate.key,)
     ).fetchone()
@@ -170,5 +189,5 @@ def _hit(connection: Connection, standing: Standing, matcher: Matcher) -> Hit:
         at=at,
         score=standing.score,
         title_html=marked(title, matcher),
-        excerpt_html=excerpt(body, matcher),
+        excerpt_html="" if titles else excerpt(body, matcher),
     )

@@ -49,10 +49,10 @@ def parameters(query: Query) -> dict[str, Any]:
         "attributesToSearchOn": SETTINGS["searchableAttributes"][:2] if query.titles else None,
         "facets": sorted({"kind", *query.facets}),
         "attributesToRetrieve": ["id", "kind", "pk", "url", "at"],
-        "attributesToHighlight": ["title", "body"],
+        "attributesToHighlight": ["title"] if query.titles else ["title", "body"],
         "highlightPreTag": MARK_START,
         "highlightPostTag": MARK_END,
-        "attributesToCrop": ["body"],
+        "attributesToCrop": [] if query.titles else ["body"],
         "cropLength": EXCERPT_WORDS,
         "showRankingScore": True,
     }
@@ -99,7 +99,7 @@ def _hit(found: dict[str, Any]) -> Hit:
         **{field: found[field] for field in ("id", "kind", "pk", "url", "at")},
         score=found["_rankingScore"],
         title_html=_marked(found["_formatted"]["title"]),
-        excerpt_html=_marked(found["_formatted"]["body"]),
+        excerpt_html=_marked(found["_formatted"].get("body", "")),
     )
 
 

@@ -97,7 +97,7 @@ class Query:
     and `by` do not narrow; several mean any of them. Of `traits` a document needs all. What is by one of `not_by`,
     stands in one of `not_places` or is one of `not_ids` is left out. `since` and `until` are unix seconds, both in.
     `limit` and `offset` count hits and end at MAX_HITS. `sort` is one of SORTS, `facets` are of FACETS. `titles` looks
-    into titles and names only, for suggestions as one types.
+    into titles and names only and makes no excerpts, for suggestions as one types.
 
     An empty text asks for all that the filters leave, the newest first, and for nothing where there is no filter; one
     of signs alone finds nothing. Words in "quotes" stand together as they are, and what follows a minus is left out.

@@ -6,10 +6,12 @@ from hashlib import blake2b
 from sqlite3 import Connection
 
 from search.engines.protocol import Document
-from search.engines.tokens import MARK_START, clean, words
+from search.engines.tokens import MARK_END, MARK_START, clean, words
 
 BITS, LATEST = 26, 2**36
 """A key is the second, until the year 4147, and so many bits of the number."""
+MOST_THANKS = 9
+"""Things that were thanked for less often are found by the number, without sorting: these are most of them."""
 
 
 def attributes(document: Document) -> list[str]:
@@ -29,10 +31,11 @@ def store(connection: Connection, document: Document, attributes: list[str], cha
         (key, document.id, document.kind, document.pk, document.rev, document.at, document.thanks, *texts),
     )
     labels = _labels(document)
-    tokens = " ".join(token(field, label) for field, of in labels.items() for label in of)
+    tokens = [token(field, label) for field, of in labels.items() for label in of]
+    tokens += [thanked(document.thanks), *map(titled, attributes[0].split())]
     connection.execute(
         "INSERT INTO words (rowid, title, names, body, labels) VALUES (?, ?, ?, ?, ?)",
-        (key, *attributes, tokens),
+        (key, *attributes, " ".join(tokens)),
     )
     for field, of in labels.items():
         rows = ((key, field, label) for label in of)
@@ -48,6 +51,16 @@ def first_key(at: int) -> int:
 def token(field: str, label: str) -> str:
     """A label as a word that nobody can type, so that filters are found like words."""
     return MARK_START + blake2b(f"{field}:{label}".encode(), digest_size=8).hexdigest()
+
+
+def titled(word: str) -> str:
+    """A word of a title as another word: who looks in titles alone need not pass by all texts that say it."""
+    return MARK_END + word
+
+
+def thanked(times: int) -> str:
+    """How often somebody thanked for a thing, as a word; from `MOST_THANKS` on the same."""
+    return token("thanks", str(min(max(times, 0), MOST_THANKS)))
 
 
 def _free_key(connection: Connection, document: Document) -> int:

@@ -1,11 +1,16 @@
 """An index of each test's own, and a place to look around in."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.utils import timezone
 
+from cms.models import MomentPage
+from cms.pages.talk import TalkPage
 from community.discussions.models import Board
 from community.ledger import draining
 from community.members import consent
@@ -55,6 +60,19 @@ def interests(db: None) -> dict[str, Interest]:
     """By slug."""
     names = ["vinyl", "jazz", "synths", "hiking", "cooking", "poetry"]
     return {name: Interest.objects.create(slug=name, name=name.title()) for name in names}
+
+
+def tell(kind: type[TalkPage], title: str, *about: Interest, parent: Any = None, **fields: Any) -> TalkPage:
+    """A page of the brand that everybody may read, about these interests, in the list of its kind unless below
+    `parent`; a moment is in three days."""
+    if kind is MomentPage:
+        fields.setdefault("starts_at", timezone.now() + timedelta(days=3))
+    words = {"slug": title.lower().replace(" ", "-"), "intro": "Of it."} | fields
+    parent = parent or apps.get_model(*kind.parent_page_types).objects.first()
+    page: TalkPage = parent.add_child(instance=kind(title=title, **words))
+    page.interests.set(about)
+    page.save_revision().publish()
+    return page
 
 
 def open_up(*members: Member) -> None:

@@ -1,5 +1,6 @@
 """The engine is away, or loses its index: nobody is kept from posting, and everything comes back by itself."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from search.documents import SOURCES
 from search.engines import EngineUnavailable
 from search.engines.embedded import EmbeddedEngine
 from search.finding import find
+from search.leasing import SECONDS, Held
 from search.models import Dirty, Lease
 from search.rebuilding import rebuild
 from tests import cast
@@ -94,14 +96,14 @@ def test_the_first_index_of_a_community_is_made_by_itself_and_left_alone_then(
     assert find(ben, "quokka").degraded
     look()
     assert not find(ben, "quokka").degraded
-    monkeypatch.setattr(mending, "rebuild", lambda say: pytest.fail("nothing is lost"))
+    monkeypatch.setattr(mending, "rebuild_within", lambda patience, say: pytest.fail("nothing is lost"))
     look()
 
 
 def test_an_index_that_is_away_for_a_while_is_not_written_anew(ada, listening, catch_up, index, monkeypatch):
     cast.thread(by=ada)
     rebuild()
-    monkeypatch.setattr(mending, "rebuild", lambda say: pytest.fail("it comes back"))
+    monkeypatch.setattr(mending, "rebuild_within", lambda patience, say: pytest.fail("it comes back"))
     with away(index):
         cast.thread(by=ada)
         with pytest.raises(EngineUnavailable):
@@ -123,23 +125,36 @@ def test_while_one_process_writes_it_anew_no_other_begins(ada, listening, index,
     move_away(index)
     begun: list[str] = []
 
-    def slowly(say):
+    def slowly(patience, say):
         begun.append("once")
         look()
 
-    monkeypatch.setattr(mending, "rebuild", slowly)
+    monkeypatch.setattr(mending, "rebuild_within", slowly)
     look()
     assert begun == ["once"]
+
+
+def test_a_drainer_that_was_killed_is_not_waited_for_in_one_look(ada, listening, index, monkeypatch):
+    monkeypatch.setattr(mending, "PATIENCE", 0.2)
+    move_away(index)
+    killed = Held(sync.DRAINING)
+    assert killed.take()
+    began = time.monotonic()
+    look()
+    assert sync.engine().health().lost and time.monotonic() - began < SECONDS / 2
+    killed.release()
+    look()
+    assert sync.engine().health().ok
 
 
 def test_what_stops_a_rebuild_is_tried_again_at_the_next_look(ada, listening, index, monkeypatch):
     move_away(index)
 
-    def stopped(say):
+    def stopped(patience, say):
         raise EngineUnavailable("gone again")
 
     with monkeypatch.context() as patch, pytest.raises(EngineUnavailable):
-        patch.setattr(mending, "rebuild", stopped)
+        patch.setattr(mending, "rebuild_within", stopped)
         look()
     look()
     assert sync.engine().health().ok

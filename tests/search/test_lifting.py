@@ -11,7 +11,8 @@ from community.discussions.posting import start_thread
 from community.members.erasing import erase
 from community.members.interests import declare_interests
 from search.asking import Question
-from search.finding import Found, answer
+from search.finding import answer
+from search.found import Found
 from search.lifting import PLACES
 from search.models import PlainOrder
 from tests import cast

@@ -20,7 +20,8 @@ from community.recognition.thanking import thank
 from search import sync
 from search.asking import Question
 from search.engines import EngineUnavailable
-from search.finding import Found, answer, find
+from search.finding import answer, find
+from search.found import Found
 from search.operators import taken_apart, without
 from tests import cast
 from tests.chat.saying import say

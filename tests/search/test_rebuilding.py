@@ -1,12 +1,16 @@
 """The index is written anew without a moment in which less is found, and compared with the database."""
 
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
+from community.discussions.models import Post
 from community.ledger import draining
 from search import drift, rebuilding, sync
 from search.documents import SOURCES
@@ -70,6 +74,26 @@ def test_all_is_found_at_every_moment_of_a_rebuild_and_what_changes_meanwhile_as
     assert len(found("quokka")) == 6
     assert found("wombat") == {f"thread-{new[0].pk}"}
     assert not Dirty.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_people_go_on_writing_while_an_index_of_thousands_is_written_anew(ada, listening, monkeypatch):
+    thread, fill = cast.thread(by=ada, title="Quokkas"), rebuilding._fill
+    rows = (Post(thread=thread, number=n, author=ada, body="A quokka.", html="") for n in range(2, 2_200))
+    Post.objects.bulk_create(rows)
+
+    def write():
+        Post.objects.filter(thread=thread, number=1).update(thanks_count=F("thanks_count") + 1)
+        connection.close()
+
+    def fill_while_somebody_writes(engine, kind, pks):
+        with ThreadPoolExecutor(1) as elsewhere:
+            elsewhere.submit(write).result()
+        fill(engine, kind, pks)
+
+    monkeypatch.setattr(rebuilding, "_fill", fill_while_somebody_writes)
+    called("rebuild")
+    assert sync.engine().counts(["post"]) == {"post": 2_198}
 
 
 def test_a_rebuild_that_dies_half_way_leaves_the_index_as_it_was(ada, listening, catch_up, monkeypatch):

@@ -107,6 +107,25 @@ def test_paging_ends_at_two_hundred_hits(engine):
     assert find(engine, "vinyl", limit=10, offset=10**9).hits == []
 
 
+def test_the_kind_that_most_things_are_of_narrows_as_any_other(engine):
+    engine.index([thread(n, "", "Vinyl", id=f"post-{n}", kind="post") for n in range(210)])
+    engine.index([thread(n, "Vinyl") for n in range(5)])
+    for text, fields in (("vinyl", {}), ("vinyl", {"sort": "new"}), ("", {}), ("-jazz", {})):
+        assert find(engine, text, kinds=["post"], **fields).totals == {"post": 210}
+        assert find(engine, text, kinds=["thread"], **fields).totals == {"thread": 5}
+        assert find(engine, text, kinds=["post", "thread"], **fields).totals == {"post": 210, "thread": 5}
+
+
+def test_the_most_thanked_come_first_and_of_as_many_thanks_the_newest(engine):
+    thanks = [0, 3, 12, 9, 40, 3, 0, 1, 10, 8, 9]
+    engine.index([thread(n, "Vinyl", thanks=times) for n, times in enumerate(thanks)])
+    best = sorted(range(len(thanks)), key=lambda n: (-thanks[n], -n))
+    for text in ("vinyl", ""):
+        assert [one.pk for one in find(engine, text, kinds=["thread"], sort="thanked").hits] == best
+    engine.index([thread(0, "Vinyl", thanks=41)])
+    assert find(engine, "vinyl", sort="thanked", limit=1).hits[0].pk == 0
+
+
 def test_matches_are_marked_and_what_members_wrote_is_escaped(engine):
     attack = "<script>alert(1)</script> vinyl \"'&"
     engine.index([thread(1, attack, attack)])
@@ -252,7 +271,8 @@ def test_titles_and_names_are_looked_at_alone_for_suggestions(engine):
             thread(3, "Jazz", "vinyl", names=["records", "crackles"]),
         ]
     )
-    assert ids(find(engine, "vinyl", titles=True)) == {"thread-1"}
+    (hit,) = find(engine, "vinyl", titles=True).hits
+    assert (hit.id, hit.title_html, hit.excerpt_html) == ("thread-1", "<mark>Vinyl</mark>", "")
     assert ids(find(engine, "crackles", titles=True)) == {"thread-2", "thread-3"}
     assert ids(find(engine, "crackles -records", titles=True)) == {"thread-2"}
     assert find(engine, "crackles", titles=True).totals == {"thread": 2}

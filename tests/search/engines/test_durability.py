@@ -172,3 +172,41 @@ def test_who_reads_while_the_file_is_replaced_reads_on_and_then_the_new_one(embe
     assert_is_whole(tmp_path / "search" / "index.sqlite3")
     left = {path.name for path in (tmp_path / "search").iterdir()}
     assert len(left) == 2 and "index.sqlite3" in left
+
+
+def test_an_index_of_another_version_makes_way_at_once_whoever_still_writes_to_it(tmp_path):
+    path = tmp_path / "own" / "index.sqlite3"
+    outdated(path)
+    before = sqlite3.connect(path)  # as in a process of that version
+    before.execute("BEGIN IMMEDIATE")
+    engine = EmbeddedEngine(path)
+    assert engine.health().lost
+    engine.prepare()
+    engine.index([thread(2, "Vinyl number2")])
+    assert finds(engine, 2) and not finds(engine, 1)
+    assert before.execute("SELECT pk FROM documents").fetchall() == [(1,)]
+    before.close()
+    engine.close()
+    assert_is_whole(path)
+    assert {file.name for file in path.parent.iterdir()} == {path.name, path.resolve().name}
+
+
+def test_processes_that_meet_an_index_of_another_version_leave_one_that_is_whole(tmp_path):
+    path = tmp_path / "own" / "index.sqlite3"
+    outdated(path)
+    writers = [writer(path, first, 60) for first in (0, 100, 200)]
+    for process in writers:
+        process.communicate()
+        assert process.returncode == 0
+    assert_is_whole(path)
+    assert len({file.name.split("-")[0] for file in path.parent.iterdir()}) == 2
+
+
+def outdated(path: Path) -> None:
+    engine = EmbeddedEngine(path)
+    engine.prepare()
+    engine.index([thread(1, "Vinyl number1")])
+    engine.close()
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()

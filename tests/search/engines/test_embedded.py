@@ -1,11 +1,12 @@
 """How well the embedded engine finds: mistyped, half-typed, in other scripts, and the best first."""
 
 import random
+from dataclasses import replace
 from pydoc_data.topics import topics
 
 import pytest
 
-from search.engines import Query
+from search.engines import Query, asking
 from tests.search.engines.conftest import thread
 
 
@@ -84,6 +85,20 @@ def test_titles_come_before_names_and_names_before_bodies(embedded):
         ]
     )
     assert order(embedded, "vinyl") == [3, 2, 1]
+
+
+@pytest.mark.parametrize("typed", ["quokka", "quok", "running quokk", '"running quokka"', "quokka -jazz"])
+def test_of_what_hundreds_say_those_come_first_that_say_it_in_their_title(embedded, typed):
+    embedded.index([thread(1, "The running quokka"), thread(2, "The running quokka and jazz", "jazz")])
+    embedded.index([thread(n, "", "A running quokka") for n in range(3, 300)])
+    first = [2, 1] if "jazz" not in typed else [1, 299]
+    assert order(embedded, typed)[:2] == first
+
+
+def test_the_words_of_a_title_are_gone_with_it(embedded):
+    embedded.index([thread(1, "Quokka")])
+    embedded.index([thread(1, "Vinyl", "quokka"), *(thread(n, "", "quokka") for n in range(2, 300))])
+    assert order(embedded, "quokka")[0] == 299
 
 
 def test_a_word_as_typed_comes_before_a_longer_one_and_the_whole_title_first(embedded):
@@ -186,3 +201,35 @@ def test_three_words_with_a_typo_find_the_paragraph_they_were_taken_from(embedde
         asked, found, first = asked + 1, found + (number in hits), first + (hits[:1] == [number])
     assert found / asked >= 0.94
     assert first / asked >= 0.7
+
+
+@pytest.mark.parametrize("counted", [3, 7, 1_000])
+@pytest.mark.parametrize(
+    "narrowing", [{}, {"titles": True}, {"not_by": ["member-2"]}, {"until": 40}, {"sort": "new"}]
+)
+@pytest.mark.parametrize("text", ["vinyl", "vinyl quokka", '"warm vinyl"', "-hum"])
+def test_one_kind_beside_all_kinds_finds_what_it_finds_alone(embedded, monkeypatch, counted, narrowing, text):
+    monkeypatch.setattr(asking, "MOST_COUNTED", counted)
+    chance = random.Random(5)
+    said = [" ".join(chance.choices(["warm", "vinyl", "record", "jazz"], k=4)) for _ in range(60)]
+    embedded.index(
+        thread(
+            number,
+            title,
+            "vinyl quokka" if number % 5 == 2 else said[-number],
+            id=f"it-{number}",
+            kind=chance.choice(["thread", "post", "post", "post"]),
+            by=f"member-{number % 3}",
+        )
+        for number, title in enumerate(said)
+    )
+    everything = Query(text=text, audience=["public"], facets=("by",), since=2, **narrowing)
+    for kind in ("thread", "post"):
+        own = replace(everything, kinds=[kind])
+        together = [plainly(found) for found in embedded.search_many([own, everything])]
+        assert together == [plainly(embedded.search(own)), plainly(embedded.search(everything))]
+        assert together[0][0] and together[1][0]
+
+
+def plainly(results):
+    return [hit.id for hit in results.hits], results.totals, results.facets
