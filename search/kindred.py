@@ -10,7 +10,7 @@ from functools import partial
 from itertools import batched
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import OuterRef, QuerySet
+from django.db.models import F, OuterRef, QuerySet
 
 from chat.models import Membership, Room
 from community.discussions.models import Post, Thread
@@ -146,7 +146,7 @@ def who_may_be_met(member: Member, alike: list[int]) -> list[int]:
     The table holds those who said yes, but a yes may have been taken back a moment ago.
     """
     found: list[int] = []
-    for some in batched(alike, CANDIDATES + CANDIDATES // 4, strict=False):
+    for some in batched(alike, 2 * CANDIDATES, strict=False):
         if len(found) < CANDIDATES:
             met = set(may_be_met(member).filter(lately(), pk__in=some).values_list("pk", flat=True))
             found += [pk for pk in some if pk in met]
@@ -179,8 +179,10 @@ def threads_together(member: Member, others: Collection[int]) -> dict[int, list[
     mine = list(wrote[:LATEST]) if others else []
     if not mine:
         return defaultdict(list)
+    # Plus nothing, so that a database begins with what these few wrote, rather than with all that those threads hold.
     pairs = (
-        open_posts.filter(author__in=others, thread__in=mine)
+        open_posts.annotate(where=F("thread") + 0)
+        .filter(author__in=others, where__in=mine)
         .exclude(ignored_by_either(member, "author", interest__threads=OuterRef("thread")))
         .order_by("-thread_id")
         .values_list("author", "thread")

@@ -19,13 +19,13 @@ LARGEST = 2**63 - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-MOMENTS = {"last_post_at", "created_at", "first_published_at"}
+MOMENTS = {"last_post_at", "created_at", "first_published_at", "starts_at"}
 """Keys along which lists run that are moments; the others are numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place in a list: "<key>-<id>" in addresses, a moment as microseconds since 1970."""
+    """A place in a list: "<key>-<id>" in addresses, a moment as microseconds since 1970, with a minus before that."""
 
     key: int
     pk: int
@@ -34,10 +34,10 @@ class Cursor:
     def read(cls, text: str) -> Self:
         """Raises `ValidationError` for what we did not write."""
         try:
-            key, pk = (int(part) for part in text.split("-"))
+            key, pk = (int(part) for part in text.rsplit("-", 1))
         except ValueError:
             raise _no_place() from None
-        return cls(key, min(pk, LARGEST))
+        return cls(max(key, -LARGEST), min(pk, LARGEST))
 
     @classmethod
     def at(cls, row: Any, key: str) -> Self:

@@ -1,6 +1,7 @@
 """Members who said yes to being found, for other members."""
 
 from collections.abc import Collection, Iterable
+from functools import cache
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -21,6 +22,12 @@ PURPOSE = "kindred"
 
 def findable() -> QuerySet[Member]:
     """Those who said yes, but for those whom a manager holds back: a decision for the lowest level of trust."""
+    return _findable().all()
+
+
+@cache
+def _findable() -> QuerySet[Member]:
+    # To put the question together takes longer than to ask it of a member, and it is asked many times for a page.
     return visible_members().filter(not_held_back(), consenting(PURPOSE))
 
 

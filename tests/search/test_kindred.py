@@ -18,6 +18,7 @@ from community.members import consent
 from community.members.erasing import erase
 from community.members.interests import declare_interests
 from community.members.models import ConsentReceipt, Interest, Member, MemberInterest
+from search import likeness
 from search.kindred import Reason, people_like
 from tests import cast
 from tests.search.conftest import note_leanings, open_up
@@ -97,6 +98,22 @@ def test_a_rare_interest_shared_counts_for_more_than_a_common_one(ada, ben, eve,
     open_up(ada, ben, eve, *listeners)
     assert names(ada)[0] == "Ben"
     assert "Eve" in names(ada)
+
+
+def test_where_too_many_share_the_common_ones_people_are_found_by_the_rare_ones(
+    ada, ben, eve, loves, monkeypatch
+):
+    monkeypatch.setattr(likeness, "READ", 1)
+    for name in ("Ida", "Jon", "Kim"):
+        other = cast.member(name)
+        loves(other, "vinyl", "jazz")
+        open_up(other)
+    loves(ada, "vinyl", "jazz", "synths", "poetry")
+    loves(ben, "synths", "poetry")
+    loves(eve, "vinyl", "jazz", "synths", "poetry")
+    open_up(ada, ben, eve)
+    cache.clear()
+    assert set(names(ada)) == {"Ben", "Eve"}
 
 
 def test_who_loves_everything_comes_after_who_loves_the_same(ada, ben, eve, loves, interests):

@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from community.discussions.models.groups import Belonging, Visit
 from community.live import streams
 
 ICONS = (
@@ -22,8 +23,6 @@ def is_manager(member: Any) -> bool:
 def closed_to(member: Any) -> "BoardQuerySet":
     """The boards of closed groups whose words `member` may not read, managers no more than others: for belonging
     there one reads, and as a manager who looks in. Asked as a part of other queries; strangers need no such part."""
-    from community.discussions.models.groups import Belonging, Visit  # they point here
-
     closed = Board.objects.filter(kind=Board.Kind.CLOSED)
     theirs = closed.exclude(pk__in=Belonging.objects.filter(member=member).values("group"))
     if not member.is_staff:

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.discussions.models.boards import Board
 from community.members.models import Interest
 
 VISIT_FOR = timedelta(hours=24)
@@ -29,7 +28,9 @@ class GroupQuerySet(models.QuerySet["Group"]):
 class Group(models.Model):
     """A group: its board has its name, its address, and whether it is closed. Ids are those of the boards."""
 
-    board = models.OneToOneField(Board, on_delete=models.CASCADE, primary_key=True, related_name="group")
+    board = models.OneToOneField(
+        "discussions.Board", on_delete=models.CASCADE, primary_key=True, related_name="group"
+    )
     # Who founded it, or was handed it since.
     founder = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="groups_founded"
@@ -52,7 +53,7 @@ class Group(models.Model):
     @property
     def is_closed(self) -> bool:
         """Whether one comes in by asking or invitation only, and nobody else reads what is said."""
-        return self.board.kind == Board.Kind.CLOSED
+        return self.board.kind == self.board.Kind.CLOSED
 
     @property
     def has_ended(self) -> bool:

@@ -74,6 +74,8 @@ class Post(models.Model):
         # For what was said lately, wherever that was.
         indexes = [
             models.Index(fields=["at"], name="post_by_time"),
+            # In which threads somebody wrote, and who of some wrote in these, without a look at the threads' posts.
+            models.Index(fields=["author", "thread"], name="post_by_author"),
             models.Index(
                 fields=["replies_to"], condition=models.Q(replies_to__isnull=False), name="post_replies"
             ),
