@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,13 +13,11 @@ from chat.few import is_kept_out
 from chat.models import Invitation, Membership, Room
 from chat.naming import called
 from chat.talking import is_host
+from chat.uninviting import NOTICE
 from community.ledger.models import Entry
-from community.live.own import pulse
 from community.members.blocks import are_apart
 from community.notifications.kinds import Line, NoticeKind
 from community.notifications.models import Notice
-
-KIND = "room-invited"
 
 
 def who_is_invited(entry: Entry) -> Iterable[int]:
@@ -75,15 +72,8 @@ def waits(notices: Sequence[Notice], member: Any) -> list[int]:
     return [pk for pk, line in found.items() if line]
 
 
-def forget_invitation(room: Room, members: Collection[int]) -> None:
-    """Of an invitation that was answered or taken back these members (ids) need to be told no more."""
-    told = Notice.objects.unseen().filter(kind=KIND, member__in=members, entry__subject_id=room.pk)
-    if told.update(seen_at=timezone.now()):
-        pulse(members)
-
-
 INVITED = NoticeKind(
-    KIND,
+    NOTICE,
     {"room.invited"},
     who_is_invited,
     lines,

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from chat.few import is_kept_out, require_place
 from chat.hosting import hosted, nobody, plain
-from chat.invitation_notices import forget_invitation
 from chat.joining import enter
 from chat.log import append, lock_room
 from chat.models import Invitation, InvitationLink, Membership, Refusal, Role, Room, RoomEvent
+from chat.uninviting import end_invitations
 from community.discussions.access import require_member
 from community.ledger.recording import record
 from community.members import pace
@@ -160,13 +160,6 @@ def _admit(room: Room, member: Any) -> None:
     if not Membership.objects.filter(room=room, member=member).exists():
         enter(member, room)
         append(room, RoomEvent.ROOM, timezone.now(), actor=member, joined=member.pk)
-
-
-def end_invitations(invitations: QuerySet[Invitation]) -> None:
-    """Let them stand no more, and nobody be told of them."""
-    for invitation in invitations.select_related("room"):
-        forget_invitation(invitation.room, [invitation.member_id])
-        invitation.delete()
 
 
 def _hosts(link: InvitationLink) -> bool:

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from chat.inviting import end_invitations
 from chat.models import Invitation, InvitationLink, Refusal
 from chat.naming import called
+from chat.uninviting import end_invitations
 from community.members.holdings import Holding
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from chat.hosting import hosted, nobody, plain, require_other_host
 from chat.log import append, lock_room
-from chat.models import Call, Membership, Message, Question, Refusal, Role, Room, RoomEvent
+from chat.models import Call, Invitation, Membership, Message, Question, Refusal, Role, Room, RoomEvent
+from chat.uninviting import end_invitations
 from chat.words import PLACE
 from community.attachments.models import Reference
 from community.discussions.access import require_member
@@ -65,6 +66,7 @@ def put_out(by: Any, room: Room, handle: str) -> None:
 
 def _part(room: Room, membership: Membership, by: Any) -> None:
     """Take away the place of a member in the locked room."""
+    end_invitations(Invitation.objects.filter(room=room, by=membership.member_id))
     membership.delete()
     pulse([membership.member_id])
     append(room, RoomEvent.ROOM, timezone.now(), actor=by, left=membership.member_id)

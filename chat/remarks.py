@@ -1,4 +1,4 @@
-"""What rooms of the house above this one say at the head of a room's page, to one member: they register it here."""
+"""What rooms of the house above this one say at the head of a room's page, to one who looks: they register it here."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,11 +13,12 @@ from chat.opening import Opened
 @dataclass(frozen=True, slots=True)
 class Remark:
     """`context(member, opened)` is what `template` needs, or None where there is nothing to say. Opening a room costs
-    few queries, so it asks none where it can do without."""
+    few queries, so it asks none where it can do without. Strangers hear what is `for_all`."""
 
     name: str
     template: str
     context: Callable[[Any, Opened], dict[str, Any] | None]
+    for_all: bool = False
 
 
 _remarks: dict[str, Remark] = {}
@@ -29,8 +30,7 @@ def register(remark: Remark) -> None:
 
 
 def remarks_for(member: Any, opened: Opened) -> list[SafeString]:
-    """As HTML; none for a stranger."""
-    if not member.is_authenticated:
-        return []
-    said = ((remark, remark.context(member, opened)) for remark in _remarks.values())
+    """As HTML."""
+    heard = (remark for remark in _remarks.values() if remark.for_all or member.is_authenticated)
+    said = ((remark, remark.context(member, opened)) for remark in heard)
     return [render_to_string(remark.template, context) for remark, context in said if context is not None]

@@ -160,6 +160,29 @@ def test_a_link_ends_with_its_time_its_host_and_by_hand(attic, ada, ben, eve):
         come_in(eve, token_of(third))
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda ada, eve, attic: give_role(ada, attic, "eve", "member"),
+        lambda ada, eve, attic: leave_room(eve, attic),
+    ],
+    ids=["made a member", "left"],
+)
+def test_an_invitation_ends_when_its_host_is_host_no_more(attic, ada, ben, eve, change):
+    invite(ada, attic, "eve")
+    answer_invitation(eve, attic, accept=True)
+    give_role(ada, attic, "eve", "host")
+    invite(eve, attic, "ben")
+    assert "You are invited" in as_member(ben).get("/rooms/").text
+    change(ada, eve, attic)
+    assert "You are invited" not in as_member(ben).get("/rooms/").text
+    with pytest.raises(Http404):
+        answer_invitation(ben, attic, accept=True)
+    invite(ada, attic, "ben")  # somebody who still looks after the room may ask again
+    answer_invitation(ben, attic, accept=True)
+    assert belongs(ben, attic)
+
+
 def test_who_was_put_out_comes_back_by_name_only(attic, ada, ben):
     token = token_of(make_link(ada, attic, 5, 1))
     come_in(ben, token)
