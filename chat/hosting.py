@@ -19,9 +19,10 @@ from chat.attaching import require_alone, tell_place
 from chat.joining import enter, require_entry
 from chat.keeping import RULE, set_rule
 from chat.log import append, lock_room
-from chat.models import KEPT_DAYS, SLOWEST_S, Membership, Role, Room, RoomEvent
+from chat.models import KEPT_DAYS, SLOWEST_S, Invitation, Membership, Role, Room, RoomEvent
 from chat.rooms import checked_words
 from chat.talking import is_host
+from chat.uninviting import end_invitations
 from community.discussions.access import require_member
 from community.ledger.recording import record
 from community.live.revoking import disconnect_strangers
@@ -47,6 +48,7 @@ class Wishes:
 
 
 WORDS = ("title", "description")
+HOURS = ("starts_at", "ends_at")
 
 
 def wishes_of(room: Room) -> Wishes:
@@ -91,16 +93,20 @@ def change_room(by: Any, room: Room, wishes: Wishes) -> Room:
 
 
 def _checked(room: Room, wishes: Wishes) -> Wishes:
-    title, description = checked_words(wishes.title, wishes.description, room.is_of_few)
+    title, description = checked_words(wishes.title, wishes.description, room.is_of_few, room.title)
     if not 0 <= wishes.slow_s <= SLOWEST_S:
         raise ValidationError({"slow_s": _("At most six hours.")})
     if wishes.keep_days not in KEPT_DAYS:
         raise ValidationError({"keep_days": _("Choose one of these.")})
-    if wishes.starts_at and wishes.ends_at and wishes.starts_at >= wishes.ends_at:
-        raise ValidationError({"ends_at": _("It ends after it starts.")})
+    _require_order(wishes)
     if wishes.questions_when not in Room.QUESTIONS:
         raise ValidationError({"questions_when": _("Choose one of these.")})
     return replace(wishes, title=title, description=description)
+
+
+def _require_order(wishes: Wishes) -> None:
+    if wishes.starts_at and wishes.ends_at and wishes.starts_at >= wishes.ends_at:
+        raise ValidationError({"ends_at": _("It ends after it starts.")})
 
 
 def _change(by: Any, room: Room, wishes: Wishes, changed: list[str]) -> None:
@@ -139,6 +145,22 @@ def _require_may_listen(by: Any, room: Room, wishes: Wishes) -> None:
         raise ValidationError({"is_public": _("Strangers do not read what this room is about.")})
     if wishes.is_public and not by.is_manager:
         raise PermissionDenied(_("Only the community team lets strangers listen."))
+
+
+def set_hours(by: Any, room: Room, starts_at: datetime | None, ends_at: datetime | None) -> None:
+    """Let the room begin and end with what it is the talk about; what is so already changes nothing.
+
+    For rooms that the brand opened: when its moment is, an editor says, who need be no host of the room nor in it. So
+    this asks for no right; it is called where somebody was let publish. Their words are the page's, and may be such as
+    no member could choose. Raises `ValidationError` beside `ends_at`.
+    """
+    with transaction.atomic():
+        found = lock_room(room.pk)
+        wishes = replace(wishes_of(found), starts_at=starts_at, ends_at=ends_at)
+        _require_order(wishes)
+        changed = [name for name in HOURS if getattr(found, name) != getattr(wishes, name)]
+        if changed:
+            _change(by, found, wishes, changed)
 
 
 def lock(by: Any, room: Room, is_locked: bool) -> None:
@@ -185,6 +207,7 @@ def give_role(by: Any, room: Room, handle: str, role: str) -> Membership:
             return membership
         if membership.role == Role.HOST:
             require_other_host(found, membership)
+            end_invitations(Invitation.objects.filter(room=found, by=member))
         membership.role = role
         membership.save(update_fields=["role"])
         append(found, RoomEvent.ROOM, timezone.now(), actor=by, member=member.pk, role=role)

@@ -67,12 +67,15 @@ def let_in_host(room: Room, by: Any, is_closed: bool) -> None:
     record("room.joined", actor=by, subject=room)
 
 
-def checked_words(title: str, description: str, is_of_few: bool = False) -> tuple[str, str]:
-    """Title and lines about a room, each on one line; that of a few needs no title. Raises one `ValidationError` for
-    all that is wrong."""
-    title, description = (" ".join(normalise(words).split()) for words in (title, description))
+def checked_words(
+    title: str, description: str, is_of_few: bool = False, before: str | None = None
+) -> tuple[str, str]:
+    """Title and lines about a room, each on one line; that of a few needs no title, and the one that it had `before`,
+    which the brand may have given it, may stay. Raises one `ValidationError` for all that is wrong."""
+    title, description = (_on_one_line(words) for words in (title, description))
     errors = {}
-    is_named = slugify(title) and 3 <= len(title) <= TITLE_LONGEST
+    stays = before is not None and title == _on_one_line(before)
+    is_named = stays or (slugify(title) and 3 <= len(title) <= TITLE_LONGEST)
     if not is_named and not (is_of_few and not title):
         errors["title"] = _(
             "Give it a name of 3 to %(most)d characters, with Latin letters or digits in it."
@@ -82,6 +85,10 @@ def checked_words(title: str, description: str, is_of_few: bool = False) -> tupl
     if errors:
         raise ValidationError(errors)
     return title, description
+
+
+def _on_one_line(words: str) -> str:
+    return " ".join(normalise(words).split())
 
 
 def _slug(title: str, is_closed: bool) -> str:

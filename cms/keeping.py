@@ -4,12 +4,15 @@ They are looked up before Wagtail's routing, which alone is most of the time of 
 (docs/decisions/0004-whole-pages-for-strangers.md).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from chat.models import Room
 from cms.freshness import token
@@ -25,11 +28,17 @@ TALK = (
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What a page shows besides the brand's own content: a thread, a room, or everything that happens."""
+    """What a page shows besides the brand's own content: a thread, a room, or everything that happens. `until`: when
+    the clock alone makes it another page."""
 
     thread: int | None = None
     room: int | None = None
     everything: bool = False
+    until: datetime | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.until is not None and self.until <= timezone.now()
 
 
 class Keepable:
@@ -37,8 +46,8 @@ class Keepable:
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page; its stamp is taken first, so that a change meanwhile makes it stale and not wrong."""
-        watched = self.watched()
-        stamp = stamp_of(watched) if is_for_strangers(request) else ""
+        watched = self.watched() if is_for_strangers(request) else None
+        stamp = stamp_of(watched) if watched else ""
         response = super().serve(request, *args, **kwargs)  # type: ignore[misc]
         response.kept_while = (watched, stamp)
         return response
@@ -56,6 +65,12 @@ def stamp_of(watched: Watched) -> str:
         # One answer for a second: however busy the house, a page is made at most so often.
         parts.append(cache.get_or_set("cms:latest", latest_entry, 1))
     return ":".join(map(str, parts))
+
+
+def next_turn(moments: Iterable[datetime | None]) -> datetime | None:
+    """The soonest of these that is still to come."""
+    now = timezone.now()
+    return min((at for at in moments if at and at > now), default=None)
 
 
 def talk_of(thread: int | None, room: int | None) -> tuple[Any, ...]:
@@ -79,7 +94,7 @@ def kept_page(key: str) -> HttpResponse | None:
     kept: keeping.Kept | None = cache.get(key)
     if kept:
         watched, stamp = kept.stamp
-        if stamp == stamp_of(watched):
+        if not watched.is_over and stamp == stamp_of(watched):
             return kept.answer()
     return None
 

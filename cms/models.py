@@ -2,7 +2,15 @@
 
 from cms.brand import BrandSettings
 from cms.media import BrandDocument, BrandImage, BrandRendition
-from cms.pages import HomePage, StoryIndexPage, StoryPage
+from cms.pages import (
+    HomePage,
+    MomentIndexPage,
+    MomentPage,
+    ProductIndexPage,
+    ProductPage,
+    StoryIndexPage,
+    StoryPage,
+)
 
 __all__ = [
     "BrandDocument",
@@ -10,6 +18,10 @@ __all__ = [
     "BrandRendition",
     "BrandSettings",
     "HomePage",
+    "MomentIndexPage",
+    "MomentPage",
+    "ProductIndexPage",
+    "ProductPage",
     "StoryIndexPage",
     "StoryPage",
 ]

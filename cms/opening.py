@@ -1,53 +1,64 @@
-"""Opening the conversation that a story starts: its thread, and its live room if wished."""
+"""Opening the conversation that a page starts: its thread, and its live room if wished."""
 
 import uuid
+from itertools import chain, count
 from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 
 from chat.models import Room
-from cms.pages import StoryPage
+from chat.rooms import RESERVED
+from cms.pages.talk import TalkPage
 from community.discussions.models import Board, Thread
 from community.discussions.posting import MOST_INTERESTS, start_thread
 
-STORIES_BOARD = "stories"
 
-
-def open_conversation(story: StoryPage, by: Any) -> None:
-    """Give `story` the thread and the room that its editor asked for, in the name of `by`; what it has stays.
+def open_conversation(page: TalkPage, by: Any) -> None:
+    """Give `page` the thread and the room that its editor asked for, in the name of `by`; what it has stays.
 
     Raises what `start_thread` raises.
     """
+    rows = type(page).objects.filter(pk=page.pk)
     with transaction.atomic():
         # The row's lock makes a second publishing wait, and then find the first one's thread.
-        held = StoryPage.objects.select_for_update(of=("self",)).get(pk=story.pk)
-        story.thread = held.thread or (start_talk(story, by) if story.opens_thread else None)
-        story.room = held.room or (open_room(story) if story.with_room else None)
-        StoryPage.objects.filter(pk=story.pk).update(thread=story.thread, room=story.room)
+        held = rows.select_for_update(of=("self",)).get()
+        page.thread = held.thread or (start_talk(page, by) if page.opens_thread else None)
+        page.room = held.room or (open_room(page) if page.with_room else None)
+        rows.update(thread=page.thread, room=page.room)
 
 
-def start_talk(story: StoryPage, by: Any) -> Thread:
-    """The story's thread, begun by its intro and the way to it."""
-    link = _("Read the story")
-    body = f"{story.intro}\n\n[{link}]({story.url})"
-    interests = list(story.interests.all())[:MOST_INTERESTS]
-    board = story.discuss_in or stories_board()
-    return start_thread(by, board, story.title, body, interests, uuid.uuid4())
+def start_talk(page: TalkPage, by: Any) -> Thread:
+    """The page's thread, begun by its intro and the way to it."""
+    body = f"{page.intro}\n\n[{page.read_on}]({page.url})"
+    interests = list(page.interests.all())[:MOST_INTERESTS]
+    board = page.discuss_in or board_for(page)
+    return start_thread(by, board, page.title, body, interests, uuid.uuid4())
 
 
-def stories_board() -> Board:
-    """The board of the stories whose editor chose none."""
-    names = {"title": _("Stories"), "description": _("The talk about our stories."), "icon": "sparkles"}
-    return Board.objects.get_or_create(slug=STORIES_BOARD, defaults=names)[0]
+def board_for(page: TalkPage) -> Board:
+    """The board of the pages of this kind whose editor chose none. Where members founded a group at its address, there
+    is a number behind it."""
+    slug, title, description, icon = page.board
+    names = {"title": str(title), "description": str(description), "icon": icon}
+    addresses = chain([slug], (f"{slug}-{number}" for number in count(2)))
+    boards = (Board.objects.get_or_create(slug=address, defaults=names)[0] for address in addresses)
+    return next(board for board in boards if not board.is_of_group)
 
 
-def open_room(story: StoryPage) -> Room:
-    """An open room named after the story."""
+def open_room(page: TalkPage) -> Room:
+    """An open room named after the page."""
     # Wagtail's slugs may hold any letters; a room's address holds plain ones.
-    slug = slugify(story.title)[:50].strip("-") or "story"
-    slug = f"{slug}-{story.pk}" if Room.objects.filter(slug=slug).exists() else slug
-    room = Room.objects.create(slug=slug, title=story.title[:80], description=story.intro[:300])
-    room.interests.set(story.interests.all())
+    slug = slugify(page.title)[:50].strip("-") or page.word
+    is_taken = slug in RESERVED or Room.objects.filter(slug=slug).exists()
+    slug = f"{slug}-{page.pk}" if is_taken else slug
+    starts_at, ends_at = page.hours or (None, None)
+    room = Room.objects.create(
+        slug=slug,
+        title=page.title[:80],
+        description=page.intro[:300],
+        starts_at=starts_at,
+        ends_at=ends_at,
+    )
+    room.interests.set(page.interests.all())
     return room

@@ -1,9 +1,11 @@
 """The tree of pages and the rights of editors, laid once in an empty house.
 
 Done after `migrate` rather than in a migration: it needs Wagtail's real models (a tree is more than its rows),
-and permissions, which Django makes only then. Nothing is touched where a home page exists.
+and permissions, which Django makes only then. Where a home page exists, nothing is touched; only lists whose tables
+were laid this time are added to it.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,21 +15,29 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connections, transaction
+from django.db.migrations import Migration
 from django.utils.translation import gettext, override
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 
-from cms.pages import HomePage, StoryIndexPage
+from cms.pages import INDEXES, HomePage
 from community.members.models import EDITORS
 
 PAGE_RIGHTS = ("add_page", "change_page", "publish_page")
+LISTS_LAID = ("cms", "0006_products_and_moments")
+"""The migration that made products and moments: a house that is older gets their lists with it."""
 FILE_RIGHTS = ("add_image", "choose_image", "add_document", "choose_document")
 
 
-def plant(using: str = "default", **signal: Any) -> None:
-    """A receiver of `post_migrate`: home, stories and editors, unless there is a home already."""
+def plant(using: str = "default", plan: Sequence[tuple[Migration, bool]] = (), **signal: Any) -> None:
+    """A receiver of `post_migrate`: home, its lists and editors, unless there is a home already."""
     tables = connections[using].introspection.table_names()
-    if HomePage._meta.db_table in tables and not HomePage.objects.using(using).exists():
+    if HomePage._meta.db_table not in tables:
+        return
+    if home := HomePage.objects.using(using).first():
+        if any((step.app_label, step.name) == LISTS_LAID and not undone for step, undone in plan):
+            plant_lists(home)
+    else:
         ContentType.objects.clear_cache()  # `flush` has emptied their table, and numbers them anew
         with transaction.atomic(using):
             home = plant_pages()
@@ -35,14 +45,15 @@ def plant(using: str = "default", **signal: Any) -> None:
 
 
 def plant_pages() -> HomePage:
-    """The home as root of the one site, in the place of Wagtail's welcome page; the stories below it."""
+    """The home as root of the one site, in the place of Wagtail's welcome page; the lists of stories,
+    products and moments below it."""
     Locale.objects.get_or_create(language_code=get_supported_content_language_variant(settings.LANGUAGE_CODE))
     for welcome in Page.objects.filter(depth=2, slug="home"):
         welcome.delete()
     root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
     with override(settings.LANGUAGE_CODE):  # a command such as `migrate` speaks none
         home = root.add_child(instance=HomePage(title=gettext("Home"), slug="home"))
-        home.add_child(instance=StoryIndexPage(title=gettext("Stories"), slug="stories"))
+    plant_lists(home)
     address = urlsplit(settings.BASE_URL)
     place = {
         "hostname": address.hostname,
@@ -52,6 +63,16 @@ def plant_pages() -> HomePage:
     }
     Site.objects.update_or_create(is_default_site=True, defaults=place)
     return home
+
+
+def plant_lists(home: HomePage) -> None:
+    """The lists of stories, products and moments, as far as they are missing; none in the place of another page."""
+    taken = set(home.get_children().values_list("slug", flat=True))
+    with override(settings.LANGUAGE_CODE):
+        for index in INDEXES:
+            slug, title, *_rest = index.of.board
+            if slug not in taken and not index.objects.exists():
+                home.add_child(instance=index(title=str(title), slug=slug))
 
 
 def allow_editors(home: HomePage) -> None:

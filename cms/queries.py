@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.core.cache import cache
 from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -25,32 +26,60 @@ from community.discussions.queries import boards_for
 from community.members.cards import cards_for
 
 STORIES_ON_COVER, IN_A_ROW = 6, 3
-STORIES_FOR_MEMBER = 3
+STORIES_FOR_MEMBER, MOMENTS = 3, 3
 THREADS, BOARDS, ROOMS = 6, 6, 3
 REPLIES_ON_STORY, MESSAGES_ON_STORY = 3, 4
 EXCERPT_WORDS = 40
 LATELY = timedelta(hours=24)
 BODY_KEPT_SECONDS = 60 * 60
-STORIES_KEPT_SECONDS = 30
-STORIES_CONSIDERED = 200
+CARD_KEPT_SECONDS = 30
+STORIES_CONSIDERED, MOMENTS_CONSIDERED = 200, 12
 
 
 def home_for(page: Any, member: Any) -> dict[str, Any]:
     """The home of a member, or the cover that a stranger sees."""
     if member.is_authenticated:
-        return {"stories": story_cards_for(member), "cards": cards_for(member)}
+        own = {"stories": story_cards_for(member), "cards": cards_for(member)}
+        return own | {"moments": moment_cards()}
     readable = apps.get_model("cms.StoryPage").objects.newest()
     stories = list(readable[: STORIES_ON_COVER + 1])
     lead = readable.filter(pk=page.featured_id).first() or next(iter(stories), None)
     return {
         "lead": lead,
         "stories": in_rows([story for story in stories if story != lead]),
+        "moments": list(_coming()[:MOMENTS]),
         "threads": Thread.objects.visible_to(member)
         .select_related("board", "author")
         .newest_first()[:THREADS],
         "boards": boards_for(member)[:BOARDS],
         "rooms": Room.objects.visible_to(member).open().order_by(F("last_at").desc(nulls_last=True))[:ROOMS],
     }
+
+
+def _coming() -> Any:
+    """The moments to come that a home names: those that take place."""
+    return apps.get_model("cms.MomentPage").objects.coming().filter(is_off=False)
+
+
+def moment_cards() -> list[SafeString]:
+    """Cards of the next moments for a member's home, right by the clock, from a list that is kept for all."""
+    kept = cache.get_or_set(
+        f"cms:coming:{token()}",
+        lambda: list(_coming().values_list("pk", Coalesce("ends_at", "starts_at"))[:MOMENTS_CONSIDERED]),
+        CARD_KEPT_SECONDS,
+    )
+    now = timezone.now()
+    coming = [pk for pk, last in kept if last > now][:MOMENTS]
+    return [_kept_card(apps.get_model("cms.MomentPage"), pk) for pk in coming]
+
+
+def lists_beside(index: Any) -> list[dict[str, Any]]:
+    """The brand's lists that everybody may see, in the order of the tree, as tabs; none where there is no other."""
+    lists = [
+        page for page in index.get_siblings().live().public().specific(defer=True) if hasattr(page, "of")
+    ]
+    tabs = [{"label": page.title, "url": page.url, "active": page.pk == index.pk} for page in lists]
+    return tabs if len(tabs) > 1 else []
 
 
 def in_rows(stories: list[Any]) -> list[Any]:
@@ -64,11 +93,12 @@ def story_cards_for(member: Any) -> list[SafeString]:
     The list of the newest and each card are the same for everybody, and kept; only the choice is the member's.
     """
     loved = set(member.member_interests.values_list("interest_id", flat=True))
-    newest = cache.get_or_set(f"cms:newest:{token()}", _newest_with_interests, STORIES_KEPT_SECONDS)
+    newest = cache.get_or_set(f"cms:newest:{token()}", _newest_with_interests, CARD_KEPT_SECONDS)
     chosen = sorted(
         ((pk, bool(interests & loved)) for pk, interests in newest), key=lambda story: not story[1]
     )
-    return [_kept_card(pk, fits) for pk, fits in chosen[:STORIES_FOR_MEMBER]]
+    story = apps.get_model("cms.StoryPage")
+    return [_kept_card(story, pk, fits) for pk, fits in chosen[:STORIES_FOR_MEMBER]]
 
 
 def _newest_with_interests() -> list[tuple[int, set[int]]]:
@@ -83,34 +113,37 @@ def _newest_with_interests() -> list[tuple[int, set[int]]]:
     return list(interests.items())
 
 
-def cards_of(pks: list[int]) -> list[SafeString]:
-    """Cards of those of these stories that everybody may read, in this order. One query where all are kept."""
-    readable = apps.get_model("cms.StoryPage").objects.live().public().filter(pk__in=pks)
-    there = set(readable.values_list("pk", flat=True))
-    return [_kept_card(pk, fits=False) for pk in pks if pk in there]
+def cards_of(kind: Any, pks: list[int]) -> list[SafeString]:
+    """Cards of those of these pages, all of one kind of `TalkPage`, that everybody may read, in this order. Two
+    queries where all are kept."""
+    there = set(kind.objects.live().public().filter(pk__in=pks).values_list("pk", flat=True))
+    return [_kept_card(kind, pk) for pk in pks if pk in there]
 
 
-def _kept_card(pk: int, fits: bool) -> SafeString:
+def _kept_card(kind: Any, pk: int, fits: bool = False) -> SafeString:
     key = f"cms:card:{pk}:{fits}:{get_language()}:{token()}"
-    return cache.get_or_set(key, lambda: _card(pk, fits), STORIES_KEPT_SECONDS)
+    return cache.get_or_set(key, lambda: _card(kind, pk, fits), CARD_KEPT_SECONDS)
 
 
-def _card(pk: int, fits: bool) -> SafeString:
-    story = apps.get_model("cms.StoryPage").objects.select_related("cover", "thread").get(pk=pk)
+def _card(kind: Any, pk: int, fits: bool) -> SafeString:
+    """Empty for a page that is gone, or withdrawn, since its list was made."""
+    page = kind.objects.live().select_related("cover", "thread").filter(pk=pk).first()
+    if page is None:
+        return SafeString("")
     kicker = _("Because of what you love") if fits else ""
-    return render_to_string("cms/story_card.html", {"story": story, "kicker": kicker})
+    return render_to_string(kind.card, {"page": page, "kicker": kicker})
 
 
-def story_for(story: Any, request: HttpRequest) -> dict[str, Any]:
-    """A story's body and interests, and as much of its talk as the viewer may see."""
-    own = {"body": body_of(story, request), "interests": list(story.interests.all())}
-    return own | sharing_of(story) | thread_of(story, request.user) | room_of(story, request.user)
+def page_for(page: Any, request: HttpRequest) -> dict[str, Any]:
+    """A `TalkPage`'s body and interests, and as much of its talk as the viewer may see."""
+    own = {"body": body_of(page, request), "interests": list(page.interests.all())}
+    return own | sharing_of(page) | thread_of(page, request.user) | room_of(page, request.user)
 
 
-def thread_of(story: Any, member: Any) -> dict[str, Any]:
-    """The story's thread and its latest replies, oldest of them first."""
+def thread_of(page: Any, member: Any) -> dict[str, Any]:
+    """The page's thread and its latest replies, oldest of them first."""
     threads = Thread.objects.visible_to(member).select_related("board")
-    thread = threads.filter(pk=story.thread_id).first() if story.thread_id else None
+    thread = threads.filter(pk=page.thread_id).first() if page.thread_id else None
     if not thread:
         return {}
     replies = Post.objects.visible_to(member).filter(thread=thread, number__gt=1).exclude(body="")
@@ -118,9 +151,9 @@ def thread_of(story: Any, member: Any) -> dict[str, Any]:
     return {"thread": thread, "posts": with_excerpts(replies.order_by("-number")[:REPLIES_ON_STORY])}
 
 
-def room_of(story: Any, member: Any) -> dict[str, Any]:
-    """The story's room, its latest messages, and how many talked there within `LATELY`."""
-    room = Room.objects.visible_to(member).filter(pk=story.room_id).first() if story.room_id else None
+def room_of(page: Any, member: Any) -> dict[str, Any]:
+    """The page's room, its latest messages, and how many talked there within `LATELY`."""
+    room = Room.objects.visible_to(member).filter(pk=page.room_id).first() if page.room_id else None
     if not room:
         return {}
     said = Message.objects.visible_to(member).filter(room=room).select_related("author")
@@ -139,8 +172,8 @@ def with_excerpts(newest_first: Iterable[Any]) -> list[Any]:
     return said
 
 
-def body_of(story: Any, request: HttpRequest) -> SafeString:
+def body_of(page: Any, request: HttpRequest) -> SafeString:
     """The body as HTML, the same for everybody and so kept until the brand's content changes."""
     if getattr(request, "is_preview", False):
-        return story.body.__html__()
-    return cache.get_or_set(f"cms:body:{story.pk}:{token()}", story.body.__html__, BODY_KEPT_SECONDS)
+        return page.body.__html__()
+    return cache.get_or_set(f"cms:body:{page.pk}:{token()}", page.body.__html__, BODY_KEPT_SECONDS)

@@ -4,32 +4,50 @@ from django.utils.translation import gettext_lazy as _
 
 
 def plug_in() -> None:
-    _stories()
+    _talk()
+    _digest()
     _planting()
     _freshness()
 
 
-def _stories() -> None:
-    from wagtail.signals import page_published
+def _talk() -> None:
+    from functools import partial
 
-    from cms.digests import STORIES
+    from django.db.models.signals import post_delete
+    from wagtail.signals import page_published, page_unpublished
+
+    from chat import remarks
+    from cms import publishing
     from cms.drafts import move_interest
-    from cms.origins import hold_of, story_of
-    from cms.pages import StoryPage
-    from cms.publishing import story_published
+    from cms.origins import ABOUT, hold_of, page_of
+    from cms.pages import TALK_PAGES
     from community.discussions import origins
     from community.ledger import kinds
     from community.members import merging
-    from community.notifications import digests
 
     kinds.declare("story.published", _("To show what conversation a story started"))
-    origins.register("story", story_of)
-    origins.register_hold("story", hold_of)
+    kinds.declare("product.published", _("To show what conversation a product started"))
+    kinds.declare("moment.published", _("To show what conversation a moment started"))
+    origins.register("page", page_of)
+    remarks.register(ABOUT)
+    origins.register_hold("page", hold_of)
+    for kind in TALK_PAGES:
+        uid = f"cms.{kind.word}_published"
+        page_published.connect(publishing.page_published, sender=kind, dispatch_uid=uid)
+        for signal in (page_unpublished, post_delete):
+            uid = f"cms.{kind.word}_withdrawn"
+            signal.connect(publishing.page_withdrawn, sender=kind, dispatch_uid=uid)
+        through, name = kind.interests.through, kind._meta.model_name
+        also = partial(move_interest, kind)
+        merging.register_place(merging.Place(kind._meta.verbose_name_plural, through, name, also=also))
+
+
+def _digest() -> None:
+    from cms.digests import MOMENTS, STORIES
+    from community.notifications import digests
+
+    digests.register(MOMENTS)
     digests.register(STORIES)
-    merging.register_place(
-        merging.Place(_("Stories"), StoryPage.interests.through, "storypage", also=move_interest)
-    )
-    page_published.connect(story_published, sender=StoryPage, dispatch_uid="cms.story_published")
 
 
 def _planting() -> None:
@@ -50,7 +68,7 @@ def _freshness() -> None:
     from cms.brand import BrandSettings
     from cms.freshness import content_changed, token
     from cms.media import BrandImage
-    from cms.pages import HomePage, StoryIndexPage, StoryPage
+    from cms.pages import INDEXES, TALK_PAGES, HomePage
     from community.design import keeping
     from community.discussions.models import Board
     from community.members.models import Interest
@@ -61,5 +79,5 @@ def _freshness() -> None:
     for model in (BrandSettings, BrandImage, Site, PageViewRestriction, Board, Interest):
         for signal in (post_save, post_delete):
             signal.connect(content_changed, sender=model, dispatch_uid=f"cms.{model.__name__}")
-    for page in (HomePage, StoryIndexPage, StoryPage):
+    for page in (HomePage, *INDEXES, *TALK_PAGES):
         post_delete.connect(content_changed, sender=page, dispatch_uid=f"cms.{page.__name__}")

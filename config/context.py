@@ -13,7 +13,7 @@ from community.live.own import numbers_of
 # Label, address, icon, and what else is found from there: tuples, since this runs on every page.
 NAVIGATION = [
     (_("Home"), "/", "house", ()),
-    (_("Stories"), "/stories/", "book-open", ()),
+    (_("Stories"), "/stories/", "book-open", ("/products/", "/moments/")),
     (_("Boards"), "/boards/", "messages-square", ("/threads/", "/groups/")),
     (_("Rooms"), "/rooms/", "radio", ("/me/requests/",)),
     (_("People"), "/people/", "users", ()),

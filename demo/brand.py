@@ -10,7 +10,8 @@ from wagtail.models import Site
 from wagtail.rich_text import RichText
 
 from cms.models import BrandSettings, HomePage, StoryPage
-from cms.publishing import publish_story
+from cms.pages.talk import TalkPage
+from cms.publishing import publish
 from community.design.markdown import excerpt, render
 from community.discussions.models import Thread
 from community.members.models import Interest, Member
@@ -46,7 +47,8 @@ def make_stories(
     for number in range(STORIES):
         piece = text.story(TOPICS[number % len(TOPICS)])
         parts = piece.body.split("\n\n")
-        story: StoryPage = publish_story(
+        story: StoryPage = publish(
+            StoryPage,
             editor,
             piece.title,
             excerpt(f"{parts[0]} {parts[1]}", INTRO),
@@ -55,17 +57,18 @@ def make_stories(
             with_room=number < STORIES_WITH_A_ROOM,
         )
         if story.thread:
-            _date_back(story, story.thread, now - timedelta(days=DAYS * (STORIES - number) / STORIES))
+            date_back(story, now - timedelta(days=DAYS * (STORIES - number) / STORIES))
             made.append((story.thread, piece.topic, piece.subject))
     return made
 
 
-def _date_back(story: StoryPage, thread: Thread, at: datetime) -> None:
-    """Let a story and its talk begin at `at`, so that not all of the demo happened just now."""
-    StoryPage.objects.filter(pk=story.pk).update(first_published_at=at)
-    thread.created_at = thread.last_post_at = at
-    thread.save(update_fields=["created_at", "last_post_at"])
-    thread.posts.update(at=at)
+def date_back(page: TalkPage, at: datetime) -> None:
+    """Let a page and its talk begin at `at`, so that not all of the demo happened just now."""
+    type(page).objects.filter(pk=page.pk).update(first_published_at=at)
+    if thread := page.thread:
+        thread.created_at = thread.last_post_at = at
+        thread.save(update_fields=["created_at", "last_post_at"])
+        thread.posts.update(at=at)
 
 
 def _block(part: str) -> tuple[str, Any]:

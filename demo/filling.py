@@ -10,6 +10,7 @@ from demo.brand import make_brand, make_stories
 from demo.conversations import make_messages
 from demo.groups import make_groups
 from demo.logins import EDITOR
+from demo.offers import make_offers
 from demo.people import make_interests, make_members
 from demo.recognition import make_thanks
 from demo.scale import Scale, Writer
@@ -48,5 +49,6 @@ def fill(scale: Scale, say: Callable[[str], None]) -> Writer:
     make_thanks(writer, scale, members)
     make_groups(members)
     make_messages(writer, scale, text, members)
+    make_offers(scale, editor, interests)
     sync.spread_all()
     return writer

@@ -24,7 +24,8 @@ MOST_PAGES = 10
 
 class FindOut(Schema):
     """`title_html` and `excerpt_html` are safe HTML, with matches in `<mark>`. Of threads: `thread_kind`, and
-    `has_answer`: whether a question has its best answer. `reason`: why it stands a little higher for you, or empty."""
+    `has_answer`: whether a question has its best answer. Of moments: `starts_at`, and `is_off`: whether it is called
+    off; `place` is where it happens. `reason`: why it stands a little higher for you, or empty."""
 
     kind: str
     pk: int
@@ -36,6 +37,8 @@ class FindOut(Schema):
     author: str
     thread_kind: str
     has_answer: bool
+    starts_at: datetime | None
+    is_off: bool
     reason: str
 
 
@@ -91,7 +94,8 @@ def search(
     sort: Literal["", "new", "thanked"] = "",
     mix: Literal["", "off"] = "",
 ) -> Any:
-    """Pages of 20 hits, best first; `in`: of what stands in one place, such as `room-7`, `board-3`, `thread-12`;
+    """Pages of 20 hits, best first; `kind`: one of those that `totals` name, such as `moment`;
+    `in`: of what stands in one place, such as `room-7`, `board-3`, `thread-12`;
     `interest`: its slug or another word for it; `by`: a handle; `mix=off`: without lifting what you follow,
     as ever where you chose so by `PUT /search/mix`. In `q`,
     "words in quotes" stand together, a minus leaves out, and `from:handle`, `in:board-or-room`, `tag:interest` narrow.

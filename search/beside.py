@@ -1,4 +1,4 @@
-"""What goes on beside a thread or a story: threads like it, and stories like it.
+"""What goes on beside a thread or a page of the brand: threads like it, and stories like it.
 
 Fetched after the page that shows it, so that pages kept for strangers hold nothing of other threads. The choice is
 kept for each version of what it stands under and each audience; whether each of them may still be seen is asked every
@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.utils.safestring import SafeString
 
 from cms.pages import StoryPage
+from cms.pages.talk import TalkPage
 from cms.queries import cards_of
 from community.discussions.fragments import rows_markup
 from community.discussions.models import Thread
@@ -53,10 +54,10 @@ def beside_thread(thread: Thread, member: Any) -> Beside:
     return _beside(f"thread-{thread.pk}-{thread.version}", thread, [thread.pk], own, member)
 
 
-def beside_story(story: StoryPage, member: Any) -> Beside:
-    """Its own thread is not among them."""
+def beside_page(page: TalkPage, member: Any) -> Beside:
+    """Its own thread is not among them, nor a story itself."""
     return _beside(
-        f"story-{story.pk}-{story.latest_revision_id}", story, [story.thread_id], [story.pk], member
+        f"{page.word}-{page.pk}-{page.latest_revision_id}", page, [page.thread_id], [page.pk], member
     )
 
 
@@ -76,7 +77,7 @@ def _beside(
     threads = [pk for pk in chosen[0] if pk not in not_threads]
     stories = [pk for pk in chosen[1] if pk not in not_stories][:STORIES]
     rows = in_order(thread_rows(readable(member, apart).filter(pk__in=threads)), threads)[:THREADS]
-    return Beside(rows_markup(rows, unread_in(rows, member), with_board=True), cards_of(stories))
+    return Beside(rows_markup(rows, unread_in(rows, member), with_board=True), cards_of(StoryPage, stories))
 
 
 def _choose(thing: Any, who: Asker) -> Chosen:

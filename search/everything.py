@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from chat.models import Room
 from chat.presence import counts
-from cms.pages import StoryPage
+from cms.pages import TALK_PAGES, MomentPage, ProductPage, StoryPage
 from cms.queries import cards_of
 from community.discussions.fragments import rows_markup
 from community.discussions.models import Thread
@@ -30,8 +30,12 @@ from search.documents.members import PURPOSE, findable_by
 from search.engines import EngineUnavailable, Query
 from search.models import Ignored
 
-SHOWN = {"story": 3, "thread": 8, "room": 6, "member": 6}
+SHOWN = {"moment": 3, "story": 3, "product": 3, "thread": 8, "room": 6, "member": 6}
 """How much of each kind stands on the page."""
+LOOKED_AT = SHOWN | {"moment": 50, "room": 24, "member": SHOWN["member"] + 1}
+"""How much of each is asked for: of moments the newest, among which the next ones are looked for (ours: more than
+anybody announces at once), of rooms as many that those that are over leave some, and one more person, since the asker
+may be among them."""
 RELATED = 8
 """Interests that the same threads have."""
 
@@ -60,7 +64,9 @@ class Asked:
 class Everything:
     """As the asker may see it now. `opened_up`: whether they said yes to being found, and so see who else did."""
 
+    moments: list[SafeString]
     stories: list[SafeString]
+    products: list[SafeString]
     threads: list[SafeString]
     rooms: list[Lively]
     people: list[Member]
@@ -71,7 +77,7 @@ class Everything:
     @property
     def is_told(self) -> bool:
         """Whether anything was said, written or opened about it."""
-        return bool(self.stories or self.threads or self.rooms)
+        return any((self.moments, self.stories, self.products, self.threads, self.rooms))
 
 
 def everything_about(family: Family, member: Any) -> Everything:
@@ -84,17 +90,21 @@ def everything_about(family: Family, member: Any) -> Everything:
     except EngineUnavailable:
         logger.warning("The search engine is away; the database tells of an interest", exc_info=True)
         asked = _without_engine(family, member, kinds, apart)
-    stories = cards_of(asked.pks["story"])
-    threads = _threads(asked.pks["thread"], member, apart)
+    moments = _by_date(asked.pks["moment"])
+    told = {
+        "moment": moments,
+        "story": cards_of(StoryPage, asked.pks["story"]),
+        "product": cards_of(ProductPage, asked.pks["product"]),
+        "thread": _threads(asked.pks["thread"], member, apart),
+    }
     # What is not shown any more is not counted either, nor do its interests stand there: which these are, only the
     # index knows, so rather none for the moment.
-    gone = {
-        "story": len(asked.pks["story"]) - len(stories),
-        "thread": len(asked.pks["thread"]) - len(threads),
-    }
+    gone = {kind: len(asked.pks[kind]) - len(there) for kind, there in told.items()}
     return Everything(
-        stories=stories,
-        threads=threads,
+        moments=cards_of(MomentPage, moments[: SHOWN["moment"]]),
+        stories=told["story"],
+        products=told["product"],
+        threads=told["thread"],
         rooms=_rooms(asked.pks["room"], member),
         people=_people(asked.pks.get("member", []), family, member),
         related=[] if gone["thread"] else _related(asked.beside, family),
@@ -104,8 +114,7 @@ def everything_about(family: Family, member: Any) -> Everything:
 
 
 def _ask(family: Family, member: Any, kinds: list[str]) -> Asked:
-    """One request for all kinds; one more person than is shown, since the asker may be among them. Without what is
-    counted where that may tell of what the asker may not see."""
+    """One request for all kinds. Without what is counted where that may tell of what the asker may not see."""
     who = asker(member)
     questions = [
         Query(
@@ -114,7 +123,7 @@ def _ask(family: Family, member: Any, kinds: list[str]) -> Asked:
             interests=family.slugs,
             sort="new",
             facets=("interests",) if kind == "thread" else (),
-            limit=SHOWN[kind] + (kind == "member"),
+            limit=LOOKED_AT[kind],
             **who.fields,
         )
         for kind in kinds
@@ -135,18 +144,27 @@ def _without_engine(family: Family, member: Any, kinds: list[str], apart: Collec
     """The same from the database, without counts and without what stands beside."""
     pks = [family.interest.pk, *(one.pk for one in family.all_below)]
     newest: dict[str, Callable[[], QuerySet[Any]]] = {
-        "story": lambda: StoryPage.objects.live().public().order_by("-first_published_at"),
         "thread": lambda: readable(member, apart).order_by("-created_at"),
         "room": lambda: Room.objects.visible_to(member).open().order_by("-created_at"),
         "member": lambda: _who_loves(family, member).order_by("-joined_at"),
     }
+    newest |= {page.word: page.objects.newest for page in TALK_PAGES}
     found = {kind: newest[kind]().filter(interests__in=pks).distinct() for kind in kinds}
-    return Asked({kind: [row.pk for row in rows[: SHOWN[kind] + 1]] for kind, rows in found.items()}, {})
+    return Asked({kind: [row.pk for row in rows[: LOOKED_AT[kind]]] for kind, rows in found.items()}, {})
 
 
 def readable(member: Any, apart: Collection[int]) -> QuerySet[Thread]:
     threads = Thread.objects.visible_to(member).filter(is_hidden=False).exclude(title="")
     return threads.exclude(author__in=apart)
+
+
+def _by_date(pks: list[int]) -> list[int]:
+    """Of these moments those that can be read: to come, the soonest first; then those that are over, the latest first.
+    In Python, since the engine chose them, and they are few."""
+    there = MomentPage.objects.live().public().filter(pk__in=pks) if pks else ()
+    days = {moment.pk: moment.starts_at.timestamp() for moment in there}
+    over = {moment.pk for moment in there if moment.phase == "after"}
+    return sorted(days, key=lambda pk: (pk in over, -days[pk] if pk in over else days[pk]))
 
 
 def _threads(pks: list[int], member: Any, apart: Collection[int]) -> list[SafeString]:
@@ -155,10 +173,12 @@ def _threads(pks: list[int], member: Any, apart: Collection[int]) -> list[SafeSt
 
 
 def _rooms(pks: list[int], member: Any) -> list[Lively]:
-    """Those in which somebody is come first."""
-    rooms = in_order(Room.objects.visible_to(member).open().filter(pk__in=pks), pks)[: SHOWN["room"]]
+    """Those in which somebody is come first, then those whose hour it is; those that are over last."""
+    rooms = in_order(Room.objects.visible_to(member).open().filter(pk__in=pks), pks)
     here = counts(rooms, member) if rooms else {}
-    return sorted((Lively(room, here.get(room.pk, 0)) for room in rooms), key=lambda one: -one.present)
+    lively = [Lively(room, here.get(room.pk, 0)) for room in rooms]
+    lively.sort(key=lambda one: (one.room.is_over, -one.present, one.room.phase != "live"))
+    return lively[: SHOWN["room"]]
 
 
 def _people(pks: list[int], family: Family, member: Any) -> list[Member]:

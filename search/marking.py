@@ -8,7 +8,8 @@ from typing import Any
 from wagtail.models import Page, PageViewRestriction
 
 from chat.models import Room
-from cms.pages import StoryPage
+from cms.pages import TALK_PAGES
+from cms.pages.talk import TalkPage
 from community.discussions.models import Board
 from community.members.models import Interest, Member
 from search import leanings
@@ -51,8 +52,9 @@ def interest_saved(instance: Interest, created: bool, **signal: Any) -> None:
             mark("member", one.members.values_list("pk", flat=True))
             mark("thread", one.threads.values_list("pk", flat=True))
             mark("room", one.rooms.values_list("pk", flat=True))
-            mark("story", one.stories.values_list("pk", flat=True))
             mark("group", one.groups.values_list("pk", flat=True))
+            for kind in TALK_PAGES:
+                mark(kind.word, kind.objects.filter(interests=one).values_list("pk", flat=True))
 
 
 def room_saved(
@@ -71,14 +73,15 @@ def room_interests_changed(instance: Any, action: str, **signal: Any) -> None:
         mark_leanings(leanings.of_room(instance.pk))
 
 
-def story_changed(instance: StoryPage, **signal: Any) -> None:
-    mark("story", [instance.pk])
+def page_changed(instance: TalkPage, **signal: Any) -> None:
+    mark(instance.word, [instance.pk])
 
 
 def page_moved(instance: Page, **signal: Any) -> None:
-    """Every story below it has a new address, and may be open to others."""
-    below = StoryPage.objects.descendant_of(instance, inclusive=True)
-    mark("story", below.values_list("pk", flat=True))
+    """Everything below it has a new address, and may be open to others."""
+    for kind in TALK_PAGES:
+        below = kind.objects.descendant_of(instance, inclusive=True)
+        mark(kind.word, below.values_list("pk", flat=True))
 
 
 def restriction_changed(instance: PageViewRestriction, **signal: Any) -> None:

@@ -4,7 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from chat.models import Room
-from cms.pages import StoryPage
+from cms.pages import TALK_PAGES
 from community.design.sitemaps import PagedSitemap
 from community.discussions.models import Thread
 from community.members.models import Interest
@@ -19,11 +19,9 @@ class InterestSitemap(PagedSitemap):
         threads = (
             Thread.objects.visible_to(AnonymousUser()).exclude(title="").filter(interests=OuterRef("pk"))
         )
-        rooms = Room.objects.for_strangers().open()
-        stories = StoryPage.objects.live().public()
+        pages = (kind.objects.live().public() for kind in TALK_PAGES)
+        is_told = Q(latest__isnull=False)
+        for things in (Room.objects.for_strangers().open(), *pages):
+            is_told |= Q(pk__in=things.values("interests"))
         told = Interest.objects.annotate(latest=Subquery(threads.newest_first().values("last_post_at")[:1]))
-        return told.filter(
-            Q(latest__isnull=False)
-            | Q(pk__in=rooms.values("interests"))
-            | Q(pk__in=stories.values("interests"))
-        )
+        return told.filter(is_told)

@@ -24,7 +24,7 @@ from search.documents import SOURCES
 from search.engines import EngineUnavailable, Hit, Query
 from search.operators import NAMES, taken_apart
 
-KINDS = ("thread", "room", "story", "member")
+KINDS = ("thread", "room", "story", "product", "moment", "member")
 """What has a title or a name."""
 EACH = 3
 """Suggestions of one kind; with all kinds they still fit on a phone, above its keys."""

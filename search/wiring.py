@@ -148,7 +148,7 @@ def _pages() -> None:
     from wagtail.models import PageViewRestriction
     from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-    from cms.pages import StoryPage
+    from cms.pages import TALK_PAGES
     from search import marking
 
     for signal in (post_save, post_delete):
@@ -156,6 +156,7 @@ def _pages() -> None:
             marking.restriction_changed, sender=PageViewRestriction, dispatch_uid="search.restriction"
         )
     for signal in (page_published, page_unpublished, post_delete):
-        signal.connect(marking.story_changed, sender=StoryPage, dispatch_uid="search.story")
+        for kind in TALK_PAGES:
+            signal.connect(marking.page_changed, sender=kind, dispatch_uid=f"search.{kind.word}")
     for signal in (page_slug_changed, post_page_move):
         signal.connect(marking.page_moved, dispatch_uid="search.page")

@@ -1,14 +1,19 @@
 """The people of the tests: named, few, and made by the same doors as in life."""
 
 import uuid
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from django.utils.text import slugify
 from PIL import Image
 
+from cms.models import MomentPage
+from cms.pages.talk import TalkPage
+from cms.publishing import publish
 from community.attachments.models import Link, LinkReference, Upload, digest_of
 from community.attachments.storing import storage
 from community.attachments.uploading import upload
@@ -102,3 +107,10 @@ def at_home(member: Member) -> None:
     """Trust a member as who is at home here; what was looked up of it before is forgotten."""
     Standing.objects.update_or_create(member=member, defaults={"level": 2, "earned": 2})
     member.refresh_from_db()
+
+
+def page[Kind: TalkPage](kind: type[Kind], by: Member, title: str, **fields: Any) -> Kind:
+    """A page of the brand, live, without a talk unless told otherwise; a moment is tomorrow's."""
+    if kind is MomentPage:
+        fields = {"starts_at": timezone.now() + timedelta(days=1)} | fields
+    return publish(kind, by, title, "What it is about.", [], **({"opens_thread": False} | fields))

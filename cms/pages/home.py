@@ -10,6 +10,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Page
 
 from cms.keeping import Keepable, Watched
+from cms.pages.moment import MomentPage
 from cms.queries import home_for
 from cms.widgets import ImageChooser, StoryChooser
 
@@ -50,7 +51,7 @@ class HomePage(Keepable, Page):
         FieldPanel("featured", widget=StoryChooser),
     ]
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["cms.StoryIndexPage"]
+    subpage_types = ["cms.StoryIndexPage", "cms.ProductIndexPage", "cms.MomentIndexPage"]
     max_count = 1
     template = "cms/home.html"
 
@@ -61,5 +62,5 @@ class HomePage(Keepable, Page):
         return super().get_context(request, *args, **kwargs) | home_for(self, request.user)
 
     def watched(self) -> Watched:
-        """The cover shows what is lively, so whatever happens may change it."""
-        return Watched(everything=True)
+        """The cover shows what is lively and what is coming up, so whatever happens may change it, and the clock."""
+        return Watched(everything=True, until=MomentPage.objects.next_turn())

@@ -57,7 +57,8 @@ def readers_of(board: Board) -> list[str]:
 class Shown:
     """A thing as it is now, to somebody who may see it. `place` is where it stands, `seed` the author's id.
 
-    Of a thread: `thread_kind`, `has_answer` (whether a best answer stands), and the `badge` that lists show.
+    Of a thread: `thread_kind`, and `has_answer`, whether a best answer stands. Of a moment: when it `starts_at`, and
+    whether it `is_off`. `badge`: what lists show of either.
     """
 
     title: str
@@ -68,6 +69,8 @@ class Shown:
     seed: int | None = None
     thread_kind: str = ""
     has_answer: bool = False
+    starts_at: datetime | None = None
+    is_off: bool = False
     badge: Badge | None = None
 
 

@@ -1,16 +1,19 @@
-"""What goes on beside a thread or a story: a page of its own, and the part of it that pages show at their end."""
+"""What goes on beside a thread or a page of the brand: a page of its own, and the part of it that those show at their
+end."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from cms.pages import StoryPage
+from cms.pages import TALK_PAGES
+from cms.pages.talk import TalkPage
 from community.discussions.access import thread_for
 from community.members import pace
-from search.beside import Beside, beside_story, beside_thread
+from search.beside import Beside, beside_page, beside_thread
 
 LOOKING = "beside"
 """The act whose pace is kept."""
@@ -18,7 +21,7 @@ LOOKING = "beside"
 
 @require_safe
 def beside(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """Threads and stories like one; `?part` gives them without a page around."""
+    """Threads and stories like it; `?part` gives them without a page around."""
     if kind not in _OF:
         raise Http404
     thing, find = _OF[kind](request.user, pk)
@@ -49,8 +52,11 @@ def _thread(member: Any, pk: int) -> _Found:
     return thread, beside_thread
 
 
-def _story(member: Any, pk: int) -> _Found:
-    return get_object_or_404(StoryPage.objects.live().public(), pk=pk), beside_story
+def _page(kind: type[TalkPage], member: Any, pk: int) -> _Found:
+    return get_object_or_404(kind.objects.live().public(), pk=pk), beside_page
 
 
-_OF: dict[str, Callable[[Any, int], _Found]] = {"thread": _thread, "story": _story}
+_OF: dict[str, Callable[[Any, int], _Found]] = {
+    "thread": _thread,
+    **{kind.word: partial(_page, kind) for kind in TALK_PAGES},
+}

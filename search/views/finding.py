@@ -12,7 +12,8 @@ from community.members.access import MemberRequest, member_required
 from search.asked import note
 from search.asking import SORTS, Question
 from search.documents import SOURCES
-from search.finding import Found, answer
+from search.finding import answer
+from search.found import Found
 from search.lifting import choose
 from search.models import SavedSearch
 from search.places import Place, place_for

@@ -20,6 +20,9 @@ from community.members.vocabulary import LONGEST, interest_at
 from search.asking import Question
 from search.everything import everything_about
 
+MORE = ("thread", "moment", "story", "product")
+"""Kinds of which there may be more than the page shows."""
+
 
 def stamp(request: HttpRequest, slug: str) -> str:
     """What strangers see of an interest may change with anything that happens. Raises `Http404` for what is no word."""
@@ -41,7 +44,7 @@ def interest(request: HttpRequest, slug: str) -> HttpResponse:
         "family": family,
         "also": [synonym.name for synonym in found.synonyms.all()],
         "everything": everything_about(family, request.user),
-        "more": Question(interest=found.slug, kind="thread", sort="new").url,
+        "more": {kind: Question(interest=found.slug, kind=kind, sort="new").url for kind in MORE},
         **_own(request.user, found),
     }
     return render(request, "search/interest.html", context)

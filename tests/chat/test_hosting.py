@@ -55,6 +55,14 @@ def test_who_is_at_home_opens_a_room_and_is_its_host(den, ada):
     assert Entry.objects.filter(kind="room.opened", actor=ada, subject_id=den.pk).exists()
 
 
+@pytest.mark.parametrize("title", ["Go", "東京の夜"])
+def test_a_room_that_the_brand_named_otherwise_is_looked_after_like_others(mara, title):
+    room = Room.objects.create(slug="night", title=title)
+    assert change_room(mara, room, with_(room, slow_s=5)).slow_s == 5
+    with pytest.raises(ValidationError):
+        change_room(mara, room, with_(room, title="No"))
+
+
 def test_a_newcomer_opens_none_and_a_manager_always(ben, mara):
     with pytest.raises(PermissionDenied):
         start_room(ben, "The den", "", False, [])

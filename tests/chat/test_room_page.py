@@ -1,5 +1,7 @@
 """The page of a room: where it opens, what is new on it, and who may talk at its foot."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -115,6 +117,23 @@ def test_where_one_may_not_talk_a_sentence_stands_in_the_place_of_the_field(ada,
     assert sentence in page
     assert "room-form" not in page
     assert 'data-act="answer"' not in page
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ({}, "Be the first to say something."),
+        ({"starts_at": timezone.now() + timedelta(days=1)}, "The talk begins when the room does."),
+        ({"ends_at": timezone.now() - timedelta(days=1)}, "It stayed quiet"),
+        ({"locked_at": timezone.now()}, "Nobody has said anything yet."),
+    ],
+)
+def test_an_empty_room_asks_nobody_to_speak_who_may_not(ada, vinyl, state, said):
+    Room.objects.filter(pk=vinyl.pk).update(**state)
+    page = as_member(ada).get("/rooms/vinyl/").text
+    assert said in page
+    assert ("Be the first" in page) == (not state)
+    assert "messages stay to be read" not in page
 
 
 def test_a_host_talks_where_it_is_locked(ada, vinyl):

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from cms.models import StoryPage
-from cms.publishing import publish_story
+from cms.publishing import publish
 from community.members.models import Interest, Member
 
 BODY = [
@@ -23,6 +23,12 @@ def vinyl(db: None) -> Interest:
 def story(otto: Member, vinyl: Interest, django_capture_on_commit_callbacks: Any) -> StoryPage:
     """Otto's story, with a thread and a room."""
     with django_capture_on_commit_callbacks(execute=True):
-        return publish_story(
-            otto, "The ninth copy", "A tape in nine pockets.", BODY, interests=[vinyl], with_room=True
+        return publish(
+            StoryPage,
+            otto,
+            "The ninth copy",
+            "A tape in nine pockets.",
+            BODY,
+            interests=[vinyl],
+            with_room=True,
         )

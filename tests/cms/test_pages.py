@@ -16,7 +16,7 @@ from chat.models import Room
 from chat.posting import send_message
 from cms.brand import BrandSettings
 from cms.models import HomePage, StoryPage
-from cms.publishing import publish_story
+from cms.publishing import publish
 from community.discussions.posting import post_reply
 from community.members.models import Interest, Member
 from tests.cms.conftest import BODY
@@ -62,7 +62,7 @@ def test_the_tone_of_the_brand_greets(
 def test_stories_about_what_a_member_loves_come_first(
     client: Client, ada: Member, otto: Member, story: StoryPage, vinyl: Interest
 ) -> None:
-    newer = publish_story(otto, "Something else", "About other things.", BODY)
+    newer = publish(StoryPage, otto, "Something else", "About other things.", BODY)
     client.force_login(ada)
     assert text_of(client, "/").index(newer.title) < text_of(client, "/").index(story.title)
     ada.interests.add(vinyl)
@@ -72,7 +72,7 @@ def test_stories_about_what_a_member_loves_come_first(
 
 
 def test_the_story_that_was_chosen_leads_the_cover(client: Client, otto: Member, story: StoryPage) -> None:
-    newer = publish_story(otto, "Something newer", "Intro.", BODY)
+    newer = publish(StoryPage, otto, "Something newer", "Intro.", BODY)
     cache.clear()
     assert client.get("/").context["lead"] == newer
     HomePage.objects.update(featured=story)
@@ -110,11 +110,11 @@ def test_pages_need_the_same_queries_however_much_there_is(
         client.force_login(ada)
     post_reply(ada, story.thread, "First.", uuid.uuid4())
     send_message(ada, story.room, "First.", uuid.uuid4())
-    publish_story(otto, "Unread", "Intro.", BODY, interests=[vinyl], with_room=True)
+    publish(StoryPage, otto, "Unread", "Intro.", BODY, interests=[vinyl], with_room=True)
     addresses = ("/", "/stories/", story.url)
     before = {address: queries_of(client, address) for address in addresses}
     for number in range(5):
-        publish_story(otto, f"Story {number}", "Intro.", BODY, interests=[vinyl], with_room=True)
+        publish(StoryPage, otto, f"Story {number}", "Intro.", BODY, interests=[vinyl], with_room=True)
         post_reply(ada, story.thread, f"Reply {number}", uuid.uuid4())
         send_message(ada, story.room, f"Message {number}", uuid.uuid4())
     after = {address: queries_of(client, address) for address in addresses}
@@ -132,10 +132,10 @@ def test_a_story_on_the_cover_that_only_some_may_read_is_not_shown_there(
 def test_stories_are_read_to_the_first_one_while_new_ones_come(client: Client, otto: Member) -> None:
     titles = [f"Story number {number}." for number in range(26)]
     for title in titles:
-        publish_story(otto, title, "About it.", BODY)
+        publish(StoryPage, otto, title, "About it.", BODY)
     first = text_of(client, "/stories/")
     older = re.search(r'rel="next" href="([^"]+)"', first)[1]
-    publish_story(otto, "Fresh from the press", "About it.", BODY)
+    publish(StoryPage, otto, "Fresh from the press", "About it.", BODY)
     second = text_of(client, "/stories/" + unescape(older))
     assert [title for title in titles if title in second] == titles[:2]
     assert not [title for title in titles if title in first and title in second]

@@ -8,7 +8,7 @@ from wagtail.models import PageViewRestriction
 
 from chat.models import Room
 from cms.models import StoryIndexPage, StoryPage
-from cms.publishing import publish_story
+from cms.publishing import publish
 from community.discussions.models import Board, Thread
 from community.ledger.models import Entry
 from community.members.merging import merge
@@ -52,22 +52,28 @@ def test_a_copy_of_a_story_has_no_talk_of_the_first_ones(story: StoryPage, otto:
 
 def test_an_editor_may_choose_the_board_or_no_talk_at_all(otto: Member) -> None:
     board = Board.objects.create(slug="tapes", title="Tapes")
-    tapes = publish_story(otto, "About tapes", "Intro.", BODY, discuss_in=board)
-    silent = publish_story(otto, "About silence", "Intro.", BODY, opens_thread=False)
+    tapes = publish(StoryPage, otto, "About tapes", "Intro.", BODY, discuss_in=board)
+    silent = publish(StoryPage, otto, "About silence", "Intro.", BODY, opens_thread=False)
     assert tapes.thread and tapes.thread.board == board and tapes.room is None
     assert (silent.thread, silent.room) == (None, None)
 
 
 def test_two_stories_of_one_name_have_rooms_of_their_own(otto: Member) -> None:
     Room.objects.create(slug="same-name", title="An older room")
-    story = publish_story(otto, "Same name", "Intro.", BODY, with_room=True)
+    story = publish(StoryPage, otto, "Same name", "Intro.", BODY, with_room=True)
     assert story.room and story.room.slug == f"same-name-{story.pk}"
+
+
+@pytest.mark.parametrize("title", ["Few", "Start"])
+def test_a_room_has_no_address_at_which_another_page_stands(client: Any, otto: Member, title: str) -> None:
+    story = publish(StoryPage, otto, title, "Intro.", BODY, with_room=True)
+    assert story.room and f"<title>{title} " in client.get(story.room.get_absolute_url()).text
 
 
 @pytest.mark.parametrize("title", ["Up", " U "])
 def test_a_title_too_short_for_a_thread_is_refused_beside_the_field(otto: Member, title: str) -> None:
     with pytest.raises(ValidationError) as refusal:
-        publish_story(otto, title, "Intro.", BODY)
+        publish(StoryPage, otto, title, "Intro.", BODY)
     assert list(refusal.value.message_dict) == ["title"]
     assert not StoryPage.objects.exists()
 
@@ -84,7 +90,7 @@ def test_a_draft_starts_nothing(
 
 @pytest.mark.parametrize("title", ["No me pidas perdón", "静かな夜"])
 def test_a_story_in_any_script_has_a_page_and_a_room_to_go_to(otto: Member, client: Any, title: str) -> None:
-    story = publish_story(otto, title, "Intro.", BODY, with_room=True)
+    story = publish(StoryPage, otto, title, "Intro.", BODY, with_room=True)
     assert story.room
     assert client.get(story.url).status_code == client.get(story.room.get_absolute_url()).status_code == 200
 

@@ -2,12 +2,14 @@
 
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
 from wagtail.images.tests.utils import get_test_image_file
 
-from cms.models import BrandImage
+from cms.models import BrandImage, MomentPage, ProductPage
+from tests import cast
 from tests.community.discussions.test_heads import DATA, META, canonical_of
 
 
@@ -38,6 +40,34 @@ def test_search_engines_learn_that_a_story_is_an_article_of_the_brand(client, st
     assert article["publisher"]["@type"] == "Organization" and article["publisher"]["name"]
     assert article["datePublished"] == story.first_published_at.isoformat(timespec="seconds")
     assert "image" not in article
+
+
+def data_of(client, page):
+    [data] = DATA.findall(client.get(page.url).content.decode())
+    return json.loads(data)
+
+
+def test_search_engines_learn_that_a_product_is_one_of_the_brands(client, otto):
+    product = cast.page(ProductPage, otto, "A quiet turntable", shop_url="https://shop.example/turntable")
+    data = data_of(client, product)
+    assert (data["@type"], data["name"], data["brand"]["@type"]) == ("Product", "A quiet turntable", "Brand")
+    assert data["sameAs"] == "https://shop.example/turntable"
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "mode", "place"),
+    [
+        ({"place": "Harbour Hall"}, "EventScheduled", "OfflineEventAttendanceMode", "Place"),
+        ({"is_off": True}, "EventCancelled", "OnlineEventAttendanceMode", "VirtualLocation"),
+    ],
+)
+def test_search_engines_learn_when_and_where_a_moment_is(client, otto, fields, status, mode, place):
+    at = datetime(2027, 3, 4, 19, tzinfo=UTC)
+    data = data_of(client, cast.page(MomentPage, otto, "Listening night", starts_at=at, **fields))
+    assert (data["@type"], data["name"], data["startDate"]) == ("Event", "Listening night", at.isoformat())
+    assert data["eventStatus"] == f"https://schema.org/{status}"
+    assert data["eventAttendanceMode"] == f"https://schema.org/{mode}"
+    assert data["location"]["@type"] == place and "endDate" not in data
 
 
 def test_a_story_cannot_end_its_own_data(client, story):

@@ -20,6 +20,8 @@ LONG_ENOUGH = 9
 FOR_STRANGERS = {
     "/": "Worüber geredet wird",
     "/stories/": "Noch keine Geschichten",
+    "/products/": "Noch keine Produkte",
+    "/moments/": "Noch nichts geplant",
     "/boards/": "Such dir einen Platz",
     "/boards/albums-on-repeat/": "Thema beginnen",
     "/rooms/": "Noch keine Räume",

@@ -1,5 +1,6 @@
 import pytest
 
+from cms.models import MomentPage, ProductPage
 from community.discussions import counting
 from community.discussions.models import Answer, Idea, Option, Poll
 from demo.filling import fill
@@ -12,6 +13,17 @@ from search.models import Spread
 def test_all_that_was_filled_in_waits_to_be_found():
     fill(Scale(members=4, threads=3, replies=6, messages=5), lambda line: None)
     assert {*Spread.objects.values_list("kind", "place")} >= {(kind, "") for kind in SOURCES}
+
+
+@pytest.mark.django_db
+def test_there_are_products_and_moments_to_come_and_gone_with_their_talk():
+    fill(Scale(members=4, threads=3, replies=6, messages=5), lambda line: None)
+    assert ProductPage.objects.live().count() == 3
+    coming, past = MomentPage.objects.coming(), MomentPage.objects.past()
+    assert (coming.count(), past.count()) == (2, 2)
+    assert all(page.thread for page in [*ProductPage.objects.all(), *coming, *past])
+    [held] = [moment for moment in coming if moment.room]
+    assert held.room.starts_at == held.starts_at
 
 
 @pytest.mark.django_db

@@ -62,6 +62,8 @@ class World:
     hidden_message: Any
     gathering: Any
     story: Any
+    product: Any
+    moment: Any
     upload: Any
     link: Any
     saved: Any
@@ -485,13 +487,23 @@ MATRIX: dict[str, list[Row]] = {
     ],
     "search:searches": [Row("/staff/searches/", "lnnono", "lnnene")],
     "search:operating": [Row("/staff/search/", "lnnnno", "lnnnnr")],
+    "wagtail_serve": [
+        Row("/stories/", EVERYBODY, EVERYBODY),
+        Row("/products/", EVERYBODY, EVERYBODY),
+        Row("/moments/", EVERYBODY, EVERYBODY),
+        Row("/stories/{story.slug}/", EVERYBODY, EVERYBODY),
+        Row("/products/{product.slug}/", EVERYBODY, EVERYBODY),
+        Row("/moments/{moment.slug}/", EVERYBODY, EVERYBODY),
+        # What was published below one list is not below another.
+        Row("/stories/{product.slug}/", NOBODY, NOBODY),
+    ],
     "search:beside": [
         Row("/beside/thread/{thread.pk}/", EVERYBODY),
         Row("/beside/thread/{closed_thread.pk}/?part", "nooooo"),
         Row("/beside/thread/{circle_thread.pk}/", "nnonnn"),
         Row("/beside/thread/{hidden_thread.pk}/", NOBODY),
         Row("/beside/room/{room.pk}/", NOBODY),
-        Row("/beside/story/987654/", NOBODY),
+        *(Row(f"/beside/{kind}/987654/", NOBODY) for kind in ("story", "product", "moment")),
     ],
     "search:interest": [
         Row("/i/{interest.slug}/", EVERYBODY),

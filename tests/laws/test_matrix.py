@@ -15,6 +15,7 @@ from chat.hiding import hide_message
 from chat.models import MessageRequest, Room
 from chat.posting import send_message
 from chat.rooms import open_direct_room
+from cms.models import MomentPage, ProductPage, StoryPage
 from community.discussions.drafting import Words, save_draft
 from community.discussions.gathering import Opening, gather
 from community.discussions.hiding import hide_post
@@ -44,7 +45,7 @@ def inhabited(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[d
     at_any_pace = override_settings(PACE=False)
     with django_db_blocker.unblock(), at_any_pace, translation.override("en"), transaction.atomic():
         people = everybody()
-        yield people, everything(people["owner"], cast.member("Ben"), people["manager"])
+        yield people, everything(people["owner"], cast.member("Ben"), people["manager"], people["editor"])
         transaction.set_rollback(True)
 
 
@@ -64,7 +65,7 @@ def everybody() -> dict[str, Any]:
     return dict(zip(ROLES, (None, *members, olga), strict=True))
 
 
-def everything(ada: Member, ben: Member, mara: Member) -> World:
+def everything(ada: Member, ben: Member, mara: Member, otto: Member) -> World:
     board = cast.board()
     backstage = cast.board("Backstage", is_open=False)
     thread = cast.thread(ada)
@@ -124,7 +125,9 @@ def everything(ada: Member, ben: Member, mara: Member) -> World:
         hidden_message=hidden_message,
         asked=MessageRequest.objects.create(from_member=ben, to_member=ada, body="May I?"),
         gathering=gathering_in(direct, ada, ben, board),
-        story=None,
+        story=cast.page(StoryPage, otto, "The ninth copy"),
+        product=cast.page(ProductPage, otto, "A quiet turntable"),
+        moment=cast.page(MomentPage, otto, "Listening night"),
         upload=cast.picture(ada),
         link=cast.link_in(closed_thread.posts.get(number=1)),
         saved=save(ada, Question(text="record"), "Records", "notice"),

@@ -5,26 +5,20 @@ import uuid
 import pytest
 from django.core.cache import cache
 
-from cms.models import StoryIndexPage, StoryPage
+from cms.models import StoryPage
+from cms.pages import TALK_PAGES
 from community.discussions.hiding import hide_post
 from community.discussions.posting import start_thread
 from community.members.blocks import block
 from search import sync
 from search.engines import EngineUnavailable
+from tests.search.conftest import tell
 
 pytestmark = pytest.mark.django_db
 
 
 def talk(by, board, title, *about):
     return start_thread(by, board, title, "Which one is yours?", list(about), uuid.uuid4())
-
-
-def story(title, *about, thread=None):
-    made = StoryPage(title=title, slug=title.lower().replace(" ", "-"), intro="Of it.", thread=thread)
-    page = StoryIndexPage.objects.get().add_child(instance=made)
-    page.interests.set(about)
-    page.save_revision().publish()
-    return page
 
 
 @pytest.fixture
@@ -34,7 +28,7 @@ def world(ada, interests, listening, backstage, catch_up):
     talk(ada, listening, "Another pressing", interests["vinyl"])
     talk(ada, listening, "Mountains by day", interests["hiking"])
     talk(ada, backstage, "Quokka records for members")
-    story("A quokka presses vinyl", interests["vinyl"])
+    tell(StoryPage, "A quokka presses vinyl", interests["vinyl"])
     catch_up()
     return read
 
@@ -74,16 +68,19 @@ def test_what_is_hidden_or_blocked_meanwhile_is_gone_though_the_choice_is_kept(
     assert "Another pressing" not in part(client, eve, pk=world.pk)
 
 
-def test_a_story_leads_to_threads_and_stories_but_not_to_its_own(
-    client, world, ada, listening, interests, catch_up
+@pytest.mark.parametrize("kind", TALK_PAGES)
+def test_a_page_of_the_brand_leads_to_threads_and_stories_but_not_to_its_own(
+    client, world, ada, listening, interests, catch_up, kind
 ):
     own = talk(ada, listening, "Vinyl in the making", interests["vinyl"])
-    page = story("Vinyl in the making", interests["vinyl"], thread=own)
+    page = tell(kind, "Vinyl in the making", interests["vinyl"], thread=own)
     catch_up()
-    html = part(client, None, "story", page.pk)
+    html = part(client, None, kind.word, page.pk)
     assert "Another pressing" in html and "A quokka presses vinyl" in html
     assert own.get_absolute_url() not in html
     assert "Vinyl in the making" not in part(client, None, pk=own.pk)
+    page.unpublish()
+    assert client.get(f"/beside/{kind.word}/{page.pk}/").status_code == 404
 
 
 def test_the_page_of_a_thread_and_of_a_story_lead_there_without_a_script(client, world):

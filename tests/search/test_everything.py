@@ -2,29 +2,36 @@
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.utils import timezone
 
 from chat.models import Membership, Presence, Room
 from chat.presence import LEASE
-from cms.models import StoryIndexPage, StoryPage
+from cms.models import MomentPage, ProductPage, StoryPage
+from cms.pages import TALK_PAGES
 from community.discussions.hiding import hide_post
 from community.discussions.posting import start_thread
 from community.members.blocks import block
-from community.members.families import place_under
+from community.members.families import family_of, place_under
 from community.members.interests import declare_interests
 from community.members.vocabulary import add_synonym, rename
 from search import sync
 from search.asking import Question
 from search.engines import EngineUnavailable
+from search.everything import everything_about
 from search.finding import answer
 from search.models import Ignored
 from tests import cast
-from tests.search.conftest import open_up
+from tests.search.conftest import open_up, tell
+from tests.sitemaps import sitemap_with
 
 pytestmark = pytest.mark.django_db
+PAGES = ("Kind", "Blue turntable", "Listening night")
+"""One of each kind that the brand tells of jazz."""
 
 
 def talk(by, board, title, *about):
@@ -35,15 +42,6 @@ def room(title, *about, **fields):
     made = Room.objects.create(slug=title.lower().replace(" ", "-"), title=title, **fields)
     made.interests.set(about)
     return made
-
-
-def story(title, *about):
-    page = StoryIndexPage.objects.get().add_child(
-        instance=StoryPage(title=title, slug=title.lower(), intro="Of it.")
-    )
-    page.interests.set(about)
-    page.save_revision().publish()
-    return page
 
 
 def html(client, member=None, slug="jazz"):
@@ -64,7 +62,11 @@ def world(ada, ben, interests, listening, backstage, catch_up):
     room("Blue hour", jazz)
     room("Summit", interests["hiking"])
     room("Listeners only", jazz, is_public=False)
-    story("Kind", jazz)
+    tell(StoryPage, "Kind", jazz)
+    tell(ProductPage, "Blue turntable", jazz)
+    tell(MomentPage, "Listening night", jazz)
+    for kind in TALK_PAGES:
+        tell(kind, f"A {kind.word} in the Alps", interests["hiking"])
     declare_interests(ben, ["jazz", "vinyl"])
     open_up(ben)
     catch_up()
@@ -84,9 +86,16 @@ def test_neither_a_number_nor_an_interest_beside_it_tells_of_what_is_hidden_sinc
 
 def test_a_stranger_reads_what_is_public_and_nothing_of_people(client, world):
     page = html(client)
-    for there in ("Trumpets by night", "Blue hour", "Kind", "I love this too"):
+    for there in ("Trumpets by night", "Blue hour", *PAGES, "I love this too"):
         assert there in page
-    for elsewhere in ("Mountains by day", "Summit", "Members and saxophones", "Listeners only", "Ben"):
+    for elsewhere in (
+        "Mountains by day",
+        "Summit",
+        "in the Alps",
+        "Members and saxophones",
+        "Listeners only",
+        "Ben",
+    ):
         assert elsewhere not in page
     assert 'name="robots"' not in page
     assert 'rel="canonical" href="http://testserver/i/jazz/"' in page or 'rel="canonical"' in page
@@ -132,6 +141,17 @@ def test_a_room_tells_how_many_are_there_to_members_alone(client, world, ada, be
     assert "here now" not in html(client)
     block(eve, ben)
     assert "here now" not in html(client, eve)
+
+
+def test_rooms_whose_hour_it_is_stand_first_and_those_that_are_over_last(client, interests, catch_up):
+    now, hour = timezone.now(), timedelta(hours=1)
+    room("On air", interests["jazz"], starts_at=now - hour, ends_at=now + hour)
+    room("At all times", interests["jazz"])
+    room("Long gone", interests["jazz"], starts_at=now - 2 * hour, ends_at=now - hour)
+    catch_up()
+    page = html(client)
+    assert page.index("On air") < page.index("At all times") < page.index("Long gone")
+    assert "live until" in page and ">over</span>" in page
 
 
 def test_the_whole_shows_what_is_about_its_parts(client, world, mara, ada, listening, catch_up):
@@ -187,17 +207,89 @@ def test_an_interest_of_which_nothing_is_said_stays_out_of_search_engines(client
     assert "Nothing about it yet" in page
 
 
-def test_the_database_tells_while_the_engine_is_away(client, world, ben, eve, monkeypatch):
-    def away(questions):
-        raise EngineUnavailable("away")
+def away(_questions):
+    raise EngineUnavailable("away")
 
+
+def test_the_database_tells_while_the_engine_is_away(client, world, ben, eve, monkeypatch):
     open_up(eve)
     monkeypatch.setattr(sync.engine(), "search_many", away, raising=False)
     page = html(client, eve)
-    for there in ("Trumpets by night", "Members and saxophones", "Blue hour", "Kind", 'href="/members/ben/"'):
+    for there in ("Trumpets by night", "Members and saxophones", "Blue hour", *PAGES, 'href="/members/ben/"'):
         assert there in page
-    for elsewhere in ("Mountains by day", "Summit"):
+    for elsewhere in ("Mountains by day", "Summit", "in the Alps"):
         assert elsewhere not in page
+
+
+def days(number: int):
+    return timezone.now() + timedelta(days=number)
+
+
+def told_of(interest):
+    return everything_about(family_of(interest), AnonymousUser())
+
+
+def order(page: str, *titles: str) -> list[str]:
+    """Those of these that stand there, from top to bottom."""
+    return sorted((title for title in titles if title in page), key=page.index)
+
+
+@pytest.mark.parametrize("is_away", [False, True])
+def test_moments_to_come_stand_first_the_soonest_first_of_all(
+    client, interests, catch_up, monkeypatch, is_away
+):
+    jazz = interests["jazz"]
+    tell(MomentPage, "Tomorrow", jazz, starts_at=days(1))
+    tell(MomentPage, "Next week", jazz, starts_at=days(7))
+    tell(MomentPage, "Right now", jazz, starts_at=days(-1), ends_at=days(2))
+    tell(MomentPage, "Yesterday", jazz, starts_at=days(-1))
+    tell(MomentPage, "Last week", jazz, starts_at=days(-7))
+    catch_up()
+    if is_away:
+        monkeypatch.setattr(sync.engine(), "search_many", away)
+    page, titles = html(client), ("Last week", "Yesterday", "Tomorrow", "Next week", "Right now")
+    assert order(page, *titles) == ["Right now", "Tomorrow", "Next week"]
+    assert ("More moments" in page) is not is_away
+    MomentPage.objects.get(title="Next week").unpublish()
+    MomentPage.objects.get(title="Right now").unpublish()
+    assert order(html(client), *titles) == ["Tomorrow", "Yesterday", "Last week"]
+
+
+def test_moments_that_are_over_stand_the_latest_first(client, interests, catch_up):
+    for title, starts in (("First", -9), ("Third", -1), ("Second", -5)):
+        tell(MomentPage, title, interests["jazz"], starts_at=days(starts))
+    catch_up()
+    assert order(html(client), "First", "Second", "Third") == ["Third", "Second", "First"]
+
+
+@pytest.mark.parametrize("kind", TALK_PAGES)
+def test_a_page_that_nobody_may_read_any_more_is_neither_shown_nor_counted(client, interests, catch_up, kind):
+    gone = tell(kind, "Wombat", interests["jazz"])
+    tell(kind, "Quokka", interests["jazz"])
+    catch_up()
+    assert order(html(client), "Wombat") and told_of(interests["jazz"]).totals[kind.word] == 2
+    kind.objects.filter(pk=gone.pk).update(live=False)  # past every mark
+    assert order(html(client), "Quokka", "Wombat") == ["Quokka"]
+    assert told_of(interests["jazz"]).totals[kind.word] == 1
+
+
+@pytest.mark.parametrize("kind", TALK_PAGES)
+def test_a_page_of_the_brand_alone_is_something_to_read(client, interests, catch_up, kind):
+    page = tell(kind, "Quokka", interests["jazz"])
+    catch_up()
+    assert 'name="robots"' not in html(client) and "Nothing about it yet" not in html(client)
+    assert f'href="{page.url}"' in html(client)
+    listed = client.get(sitemap_with("interests", interests["jazz"])).text
+    assert "/i/jazz/" in listed and "/i/vinyl/" not in listed
+
+
+def test_more_of_a_kind_are_found_by_the_search_for_it(client, world, catch_up):
+    for number in range(4):
+        tell(ProductPage, f"Turntable {number}", world["jazz"])
+    catch_up()
+    (more,) = re.findall(r'href="([^"]+)">More products', html(client))
+    listed = client.get(more.replace("&amp;", "&")).text
+    assert all(f"Turntable {number}" in listed for number in range(4)) and "in the Alps" not in listed
 
 
 def test_loving_it_is_one_press_each_way(client, world, eve):
@@ -221,6 +313,8 @@ def test_the_page_takes_as_many_queries_however_much_there_is(
     for n in range(6):
         talk(ada, listening, f"Trumpet number {n}", world["jazz"])
         room(f"Room {n}", world["jazz"])
+        for kind in TALK_PAGES:
+            tell(kind, f"{kind.word} {n}", world["jazz"])
         declare_interests(person := cast.member(f"Person{n}"), ["jazz"])
         open_up(person)
     catch_up()

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from chat.models import Room
 from chat.rooms import open_direct_room
-from cms.publishing import publish_story
+from cms.pages import TALK_PAGES
 from community.discussions.editing import edit_post
 from community.discussions.hiding import hide_post, restore_post
 from community.discussions.posting import start_thread
@@ -31,7 +31,7 @@ from search.leasing import lease
 from search.models import Dirty, Lease
 from tests import cast
 from tests.chat.saying import say
-from tests.search.conftest import open_up
+from tests.search.conftest import open_up, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -167,16 +167,6 @@ def test_a_board_that_closes_to_strangers_takes_its_threads_along(ada, ben, list
     catch_up()
     assert found("quokka", "public") == set()
     assert found("quokka") == {f"thread-{thread.pk}", f"post-{reply.pk}"}
-
-
-def test_a_story_is_found_while_it_is_published(otto, catch_up, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        story = publish_story(otto, "The ninth copy", "A quokka.", [("text", "<p>In a <b>kitchen</b>.</p>")])
-    catch_up()
-    assert f"story-{story.pk}" in found("kitchen", "public")
-    story.unpublish()
-    catch_up()
-    assert f"story-{story.pk}" not in found("kitchen")
 
 
 def test_what_changes_while_it_is_written_is_written_again(ada, listening, catch_up, monkeypatch):
@@ -336,7 +326,8 @@ def grow(number: int, by, interests) -> None:
     thread = cast.thread(by=by, title=f"Thread {number}")
     thread.interests.add(*interests.values())
     cast.reply(by=by, to=thread)
-    publish_story(by, f"Story {number}", "An intro.", [], interests=interests.values())
+    for page in TALK_PAGES:
+        tell(page, f"{page.word} {number}", *interests.values())
     room = Room.objects.create(slug=f"room-{number}", title=f"Room {number}")
     room.interests.add(*interests.values())
     cast.group(by, f"Group {number}").interests.add(*interests.values())

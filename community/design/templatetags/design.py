@@ -56,16 +56,32 @@ def time_ago(when: datetime | None) -> SafeString:
 
 
 @register.simple_tag
-def local_time(when: datetime | None) -> SafeString:
-    """A moment with its time zone, that the ``local-time`` behaviour turns into that of who looks."""
+def local_time(when: datetime | None, since: datetime | None = None) -> SafeString:
+    """A moment with its time zone, that the ``local-time`` behaviour turns into that of who looks. `since`: when
+    began what ends then; its day is not said a second time."""
     if when is None:
         return SafeString("")
     local = timezone.localtime(when).replace(microsecond=0)
+    is_same_day = since is not None and timezone.localtime(since).date() == local.date()
     return format_html(
-        '<local-time><time datetime="{}">{} {}</time></local-time>',
+        '<local-time{}><time datetime="{}">{} {}</time></local-time>',
+        format_html(' data-since="{}"', since.isoformat(timespec="seconds")) if since else "",
         local.isoformat(timespec="seconds"),
-        date_format(local, "DATETIME_FORMAT"),
+        date_format(local, "TIME_FORMAT" if is_same_day else "DATETIME_FORMAT"),
         local.tzname(),
+    )
+
+
+@register.simple_tag
+def calendar_day(when: datetime) -> SafeString:
+    """The leaf of a calendar, to stand beside the moment in words; the ``local-day`` behaviour turns it to the day of
+    who looks."""
+    local = timezone.localtime(when).replace(microsecond=0)
+    return format_html(
+        '<local-day class="calendar-day" aria-hidden="true"><time datetime="{}">'
+        "<span>{}</span><b>{}</b><span>{}</span></time></local-day>",
+        local.isoformat(timespec="seconds"),
+        *(date_format(local, part) for part in ("M", "j", "D")),
     )
 
 

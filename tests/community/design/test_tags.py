@@ -66,8 +66,25 @@ def test_initials_are_escaped_in_the_page():
     assert render("{{ name|initials }}", name="<b> x") == "&lt;X"
 
 
+def test_the_leaf_of_a_calendar_names_month_day_and_weekday_to_the_eye_alone():
+    shown = render("{% calendar_day when %}", when=datetime(2026, 11, 22, 14, 5, 3, 9, tzinfo=UTC))
+    assert (
+        '<time datetime="2026-11-22T14:05:03+00:00"><span>Nov</span><b>22</b><span>Sun</span></time>' in shown
+    )
+    assert shown.startswith('<local-day class="calendar-day" aria-hidden="true">')
+
+
 def test_a_moment_names_its_zone_without_javascript():
     shown = render("{% local_time when %}", when=datetime(2026, 11, 22, 14, 5, 3, 9, tzinfo=UTC))
     assert '<local-time><time datetime="2026-11-22T14:05:03+00:00">' in shown
     assert "Nov. 22, 2026, 2:05 p.m. UTC" in shown
     assert render("{% local_time when %}", when=None) == ""
+
+
+def test_what_ends_on_the_day_it_began_says_the_day_once():
+    began = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
+    told = "{% local_time when since=began %}"
+    shown = render(told, when=began.replace(hour=16), began=began)
+    assert 'data-since="2026-11-22T14:05:00+00:00"' in shown
+    assert ">4:05 p.m. UTC<" in shown
+    assert "Nov. 23, 2026, 4:05 p.m. UTC" in render(told, when=began.replace(day=23, hour=16), began=began)
