@@ -46,6 +46,7 @@ PARTS = (
     "interest",
     "start",
 )
+"""What runs unless parts are named. `long` runs by its name alone, since it takes twenty minutes and more."""
 
 
 def main() -> None:

@@ -21,3 +21,12 @@ def seconds_of(process: int) -> float:
     for each in ours:
         ours += started[each]
     return sum(spent[each] for each in ours) / _TICKS_PER_S
+
+
+def peak_mb_of(process: int) -> float:
+    """The most memory that a process held so far (its resident set), in MB; 0 once it has ended."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:")) / 1_000_000

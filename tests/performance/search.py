@@ -32,6 +32,9 @@ ASKED = 300
 AUDIENCE = ["public", "members", "group-7", *(f"room-{number}" for number in range(40))]
 FACETS = ("interests", "places", "by", "traits")
 DAY = 86_400
+KINDS = ("thread", "story", "room", "member", "product", "moment")
+SHARES = (60, 30, 1, 7, 1, 1)
+"""Of a hundred documents so many are of each; suggestions ask for each of them."""
 
 
 def measure(folder: Path, report: Report) -> None:
@@ -64,7 +67,7 @@ def made(threads: int) -> Iterator[Document]:
         audience = random.choices(["public", "members", f"room-{random.randrange(400)}"], [11, 2, 1])
         yield Document(
             id=f"thread-{number}",
-            kind=random.choice(["thread", "thread", "story"]),
+            kind=random.choices(KINDS, SHARES)[0],
             pk=number,
             rev=1,
             title=piece.title,
@@ -83,17 +86,21 @@ def made(threads: int) -> Iterator[Document]:
 
 
 def asked(random: Random, documents: list[Document]) -> list[Query]:
-    """One to four words of a thread, the last perhaps unfinished, one in three misspelt."""
     one = random.choice(documents)
-    said = sorted(_words(one))
-    typed = random.sample(said, min(random.randint(1, 4), len(said)))
-    if random.random() < 1 / 3:
-        typed[0] = slipped(typed[0], random)
-    if random.random() < 1 / 2:
-        typed[-1] = typed[-1][: random.randint(2, len(typed[-1]))]
-    query = {"text": " ".join(typed), "audience": AUDIENCE, "not_by": ["member-3"], "facets": FACETS}
+    query = {"text": typed(random, one), "audience": AUDIENCE, "not_by": ["member-3"], "facets": FACETS}
     narrowed = Query(**query, **(_narrowing(random, one) if random.random() < 1 / 2 else {}))
     return [narrowed, Query(**query)] if random.random() < 1 / 5 else [narrowed]
+
+
+def typed(random: Random, one: Document) -> str:
+    """One to four words of a thread, the last perhaps unfinished, one in three misspelt."""
+    said = sorted(_words(one))
+    words = random.sample(said, min(random.randint(1, 4), len(said)))
+    if random.random() < 1 / 3:
+        words[0] = slipped(words[0], random)
+    if random.random() < 1 / 2:
+        words[-1] = words[-1][: random.randint(2, len(words[-1]))]
+    return " ".join(words)
 
 
 def _narrowing(random: Random, one: Document) -> dict[str, Any]:
@@ -112,10 +119,7 @@ def _narrowing(random: Random, one: Document) -> dict[str, Any]:
 def typing(random: Random, documents: list[Document]) -> list[Query]:
     one = random.choice(documents)
     text = one.title[: random.randint(3, len(one.title))]
-    return [
-        Query(text=text, audience=AUDIENCE, titles=True, limit=3, kinds=[kind])
-        for kind in ("thread", "story")
-    ]
+    return [Query(text=text, audience=AUDIENCE, titles=True, limit=3, kinds=[kind]) for kind in KINDS]
 
 
 def p95_ms(engine: EmbeddedEngine, questions: list[list[Query]]) -> float:

@@ -37,6 +37,8 @@ ASKED, MANY = 500, 10_000
 """Questions of all roles together; with LONG=1, of each of them."""
 DEMO = {"members": 40, "threads": 40, "replies": 120, "messages": 60}
 LONG_AGO = timedelta(days=20)
+IN_THE_OPEN = 4
+"""Things that hold the lure and that everybody may read: a thread, a story, a product and a moment."""
 
 type Who = Any
 """A member, or None for a stranger."""
@@ -57,9 +59,10 @@ class Secret:
 
 @dataclass(slots=True)
 class World:
-    """`lure` stands in all secrets and in a thread and a story that everybody may read; `changes` change who may read
-    what. `is_in_step`: whether the index heard of all; `lost`: by role what it could read when the index heard last,
-    and cannot any more, of which is asked most; `about`: what is asked for next, if not anything."""
+    """`lure` stands in all secrets, in a thread and in a page of each kind that everybody may read; `changes` change
+    who may read what. `is_in_step`: whether the index heard of all; `readable`: by role what it could read after the
+    last change; `lost`: what it could read when the index heard last, and cannot any more, of which is asked most;
+    `about`: what is asked for next, if not anything."""
 
     random: Random
     lure: str
@@ -70,6 +73,7 @@ class World:
     clients: dict[str, Client] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
     is_in_step: bool = False
+    readable: set[tuple[str, Secret]] = field(default_factory=set)
     lost: list[tuple[str, Secret]] = field(default_factory=list)
     about: Secret | None = None
 
@@ -114,6 +118,7 @@ def _measure(folder: Path, report: Report, name: str) -> None:
 
 def planted(random: Random) -> World:
     """Secrets of every kind in the community as it is, and the roles that look for them; the index knows all."""
+    from cms.pages import TALK_PAGES
     from tests import cast
 
     world = World(random, "")
@@ -135,9 +140,11 @@ def planted(random: Random) -> World:
     _plant_threads(world, ada, ben, eve, mara)
     _plant_rooms(world, ada, ben, eve, mara)
     _plant_people(world, ada, ben, eve, mara)
-    _plant_stories(world)
+    for kind in TALK_PAGES:
+        _plant_pages(world, kind)
     _keep_searches(world)
     catch_up(world)
+    world.readable = _readable(world)
     return world
 
 
@@ -367,63 +374,67 @@ def _plant_people(world: World, ada: Any, ben: Any, eve: Any, mara: Any) -> None
     ]
 
 
-def _plant_stories(world: World) -> None:
-    """One that is published and not, and one that only some may read and everybody."""
+def _plant_pages(world: World, kind: Any) -> None:
+    """Of one kind: one that is published and not, one that only some may read and everybody, and one below a list for
+    some and for everybody."""
     from wagtail.models import PageViewRestriction
 
-    from cms.models import StoryIndexPage, StoryPage
     from community.members.models import Interest
+    from tests.search.conftest import tell
 
-    def publish(title: str, *about: str) -> Any:
-        made = StoryPage(title=title, slug=title.replace(" ", "-"), intro=world.lure, opens_thread=False)
-        page = StoryIndexPage.objects.get().add_child(instance=made)
-        page.interests.set(Interest.objects.filter(slug__in=about))
-        page.save_revision().publish()
-        return page
+    lure = Interest.objects.get(slug=world.lure)
 
-    bait = publish(f"{world.lure} told", world.lure)
-    world.open_pages.append(f"/beside/story/{bait.pk}/?part")
+    def publish(title: str, parent: Any = None) -> Any:
+        return tell(kind, title, lure, intro=world.lure, opens_thread=False, parent=parent)
 
-    def restrictions(pk: int) -> Any:
-        return PageViewRestriction.objects.filter(page=pk)
+    bait = publish(f"{world.lure} {kind.word}")
+    world.open_pages.append(f"/beside/{kind.word}/{bait.pk}/?part")
 
-    def plant(name: str) -> int:
+    def plant(name: str, parent: Any = None) -> int:
         probe, canary = world.word(), world.word()
-        pk = int(publish(f"{probe} {canary} {world.lure}", world.lure).pk)
+        pk = int(publish(f"{probe} {canary} {world.lure}", parent).pk)
 
         def may_read(_who: Who) -> bool:
-            return StoryPage.objects.get(pk=pk).live and not restrictions(pk).exists()
+            page = kind.objects.get(pk=pk)
+            return page.live and not page.get_view_restrictions().exists()
 
-        world.secrets.append(Secret(name, f"story-{pk}", probe, canary, may_read))
+        world.secrets.append(Secret(f"{name} {kind.word}", f"{kind.word}-{pk}", probe, canary, may_read))
         return pk
 
-    drafted, restricted = plant("unpublished story"), plant("restricted story")
+    drafted, restricted = plant("unpublished"), plant("restricted")
+    lists = (
+        bait.get_parent()
+        .get_parent()
+        .add_child(instance=bait.get_parent().specific_class(title=world.word()))
+    )
+    plant("listed for some", lists)
 
     def publish_or_not() -> None:
-        page = StoryPage.objects.get(pk=drafted)
+        page = kind.objects.get(pk=drafted)
         if page.live:
             page.unpublish()
         else:
             page.save_revision().publish()
 
-    def restrict_or_not() -> None:
-        found = restrictions(restricted).first()
+    def restrict_or_not(pk: int) -> None:
+        found = PageViewRestriction.objects.filter(page=pk).first()
         if found:
             found.delete()
         else:
-            PageViewRestriction.objects.create(page_id=restricted, restriction_type=PageViewRestriction.LOGIN)
+            PageViewRestriction.objects.create(page_id=pk, restriction_type=PageViewRestriction.LOGIN)
 
-    world.changes += [publish_or_not, restrict_or_not]
+    world.changes += [publish_or_not, lambda: restrict_or_not(restricted), lambda: restrict_or_not(lists.pk)]
 
 
 def _keep_searches(world: World) -> None:
-    """Each member keeps one for each secret, under its name, and hears of what is new by notices or by a digest."""
+    """Each member keeps as many as they can, one for a secret, under its name, and hears of what is new by notices or
+    by a digest."""
     from search.asking import Question
     from search.models import SavedSearch
-    from search.saving import save
+    from search.saving import MOST, save
 
     for number, member in enumerate(filter(None, world.roles.values())):
-        for secret in world.secrets:
+        for secret in world.random.sample(world.secrets, min(MOST, len(world.secrets))):
             save(member, Question(text=secret.probe), _kept_as(secret), ("notice", "digest")[number % 2])
     SavedSearch.objects.update(since=timezone.now() - LONG_AGO, next_at=timezone.now() + LONG_AGO)
 
@@ -460,9 +471,10 @@ def _change(world: World) -> None:
     """Change who may read something; the index hears of it, or only the marks do, or nobody."""
     from community.ledger import draining
 
-    before = _readable(world)
+    before = world.readable
     world.random.choice(world.changes)()
-    world.lost += sorted(before - _readable(world), key=lambda pair: (pair[0], pair[1].key))
+    world.readable = _readable(world)
+    world.lost += sorted(before - world.readable, key=lambda pair: (pair[0], pair[1].key))
     cache.delete("cms:latest")  # what strangers' pages are kept by; it is right a second later at most
     world.is_in_step = False
     heard = world.random.random()
@@ -507,12 +519,14 @@ def _question(world: World) -> tuple[str, list[Secret], bool]:
 
 def _parameters(world: World) -> dict[str, str]:
     """How else it is asked: half of the time not at all."""
+    from search.documents import SOURCES
+
     if world.random.random() < 0.5:
         return {}
     return world.random.choice(
         [
             {"page": "2"},
-            {"kind": world.random.choice(["thread", "post", "message", "story", "room", "member"])},
+            {"kind": world.random.choice([*SOURCES])},
             {"kind": "thread", "page": "2"},
             {"sort": "new"},
             {"sort": "thanked", "page": "2"},
@@ -536,8 +550,9 @@ def _api(world: World, role: str, seen: Counter[str]) -> list[str]:
     leaks = _traces(world, role, where, text)
     leaks += [f"{where} found {one.name}" for one in world.secrets if one.key in keys and not one.may(who)]
     total = sum(told["totals"].values())
-    # In the open the lure is found as a thread and as a story; and members find the five who love it and said yes.
-    others = 0 if names_one else 2 + 5 * (who is not None)
+    # In the open the lure is found as a thread and as a page of each kind; and members find the five who love it and
+    # said yes.
+    others = 0 if names_one else IN_THE_OPEN + 5 * (who is not None)
     if total > len(readable) + others:
         leaks.append(f"{where} counts {told['totals']}, where {len(readable)} may be seen")
     if names_one and not readable and told["facets"]:
@@ -579,7 +594,8 @@ def _listed(world: World, role: str, _seen: Counter[str]) -> list[str]:
 
 
 def _beside(world: World, role: str, _seen: Counter[str]) -> list[str]:
-    """Beside a thread and a story, and the page of the interest; where the interests of secrets stand, too."""
+    """Beside a thread and a page of each kind, and the page of the interest; where the interests of secrets stand,
+    too."""
     address = world.random.choice(world.open_pages)
     html = _got(world, role, address)
     where = f"{role}: {address}"

@@ -41,7 +41,7 @@ def measure(folder: Path, report: Report) -> None:
         report(
             "drainer_kills_differences", killing.differences_after(KILLS, place, Random(SEED)), "documents"
         )
-    with community(folder / "findable") as place, _worker(place):
+    with community(folder / "findable") as place, worker(place):
         report("findable_p95_s", _p95(_findable()), "s")
     with community(folder / "away") as place:
         rebuilding.rebuild()
@@ -62,7 +62,7 @@ def _of_meilisearch(binary: str, folder: Path, report: Report) -> None:
         community(folder) as place,
         absences.searched_by(absences.meilisearch(binary, folder)) as server,
     ):
-        with _worker(place, **server.environ):
+        with worker(place, **server.environ):
             report("findable_meilisearch_p95_s", _p95(_findable()), "s")
         report("index_catchup_meilisearch_s", _caught_up(place, server.away, **server.environ), "s")
 
@@ -82,13 +82,13 @@ def _findable() -> list[float]:
         started = time.monotonic()
         cast.thread(by=writer, on=board, title=f"Quokka number{number}")
         asked = Query(text=f'"number{number}"', audience=["public"])
-        while not _is_found(asked):
+        while not is_found(asked):
             time.sleep(0.005)
         took.append(time.monotonic() - started)
     return took[POSTS // 6 :]  # the worker was still starting at the first ones
 
 
-def _is_found(asked: Any) -> bool:
+def is_found(asked: Any) -> bool:
     """Also while the first index of the community is still to be made."""
     from search import sync
     from search.engines import EngineUnavailable
@@ -104,7 +104,7 @@ def _caught_up(place: Path, away: Callable[[], AbstractContextManager[None]], **
     from tests.search.talking import Talk, until_equal
 
     talk, browser = Talk(Random(SEED)), Client(HTTP_HOST=settings.ALLOWED_HOSTS[0])
-    with _worker(place, **environ):
+    with worker(place, **environ):
         for _ in range(CHANGES // 10):
             talk.change()
         until_equal(PATIENCE_S)
@@ -140,7 +140,7 @@ def community(place: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _worker(place: Path, **environ: str) -> Iterator[None]:
+def worker(place: Path, **environ: str) -> Iterator[None]:
     from tests.servers import environment, free_port
 
     command = [sys.executable, "manage.py", "worker"]
