@@ -17,12 +17,12 @@ from tests import cast
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
-def places_in(client, url: str) -> dict[str, str | None]:
-    """On all pages: addresses without our own host -> when they last changed."""
+def places_in(client, url: str, first: int = 1) -> dict[str, str | None]:
+    """On all pages from the `first` on: addresses without our own host -> when they last changed."""
     found = {}
-    for page in count(1):
+    for page in count(first):
         response = client.get(url, {"p": page})
-        if response.status_code == 404 and page > 1:
+        if response.status_code == 404 and page > first:
             break
         assert response.status_code == 200
         for entry in ElementTree.fromstring(response.content):
@@ -43,7 +43,10 @@ def test_the_sitemap_leads_to_its_parts(client, ada):
     cast.thread(ada)
     root = ElementTree.fromstring(client.get("/sitemap.xml").content)
     parts = [entry.findtext("s:loc", namespaces=NAMES) for entry in root]
-    assert [part.rsplit("/", 1)[1] for part in parts] == [
+    names = [
+        part.rsplit("/", 1)[1].partition("?p=")[0] for part in parts
+    ]  # a part of many ids has several pages
+    assert list(dict.fromkeys(names)) == [
         "sitemap-pages.xml",
         "sitemap-boards.xml",
         "sitemap-threads.xml",
@@ -95,16 +98,16 @@ def test_a_long_sitemap_has_pages_that_lose_nothing(client, ada, monkeypatch, dj
     monkeypatch.setattr(sitemaps.PagedSitemap, "limit", 2)
     threads = [cast.thread(ada, f"Record number {number}") for number in range(5)]
     index = client.get("/sitemap.xml").content.decode()
-    pages = -(-threads[-1].pk // 2)
-    assert f"/sitemap-threads.xml?p={pages}" in index
-    assert f"/sitemap-threads.xml?p={pages + 1}" not in index
-    with django_assert_max_num_queries(2 * pages):
-        for page in range(1, pages + 1):
+    first, last = (-(-one.pk // 2) for one in (threads[0], threads[-1]))
+    assert f"/sitemap-threads.xml?p={last}" in index
+    assert f"/sitemap-threads.xml?p={last + 1}" not in index
+    with django_assert_max_num_queries(2 * (last - first + 1)):
+        for page in range(first, last + 1):
             assert client.get(f"/sitemap-threads.xml?p={page}").status_code == 200
-    assert list(places_in(client, "/sitemap-threads.xml")) == [
+    assert list(places_in(client, "/sitemap-threads.xml", first)) == [
         thread.get_absolute_url() for thread in threads
     ]
-    assert client.get(f"/sitemap-threads.xml?p={pages + 1}").status_code == 404
+    assert client.get(f"/sitemap-threads.xml?p={last + 1}").status_code == 404
     assert client.get("/sitemap-threads.xml?p=x").status_code == 404
 
 
