@@ -14,6 +14,7 @@ from chat.reminding import due, remind_of
 from cms.models import MomentPage, StoryPage
 from community.ledger.models import Entry
 from tests import cast
+from tests.chat.saying import say
 from tests.cms.test_pages import text_of
 
 HOUR = timedelta(hours=1)
@@ -147,6 +148,14 @@ def test_a_room_that_its_hosts_ended_calls_nobody_in(client, night, mara):
         archive(mara, night.room, True)
         page = text_of(client, night.url)
     assert "Talk live now" not in page and "Nobody said anything." in page
+
+
+def test_when_it_is_over_it_leads_to_what_was_said(client, night, ada):
+    with time_machine.travel(night.starts_at + HOUR / 2):
+        say(ada, night.room, "That bass line")
+    with time_machine.travel(night.ends_at + HOUR):
+        page = text_of(client, night.url)
+    assert "Read what was said" in page and "Nobody said anything." not in page
 
 
 def test_hours_the_wrong_way_round_are_refused(night, otto):

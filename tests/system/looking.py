@@ -12,22 +12,30 @@ _FADED = """() => Promise.all(
 )"""
 """What follows a scroll bar is never finished."""
 _RUN = """async (options) => {
-  const isCut = ({ target: [selector] }) => {
-    const one = document.querySelector(selector), here = one.getBoundingClientRect();
+  const find = ({ target: [selector] }) => document.querySelector(selector);
+  const boxOf = (one) => {
     for (let box = one.parentElement; box; box = box.parentElement) {
-      if (!/auto|scroll/.test(getComputedStyle(box).overflowY)) continue;
-      const { top, bottom } = box.getBoundingClientRect();
-      return here.top < top || here.bottom > bottom;
+      if (/auto|scroll/.test(getComputedStyle(box).overflowY)) return box;
     }
   };
-  const isUnder = ({ any }) => any.flatMap((check) => check.relatedNodes).some(({ html }) => html.includes('"#new"'));
-  const isSmall = (node) => !isCut(node) && !isUnder(node);
+  const isCut = (one, box) => {
+    const here = one.getBoundingClientRect(), { top, bottom } = box.getBoundingClientRect();
+    return here.top < top || here.bottom > bottom;
+  };
+  const isUnder = ({ any }, box) => {
+    const over = any.flatMap((check) => check.relatedNodes).map(find);
+    return over.length && over.every((one) => one.matches(".room-unread a") && box.contains(one));
+  };
+  const isSmall = (node) => {
+    const one = find(node), box = boxOf(one);
+    return !box || !(isCut(one, box) || isUnder(node, box));
+  };
   const { violations } = await axe.run(options);
   const seen = ({ id, nodes }) => ({ id, nodes: id === "target-size" ? nodes.filter(isSmall) : nodes });
   return violations.map(seen).filter(({ nodes }) => nodes.length);
 }"""
-"""A target of which a box that scrolls shows half is whole once one scrolls, and so is one under the button that floats
-over a room and leads to what is new."""
+"""A target of which a box that scrolls shows half is whole once one scrolls, and so is one in it that nothing covers but
+the button that floats over what scrolls and leads to what is new."""
 COLOURS = ["color-contrast", "link-in-text-block"]
 """What another scheme can change."""
 
