@@ -6,7 +6,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import batched
 
 from django.contrib.auth.models import AnonymousUser
@@ -201,11 +201,17 @@ def threads_together(member: Member, others: Collection[int]) -> dict[int, list[
     }
 
 
+@cache
+def _open_rooms() -> QuerySet[Room]:
+    # Put together once, as who is findable: that takes as long as to ask it.
+    return Room.objects.for_strangers()
+
+
 def rooms_together(member: Member, others: Collection[int]) -> dict[int, list[Reason]]:
     """By member id the rooms in which both talked, of those to which everybody may listen, the latest first; about
     nothing that one of both ignores. Two queries at most, one for who talked in none."""
     talked = Membership.objects.filter(spoke_at__isnull=False)
-    open_rooms = talked.filter(member=member, room__in=Room.objects.for_strangers()).order_by("-spoke_at")
+    open_rooms = talked.filter(member=member, room__in=_open_rooms().all()).order_by("-spoke_at")
     mine = list(open_rooms.values_list("room", flat=True)[:LATEST]) if others else []
     reasons: dict[int, list[Reason]] = defaultdict(list)
     if not mine:

@@ -23,9 +23,10 @@ from search.tuning import heavier
 FEWEST_SHARED = 2
 """Who shares fewer interests needs something else in common for a card; many will not have it, so they come last where
 not all can be compared."""
-COMPARED, CANDIDATES = 1_000, 200
-"""How many of the most alike, by what they share, are looked at, and how many of these are compared in full. The norm
-changes a score by a third at most, so that the best dozen are among them."""
+COMPARED, CANDIDATES = 1_000, 120
+"""How many of the most alike, by what they share, are looked at, and how many of these are compared in full: for five
+days of both pages. The norm changes a score by a third at most, so that the best dozen are among them
+(docs/decisions/0035)."""
 READ = 10_000
 """Leanings that are read to find the most alike (ours): ten milliseconds. What many lean to says little of each."""
 WEIGHTS_KEPT_S = 300
@@ -54,7 +55,8 @@ def most_alike(member: Member, chosen: Callable[[list[int]], list[int]]) -> Alik
     mine, weights = _mine(member), rarity()
     leant = leant_to(chosen(_sharing(member, mine, weights)))
     wanted = _wanted(mine, weights)
-    scores = {pk: _score(interests, wanted, weights) for pk, interests in leant.items()}
+    squares = {pk: _square(pk, weights) for pk in weights}
+    scores = {pk: _score(interests, wanted, squares) for pk, interests in leant.items()}
     return Alike(mine, leant, scores, weights)
 
 
@@ -62,14 +64,11 @@ def rarest_first(interests: Collection[int], weights: Mapping[int, float]) -> li
     return sorted(interests, key=lambda pk: (-_square(pk, weights), pk))
 
 
-def _score(leant: Mapping[int, float], wanted: Mapping[int, float], weights: Mapping[int, float]) -> float:
-    worth = norm = 0.0
-    for (
-        interest,
-        weight,
-    ) in leant.items():  # a thousand times for each look, so nothing is called that need not be
-        worth += weight * wanted.get(interest, 0)
-        norm += weight * weights.get(interest, weights[0]) ** 2
+def _score(leant: Mapping[int, float], wanted: Mapping[int, float], squares: Mapping[int, float]) -> float:
+    worth, norm, unknown = 0.0, 0.0, squares[0]
+    for pk, weight in leant.items():  # two thousand times for each look, so nothing is called that need not be
+        worth += weight * wanted.get(pk, 0)
+        norm += weight * squares.get(pk, unknown)
     return worth / norm**0.25
 
 
@@ -115,7 +114,8 @@ def _sharing(member: Member, mine: Mapping[int, float], weights: Mapping[int, fl
     if not mine:
         return []
     telling = _telling(mine, weights)
-    squares = [When(interest=pk, then=Value(mine[pk] * _square(pk, weights))) for pk in telling]
+    # Most rows are of the most common one, which is therefore asked first.
+    squares = [When(interest=pk, then=Value(mine[pk] * _square(pk, weights))) for pk in reversed(telling)]
     rows = Leaning.objects.filter(interest__in=telling).exclude(member=member).values("member")
     worth = Sum(F("weight") * Case(*squares, output_field=FloatField()))
     enough = Case(When(n__gte=FEWEST_SHARED, then=0), default=1)

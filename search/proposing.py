@@ -38,10 +38,11 @@ KEPT = timedelta(days=28)
 def todays(member: Member, page: int = 1) -> list[Kindred]:
     """The people of a page of today (from 1 to `PAGES`). The place of who may not be met any more is taken by the next
     in line."""
-    alike = candidates(member)
+    alike, shown = candidates(member), _shown_to(member)
     last = A_PAGE * min(max(page, 1), PAGES)
-    kept = [pk for pk in _kept(member, timezone.localdate()) if pk in alike.scores]
-    line = kept if len(kept) >= last else _in_line(member, alike, kept)
+    kept = [pk for pk in shown.pop(timezone.localdate(), []) if pk in alike.scores]
+    before = Counter(pk for day in shown.values() for pk in day)
+    line = kept if len(kept) >= last else _in_line(member, alike, kept, before)
     people = explained(member, alike, line[: _enough(alike, line, last)])[:last]
     _note(member, [one.member.pk for one in people], kept)
     return people[last - A_PAGE :]
@@ -52,9 +53,14 @@ def _enough(alike: Alike, line: list[int], last: int) -> int:
     return last if all(len(alike.shared(pk)) >= FEWEST_SHARED for pk in line[:last]) else 2 * last
 
 
-def _kept(member: Member, day: date) -> list[int]:
-    found = Proposal.objects.filter(member=member, on=day).order_by("place", "pk")
-    return list(found.values_list("other", flat=True))
+def _shown_to(member: Member) -> dict[date, list[int]]:
+    """Ids of whom `member` was shown, by day, in this order: today, and on those days before that still count."""
+    since = timezone.localdate() - RESTING
+    found = Proposal.objects.filter(member=member, on__gt=since).order_by("place", "pk")
+    shown: dict[date, list[int]] = defaultdict(list)
+    for day, pk in found.values_list("on", "other"):
+        shown[day].append(pk)
+    return shown
 
 
 def _note(member: Member, people: Collection[int], kept: Collection[int]) -> None:
@@ -68,12 +74,13 @@ def _note(member: Member, people: Collection[int], kept: Collection[int]) -> Non
         Proposal.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _in_line(member: Member, alike: Alike, kept: list[int]) -> list[int]:
-    """Those chosen today already, then all others in the order in which they come next. Five queries."""
+def _in_line(member: Member, alike: Alike, kept: list[int], before: Counter[int]) -> list[int]:
+    """Those chosen today already, then all others in the order in which they come next. `before`: how
+    many times each was shown to `member` on the days before. Four queries."""
     greeted, heard = _greeted(alike.scores), _heard_from(member) & alike.scores.keys()
     others = [
         pk
-        for pk in in_order(alike, _shares(member, alike.scores))
+        for pk in in_order(alike, _shares(member, alike.scores, before))
         if pk not in kept and (pk in heard or greeted[pk] < GREETED_A_WEEK)
     ]
     if kept:
@@ -95,13 +102,11 @@ def _place_of(member: Member, pk: int) -> int:
     return int.from_bytes(blake2b(key, digest_size=4).digest()) % A_PAGE
 
 
-def _shares(member: Member, others: Collection[int]) -> dict[int, float]:
+def _shares(member: Member, others: Collection[int], before: Counter[int]) -> dict[int, float]:
     """What counts of the likeness of each: less the more often they were shown to `member` lately, were proposed to
-    everybody this week, or once `member` was refused by them. Three queries."""
-    since, today = timezone.localdate() - RESTING, timezone.localdate()
-    lately = Proposal.objects.filter(on__gt=since)
-    mine = lately.filter(member=member, on__lt=today).values_list("other", flat=True)
-    shares = defaultdict(lambda: 1.0, {pk: RESTED**times for pk, times in Counter(mine).items()})
+    everybody this week, or once `member` was refused by them. Two queries."""
+    shares = defaultdict(lambda: 1.0, {pk: RESTED**times for pk, times in before.items()})
+    lately = Proposal.objects.filter(on__gt=timezone.localdate() - RESTING)
     often = lately.filter(other__in=others).values("other").annotate(n=Count("pk")).order_by()
     for pk in often.filter(n__gte=PROPOSED_A_WEEK).values_list("other", flat=True):
         shares[pk] *= OFTEN
