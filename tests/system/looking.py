@@ -34,8 +34,8 @@ _RUN = """async (options) => {
   const seen = ({ id, nodes }) => ({ id, nodes: id === "target-size" ? nodes.filter(isSmall) : nodes });
   return violations.map(seen).filter(({ nodes }) => nodes.length);
 }"""
-"""A target of which a box that scrolls shows half is whole once one scrolls, and so is one in it that nothing covers but
-the button that floats over what scrolls and leads to what is new."""
+"""A target of which a box that scrolls shows half is whole once one scrolls, and so is one in it that nothing covers
+but the button that floats over what scrolls and leads to what is new."""
 COLOURS = ["color-contrast", "link-in-text-block"]
 """What another scheme can change."""
 
