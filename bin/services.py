@@ -1,4 +1,7 @@
-"""`make test-services`: the tests on PostgreSQL and Redis of their own, started for it and stopped after."""
+"""`make test-services`: the tests on PostgreSQL and Redis of their own, started for it and stopped after.
+
+All but the browser's stories about pages alone; who names a mark (`ARGS="-m browser"`) runs those that it means.
+"""
 
 import os
 import pwd
@@ -11,8 +14,18 @@ from tempfile import TemporaryDirectory
 from bin.processes import ROOT, Group, Process, accepts, free_port
 
 START_SECONDS = 30
-# Nothing here outlives the tests, so nothing is forced to the disk.
-POSTGRES_SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "log_min_messages=fatal")
+# Nothing here outlives the tests, so nothing is forced to the disk; and no query runs so long that compiling it pays.
+POSTGRES_SETTINGS = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "jit=off",
+    "log_min_messages=fatal",
+)
+SAME_EVERYWHERE = "pages"
+"""The mark of stories that are told by `make test` alone (decision 0036)."""
 
 
 def main(arguments: list[str]) -> int:
@@ -95,12 +108,14 @@ def redis(folder: Path, port: int) -> Process:
 
 
 def tests(ports: tuple[int, int], arguments: list[str]) -> Process:
-    """The suite as `make test` runs it, with the two addresses set."""
+    """The suite as `make test` runs it, with the two addresses set, but for what looks the same everywhere."""
     addresses = {
         "DATABASE_URL": f"postgres://kindred@127.0.0.1:{ports[0]}/kindred",
         "REDIS_URL": f"redis://127.0.0.1:{ports[1]}",
     }
-    return Process("", [str(ROOT / "bin" / "test"), *arguments], os.environ | addresses)
+    return Process(
+        "", [str(ROOT / "bin" / "test"), "-m", f"not {SAME_EVERYWHERE}", *arguments], os.environ | addresses
+    )
 
 
 if __name__ == "__main__":

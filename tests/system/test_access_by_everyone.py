@@ -17,7 +17,7 @@ from tests.system.conftest import Visit
 from tests.system.house import let_the_worker_finish
 from tests.system.looking import look_at
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.pages, pytest.mark.timeout(300)]
 
 MOST_TABS = 120
 

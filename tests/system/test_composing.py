@@ -11,7 +11,7 @@ from tests.system.conftest import Visit
 from tests.system.house import let_the_worker_finish, posts
 from tests.system.looking import contrasts
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.pages, pytest.mark.timeout(180)]
 
 
 @pytest.fixture

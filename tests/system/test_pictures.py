@@ -14,7 +14,7 @@ from tests.system.hands import put
 from tests.system.house import posts
 from tests.system.looking import contrasts
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.pages, pytest.mark.timeout(180)]
 
 
 @pytest.fixture

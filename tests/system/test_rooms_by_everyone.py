@@ -12,7 +12,7 @@ from tests.system.conftest import Visit
 from tests.system.hands import DESK, PHONE, press
 from tests.system.looking import flaws, look_at
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.pages, pytest.mark.timeout(300)]
 
 KEYBOARD = 336
 """Pixels that the keyboard of a phone of 390 x 844 takes."""

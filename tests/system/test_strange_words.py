@@ -17,7 +17,7 @@ from tests.system.hands import PHONE
 from tests.system.house import let_the_worker_finish
 from tests.system.looking import flaws
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.pages, pytest.mark.timeout(240)]
 
 ATTACK = (
     """</textarea></script>"'><script>alert(1)</script><img src=x onerror=alert(2)><svg onload=alert(3)>"""

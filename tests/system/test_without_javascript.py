@@ -12,7 +12,7 @@ from tests.servers import Server
 from tests.system.conftest import Visit
 from tests.system.house import pick, sign_up
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.pages, pytest.mark.timeout(180)]
 
 
 @pytest.fixture

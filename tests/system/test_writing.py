@@ -12,7 +12,7 @@ from tests.system.hands import select
 from tests.system.house import posts
 from tests.system.looking import contrasts
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.pages, pytest.mark.timeout(180)]
 
 PHONE = {"width": 390, "height": 844}
 

@@ -13,7 +13,7 @@ from community.design.markdown import clean, render
 from tests.community.design.test_markdown_xss import WAYS_IN
 from tests.corpora import xss_payloads
 
-pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
+pytestmark = [pytest.mark.browser, pytest.mark.pages, pytest.mark.enable_socket]
 
 # What members do without meaning to: hover, focus, click, drag. Links are not followed: `javascript:` in
 # them is looked at separately.
