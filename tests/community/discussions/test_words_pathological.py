@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from community.design.markdown import LONGEST
 from community.discussions.words import read_words
 from tests.community.design.pathological import KINDS
-from tests.community.design.test_markdown_pathological import AT_MOST, seconds
+from tests.community.design.test_markdown_pathological import AT_MOST, slowness
 
 
 def repeated(unit: str) -> str:
@@ -52,9 +52,9 @@ def read(member, text):
 @pytest.mark.parametrize("name", KINDS)
 def test_mentions_among_hard_markdown_are_read_in_time(ada, ben, name):
     unit = f"{KINDS[name](40)} @ada "
-    assert seconds(lambda text: read(ben, text), repeated(unit)) < AT_MOST
+    assert slowness(lambda text: read(ben, text), repeated(unit)) < AT_MOST
 
 
 @pytest.mark.parametrize("name", MENTIONS)
 def test_the_most_there_can_be_of_what_names_others_is_read_in_time(ada, ben, name):
-    assert seconds(lambda text: read(ben, text), MENTIONS[name]) < AT_MOST
+    assert slowness(lambda text: read(ben, text), MENTIONS[name]) < AT_MOST
