@@ -66,10 +66,8 @@ def rarest_first(interests: Collection[int], weights: Mapping[int, float]) -> li
 
 def _score(leant: Mapping[int, float], wanted: Mapping[int, float], squares: Mapping[int, float]) -> float:
     worth, norm, unknown = 0.0, 0.0, squares[0]
-    for (
-        pk,
-        weight,
-    ) in leant.items():  # two thousand times for each look, so nothing is called that need not be
+    # Two thousand times for each look, so nothing is called that need not be.
+    for pk, weight in leant.items():
         worth += weight * wanted.get(pk, 0)
         norm += weight * squares.get(pk, unknown)
     return worth / norm**0.25

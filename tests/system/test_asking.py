@@ -15,7 +15,7 @@ from tests.servers import Server
 from tests.system.conftest import Visit
 from tests.system.looking import look_at
 
-pytestmark = [pytest.mark.browser, pytest.mark.pages, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 PHONE = {"width": 390, "height": 844}
 
 

@@ -11,7 +11,7 @@ from tests.system.conftest import Visit
 from tests.system.house import give_password, posts, wait_until
 from tests.system.looking import contrasts
 
-pytestmark = [pytest.mark.browser, pytest.mark.pages, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 PHONE = {"width": 390, "height": 844}
 

@@ -23,7 +23,7 @@ from tests.system.hands import DESK, PHONE, press
 from tests.system.house import let_the_worker_finish
 from tests.system.looking import flaws, look_at
 
-pytestmark = [pytest.mark.browser, pytest.mark.pages, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 SIZES = pytest.mark.parametrize("options", [PHONE, DESK], ids=["phone", "desk"])
 

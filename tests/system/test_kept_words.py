@@ -11,7 +11,7 @@ from tests.servers import Server
 from tests.system.conftest import Visit
 from tests.system.house import give_password
 
-pytestmark = [pytest.mark.browser, pytest.mark.pages, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 LONG_THOUGHT = "It begins with the crackle, and then nothing else matters for forty minutes."
 

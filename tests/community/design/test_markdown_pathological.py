@@ -7,8 +7,8 @@ from community.design.markdown import LONGEST, excerpt, normalise, render
 from tests.community.design.pathological import KINDS
 
 AT_MOST = 100
-"""How many times as long as an ordinary text of its length the hardest may take: a tenth of a second on a quick
-machine, and as much work on a slow one."""
+"""How many times as long as an ordinary text of its length the hardest may take (ours; of these the hardest took 77
+times as long, 0.19 seconds on a slow machine)."""
 
 
 def longest_read_as_markdown(name: str) -> str:
