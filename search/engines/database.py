@@ -4,13 +4,14 @@ The file is disposable: everything in it can be indexed again from the applicati
 file beside it, and lets the name lead there; who reads the old one at that moment reads it to the end.
 """
 
+import fcntl
 import os
 import re
 import sqlite3
 import uuid
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from search.engines import synonyms, typos
@@ -137,11 +138,12 @@ class Database:
 
     def beside(self) -> "Database":
         """Another one, of a new name, in the same folder. What a rebuild that was killed left there is gone then."""
-        live = self.path.resolve().name
-        for file in self.path.parent.glob(f"{self.path.name}.*"):
-            name = file.name.removesuffix("-wal").removesuffix("-shm")
-            if name != live and _BESIDE.fullmatch(name.removeprefix(self.path.name)):
-                file.unlink(missing_ok=True)
+        with self._alone():
+            live = self.path.resolve().name
+            for file in self.path.parent.glob(f"{self.path.name}.*"):
+                name = file.name.removesuffix("-wal").removesuffix("-shm")
+                if name != live and _BESIDE.fullmatch(name.removeprefix(self.path.name)):
+                    file.unlink(missing_ok=True)
         return self._other()
 
     def _other(self) -> "Database":
@@ -149,6 +151,21 @@ class Database:
 
     def take(self, other: "Database") -> None:
         """Let the name lead to the file of `other`, and remove the files that it led to before. Raises OSError."""
+        with self._alone():
+            self._lead_to(other)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nobody else lets the name lead elsewhere meanwhile: what was written to a file in between would be lost."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        folder = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(folder)
+
+    def _lead_to(self, other: "Database") -> None:
         other.close()
         before = self.path.resolve()
         link = self.path.with_name(f"{other.path.name}.link")
@@ -166,17 +183,16 @@ class Database:
 
     def _open(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        inode = self._inode()
         connection = self._connect()
         try:
-            if _version(connection) in (0, VERSION):
+            if not _is_outdated(connection):
                 _lay_out(connection)
                 return connection
         except BaseException:
             connection.close()
             raise
         connection.close()
-        self._make_way(inode)
+        self._make_way()
         return self._open()
 
     def _connect(self) -> sqlite3.Connection:
@@ -193,16 +209,17 @@ class Database:
             raise
         return connection
 
-    def _make_way(self, inode: int) -> None:
-        """Let the name lead to an empty file, if it still leads to this outdated one. To empty that one would take
-        half a minute where it holds a million things, and all would wait."""
-        empty = self._other()
-        with empty.reading():
-            pass
-        if self._inode() == inode:
-            self.take(empty)
-        else:
-            empty.remove()
+    def _make_way(self) -> None:
+        """Let the name lead to an empty file, if it still leads to an outdated one. To empty that one would take half
+        a minute where it holds a million things, and all would wait."""
+        with self._alone():
+            with closing(self._connect()) as connection:
+                if not _is_outdated(connection):
+                    return
+            empty = self._other()
+            with empty.reading():
+                pass
+            self._lead_to(empty)
 
     def close(self) -> None:
         """Close what is idle in this process; the next use opens anew."""
@@ -226,6 +243,10 @@ def _lay_out(connection: sqlite3.Connection) -> None:
             connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute("COMMIT")
+
+
+def _is_outdated(connection: sqlite3.Connection) -> bool:
+    return _version(connection) not in (0, VERSION)
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -200,6 +201,24 @@ def test_processes_that_meet_an_index_of_another_version_leave_one_that_is_whole
         assert process.returncode == 0
     assert_is_whole(path)
     assert len({file.name.split("-")[0] for file in path.parent.iterdir()}) == 2
+
+
+def test_of_threads_that_meet_an_index_of_another_version_one_makes_the_new_one(tmp_path):
+    for attempt in range(20):
+        path = tmp_path / str(attempt) / "index.sqlite3"
+        outdated(path)
+        start = Barrier(8)
+
+        def meet(number, path=path, start=start):
+            engine = EmbeddedEngine(path)
+            start.wait()
+            engine.index([thread(number, f"Vinyl number{number}")])
+            engine.close()
+
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(meet, range(8)))
+        assert EmbeddedEngine(path).health().documents == 8
+        assert {file.name.split("-")[0] for file in path.parent.iterdir()} == {path.name, path.resolve().name}
 
 
 def outdated(path: Path) -> None:
