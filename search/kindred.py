@@ -4,7 +4,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import batched
@@ -57,14 +57,14 @@ class Kindred:
 
 def people_like(member: Member, limit: int = 12) -> list[Kindred]:
     """At most `limit` members who lean to what `member` leans to, the most alike first, each with at least
-    `FEWEST_REASONS`. `proposing.todays` is what members see of it. Sixteen queries at most."""
+    `FEWEST_REASONS`. `proposing.todays` is what members see of it. Seventeen queries at most."""
     alike = candidates(member)
     return explained(member, alike, in_order(alike, {})[: 2 * limit])[:limit]
 
 
 def candidates(member: Member) -> Alike:
     """Everybody of whom a choice is made, and how alike they are. Nobody unless `member` said yes to being found, and
-    then only others who did, and were here lately. Ten queries at most."""
+    then only others who did, and were here lately. Eleven queries at most."""
     if not findable().filter(pk=member.pk).exists():
         return Alike({}, {}, {}, {})
     return most_alike(member, partial(who_may_be_met, member))
@@ -140,16 +140,17 @@ def still_so(member: Member, shown: Mapping[int, Collection[str]]) -> set[int]:
     return {pk for pk in may if all({(pk, slug), (member.pk, slug)} <= lean for slug in shown[pk])}
 
 
-def who_may_be_met(member: Member, alike: list[int]) -> list[int]:
+def who_may_be_met(member: Member, alike: Iterable[int]) -> list[int]:
     """Those of `alike` whom `member` may find and who were here lately; the best `CANDIDATES` of them.
 
     The table holds those who said yes, but a yes may have been taken back a moment ago.
     """
     found: list[int] = []
     for some in batched(alike, 2 * CANDIDATES, strict=False):
-        if len(found) < CANDIDATES:
-            met = set(may_be_met(member).filter(lately(), pk__in=some).values_list("pk", flat=True))
-            found += [pk for pk in some if pk in met]
+        met = set(may_be_met(member).filter(lately(), pk__in=some).values_list("pk", flat=True))
+        found += [pk for pk in some if pk in met]
+        if len(found) >= CANDIDATES:
+            break
     return found[:CANDIDATES]
 
 

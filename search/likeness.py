@@ -9,12 +9,12 @@ one comes first who loves what people like me love.
 import math
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
 from django.core.cache import cache
-from django.db.models import Case, Count, F, FloatField, Sum, Value, When
+from django.db.models import Case, Count, F, FloatField, Q, Sum, Value, When
 
 from community.members.models import Member
 from search.models import Leaning, Relation
@@ -24,9 +24,9 @@ FEWEST_SHARED = 2
 """Who shares fewer interests needs something else in common for a card; many will not have it, so they come last where
 not all can be compared."""
 COMPARED, CANDIDATES = 1_000, 120
-"""How many of the most alike, by what they share, are looked at, and how many of these are compared in full: for five
-days of both pages. The norm changes a score by a third at most, so that the best dozen are among them
-(docs/decisions/0035)."""
+"""How many of the most alike, by what they share, are looked at, of those who share enough and of others, and how many
+of them are compared in full: for five days of both pages. The norm changes a score by a third at most, so that the best
+dozen are among them (docs/decisions/0035)."""
 READ = 10_000
 """Leanings that are read to find the most alike (ours): ten milliseconds. What many lean to says little of each."""
 WEIGHTS_KEPT_S = 300
@@ -47,15 +47,15 @@ class Alike:
         return self.leant[pk].keys() & self.mine.keys()
 
 
-def most_alike(member: Member, chosen: Callable[[list[int]], list[int]]) -> Alike:
+def most_alike(member: Member, chosen: Callable[[Iterable[int]], list[int]]) -> Alike:
     """`chosen` takes ids of members, the most alike first, and returns those that may be candidates, in this order.
 
-    Six queries, and those of `chosen`.
+    Seven queries at most, and those of `chosen`.
     """
     mine, weights = _mine(member), rarity()
     leant = leant_to(chosen(_sharing(member, mine, weights)))
     wanted = _wanted(mine, weights)
-    squares = {pk: _square(pk, weights) for pk in weights}
+    squares = {pk: idf * idf for pk, idf in weights.items()}
     scores = {pk: _score(interests, wanted, squares) for pk, interests in leant.items()}
     return Alike(mine, leant, scores, weights)
 
@@ -109,19 +109,19 @@ def _square(interest: int, weights: Mapping[int, float]) -> float:
     return _idf(interest, weights) ** 2
 
 
-def _sharing(member: Member, mine: Mapping[int, float], weights: Mapping[int, float]) -> list[int]:
+def _sharing(member: Member, mine: Mapping[int, float], weights: Mapping[int, float]) -> Iterator[int]:
     """Ids of those who lean to something `_telling` of `mine`: those who share enough for a card first, of these the
-    most alike, by the weights of both."""
+    most alike, by the weights of both. Most share one interest only, and are seldom asked for."""
     if not mine:
-        return []
+        return
     telling = _telling(mine, weights)
     # Most rows are of the most common one, which is therefore asked first.
     squares = [When(interest=pk, then=Value(mine[pk] * _square(pk, weights))) for pk in reversed(telling)]
     rows = Leaning.objects.filter(interest__in=telling).exclude(member=member).values("member")
     worth = Sum(F("weight") * Case(*squares, output_field=FloatField()))
-    enough = Case(When(n__gte=FEWEST_SHARED, then=0), default=1)
-    found = rows.annotate(worth=worth, n=Count("pk")).order_by(enough, "-worth", "member")
-    return list(found.values_list("member", flat=True)[:COMPARED])
+    found = rows.annotate(worth=worth, n=Count("pk")).order_by("-worth", "member")
+    for which in (Q(n__gte=FEWEST_SHARED), Q(n__lt=FEWEST_SHARED)):
+        yield from found.filter(which).values_list("member", flat=True)[:COMPARED]
 
 
 def _telling(mine: Collection[int], weights: Mapping[int, float]) -> list[int]:
