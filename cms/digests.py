@@ -19,7 +19,7 @@ MOST = 3
 
 def _new(member: Member, since: datetime) -> list[Line]:
     stories = StoryPage.objects.newest().filter(first_published_at__gt=since)[:MOST]
-    return [Line(story.title, _path(story)) for story in stories]
+    return [Line(story.title, path) for story in stories if (path := _path(story))]
 
 
 def _coming(member: Member, since: datetime) -> list[Line]:
@@ -32,7 +32,7 @@ def _coming(member: Member, since: datetime) -> list[Line]:
         is_off=False, starts_at__gt=now, starts_at__lt=now + (now - since)
     )
     chosen = moments.order_by(Exists(loved).desc(), "starts_at", "pk")[:MOST]
-    return [Line(_dated(moment), _path(moment)) for moment in chosen]
+    return [Line(_dated(moment), path) for moment in chosen if (path := _path(moment))]
 
 
 def _dated(moment: MomentPage) -> str:
@@ -42,8 +42,9 @@ def _dated(moment: MomentPage) -> str:
 
 
 def _path(page: TalkPage) -> str:
-    """The path alone: a place has one host, whatever sites its pages know of."""
-    return str(page.get_url_parts()[2])
+    """The path alone: a place has one host, whatever sites its pages know of. Empty for a page that is in no site."""
+    parts = page.get_url_parts()
+    return str(parts[2]) if parts else ""
 
 
 MOMENTS = Part("moments", _("Coming up"), _coming, order=25)

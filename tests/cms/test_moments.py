@@ -7,9 +7,10 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.utils import timezone
+from wagtail.models import Page
 
-from cms.digests import MOMENTS
-from cms.models import MomentIndexPage, MomentPage, ProductIndexPage, ProductPage
+from cms.digests import MOMENTS, STORIES
+from cms.models import HomePage, MomentIndexPage, MomentPage, ProductIndexPage, ProductPage, StoryPage
 from cms.pages.talk import PER_PAGE
 from community.members.merging import merge
 from community.members.models import Interest
@@ -131,6 +132,18 @@ def test_a_digest_names_the_moments_of_its_time_what_one_loves_first(otto, ada, 
     lines = MOMENTS.lines(ada, timezone.now() - timedelta(days=7))
     assert [line.text.split("”")[0] for line in lines] == ["“Loved", "“Soon"]
     assert [line.url for line in lines] == ["/moments/loved/", "/moments/soon/"]
+
+
+def test_a_digest_names_nothing_that_was_moved_out_of_the_site(otto, ada):
+    apart = Page.get_first_root_node().add_child(instance=HomePage(title="Apart", slug="apart"))
+    moment(otto, "Night", 1)
+    page = moment(otto, "Moved", 1)
+    story = cast.page(StoryPage, otto, "A moved story")
+    for moved in (page, story):
+        Page.objects.get(pk=moved.pk).move(apart, pos="last-child")
+    since = timezone.now() - timedelta(days=7)
+    assert [line.url for line in MOMENTS.lines(ada, since)] == ["/moments/night/"]
+    assert STORIES.lines(ada, since) == []
 
 
 def test_moments_follow_an_interest_that_is_merged(otto, mara, vinyl):
