@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.utils import timezone
+from wagtail.models import Revision
 
 from cms.models import StoryIndexPage, StoryPage
 from cms.schedule import keep_hours
@@ -41,3 +42,16 @@ def test_a_story_is_withdrawn_when_its_time_is_over(planned: StoryPage) -> None:
     with time_machine.travel(timezone.now() + 2 * TOMORROW + timedelta(minutes=1)):
         assert keep_hours() == 1
         assert not StoryPage.objects.get().live
+
+
+def test_a_page_that_cannot_be_published_holds_up_no_other(planned: StoryPage, otto: Member) -> None:
+    broken = planned.copy(update_attrs={"title": "Broken", "slug": "broken"}, copy_revisions=False)
+    broken.go_live_at = timezone.now() + timedelta(hours=1)
+    broken.save_revision(user=otto).publish(user=otto)
+    Revision.objects.filter(object_id=str(broken.pk)).update(content={"pk": broken.pk, "title": None})
+    with time_machine.travel(timezone.now() + TOMORROW + timedelta(minutes=1)):
+        with pytest.raises(ExceptionGroup) as told:
+            keep_hours()
+        assert len(told.value.exceptions) == 1
+        assert StoryPage.objects.get(pk=planned.pk).live
+        assert not StoryPage.objects.get(pk=broken.pk).live
