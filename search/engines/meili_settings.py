@@ -32,8 +32,11 @@ SETTINGS: dict[str, Any] = {
         "minWordSizeForTypos": {"oneTypo": ONE_EDIT_FROM, "twoTypos": TWO_EDITS_FROM},
         "disableOnNumbers": True,
     },
-    # Its own splitting of Chinese, Japanese and Thai differs between title and question, and between its builds.
+    # Its own splitting of Chinese, Japanese and Thai differs between title and question, and between its builds. So it
+    # is to take everything for one language, whatever it is: of a sentence with kana in it, it would else leave 写 as
+    # it is, and take the same sign in a question without kana for Chinese, and write it as 寫.
     "separatorTokens": [JOINT],
+    "localizedAttributes": [{"attributePatterns": ["*"], "locales": ["eng"]}],
     "pagination": {"maxTotalHits": MAX_HITS},
     "searchCutoffMs": CUTOFF_MS,
 }
