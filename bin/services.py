@@ -24,6 +24,8 @@ POSTGRES_SETTINGS = (
     "jit=off",
     "log_min_messages=fatal",
 )
+ROOM = 4 * 1024**3
+"""Bytes: what is written ahead of the databases takes up to one, they themselves less."""
 SAME_EVERYWHERE = "pages"
 """The mark of stories that are told by `make test` alone (decision 0036)."""
 
@@ -32,7 +34,7 @@ def main(arguments: list[str]) -> int:
     """Install what is missing, start both, run the tests; returns their exit code."""
     if code := install():
         return code
-    with TemporaryDirectory(prefix="kindred-") as folder, Group() as group:
+    with TemporaryDirectory(prefix="kindred-", dir=in_memory()) as folder, Group() as group:
         ports = start_services(group, Path(folder))
         if not group.wait_until(lambda: all(accepts(port) for port in ports), START_SECONDS):
             print("PostgreSQL or Redis did not start.", flush=True)
@@ -47,6 +49,15 @@ def install() -> int:
         if code := subprocess.run([ROOT / "bin" / "need", command, package], check=False).returncode:
             return code
     return 0
+
+
+def in_memory() -> str | None:
+    """A folder that is kept in memory, if this machine has one with room; else None.
+
+    A test that commits is followed by a copy of the database: 1,500 files, 1.3 s on a disk and 0.1 s in memory.
+    """
+    shared = Path("/dev/shm")  # noqa: S108  # nosec B108 (names in it are nobody's to guess)
+    return str(shared) if shared.is_dir() and shutil.disk_usage(shared).free > ROOM else None
 
 
 def postgres_command(name: str) -> str:
