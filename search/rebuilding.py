@@ -13,7 +13,7 @@ from search.documents.members import findable
 from search.engines import Engine, EngineUnavailable, Refused
 from search.leasing import Held, lease
 from search.models import Dirty, Spread
-from search.sync import BATCH, DRAINING, documents_of, drain, engine, mark, mark_leanings, settle, write
+from search.sync import DRAINING, documents_of, drain, engine, mark, mark_leanings, settle, write
 
 WAIT_S = 0.1
 
@@ -50,7 +50,7 @@ def _rebuild(held: Held, say: Callable[[str], None]) -> int:
     vocabulary.teach(new)
     mark_leanings(findable().values_list("pk", flat=True))
     total, told = 0, time.monotonic()
-    for kind, pks in _everything():
+    for kind, pks in _everything(new.batch):
         _fill(new, kind, pks)
         _keep_up(old, new, held)
         total += len(pks)
@@ -63,15 +63,15 @@ def _rebuild(held: Held, say: Callable[[str], None]) -> int:
     return total
 
 
-def _everything() -> Iterator[tuple[str, list[int]]]:
-    """Each kind with the ids of its things, a batch at a time, by id: what comes meanwhile has marks of its own.
+def _everything(batch: int) -> Iterator[tuple[str, list[int]]]:
+    """Each kind with the ids of its things, so many at a time, by id: what comes meanwhile has marks of its own.
 
     A question each. Of one that is still being answered, SQLite would hold on to the moment at which it began, and let
     this process write nothing as soon as another one did.
     """
     for source in SOURCES.values():
         pks, last = source.all().order_by("pk").values_list("pk", flat=True), 0
-        while some := list(pks.filter(pk__gt=last)[:BATCH]):
+        while some := list(pks.filter(pk__gt=last)[:batch]):
             yield source.kind, some
             last = some[-1]
 
@@ -94,7 +94,7 @@ def _fill(new: Engine, kind: str, pks: list[int]) -> None:
 def _keep_up(old: Engine, new: Engine, held: Held) -> None:
     """Write what changed into both, and hold on to the lease."""
     _renew(held)
-    if marks := list(Dirty.objects.due()[:BATCH]):
+    if marks := list(Dirty.objects.due()[: new.batch]):
         try:
             refused = write(marks, old)
         except EngineUnavailable:  # it may be what calls for a rebuild; its marks wait for the new one

@@ -24,6 +24,7 @@ from search.leasing import Held, lease
 from search.models import Dirty, Spread
 
 BATCH = 200
+"""Things that are read from the database at once."""
 MARKS_AT_ONCE = 2_000
 DRAINING = "search-drain"
 TAKES = frozenset(
@@ -103,9 +104,9 @@ def mark_things(entry: Entry) -> None:
             _spread((source.kind, place) for place in places(entry))
 
 
-def drain(limit: int = BATCH) -> int:
-    """Bring at most `limit` marked things up to date in the index. Returns how many; 0 means nothing is due, or
-    another process is at it.
+def drain(limit: int | None = None) -> int:
+    """Bring at most `limit` marked things up to date in the index, a batch of the engine's unless it is given. Returns
+    how many; 0 means nothing is due, or another process is at it.
 
     Raises `EngineUnavailable`, and then every mark stays.
     """
@@ -115,6 +116,7 @@ def drain(limit: int = BATCH) -> int:
     with lease(DRAINING) as held:
         if held is None:
             return 0
+        limit = limit or engine().batch
         marks = list(Dirty.objects.due()[:limit])
         # Only as many as there is room for, so that what changes meanwhile never waits behind a million marks.
         if len(marks) < limit and _pass_on(limit - len(marks)):

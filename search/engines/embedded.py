@@ -18,6 +18,8 @@ from search.engines.tokens import asked, clean
 class EmbeddedEngine:
     """An `Engine` in the file at `path`, made at first use, its folders too."""
 
+    batch = 200  # a third of a second, in which nobody else writes
+
     def __init__(self, path: Path):
         self._database = Database(path)
 

@@ -43,6 +43,8 @@ class MeiliEngine:
     settings.update, tasks.get and stats.get, for all indexes: with names of indexes the server tells nothing of a swap.
     """
 
+    batch = 500  # each task has a cost of its own, and takes seconds on a busy machine
+
     def __init__(self, url: str, key: str, uid: str = "kindred"):
         self.uid = uid
         self._server = url, key

@@ -213,7 +213,12 @@ class Health:
 
 
 class Engine(Protocol):
-    """Every method but `health` raises EngineUnavailable. All are safe from several threads and processes."""
+    """Every method but `health` raises EngineUnavailable. All are safe from several threads and processes.
+
+    `batch`: how many documents to hand over at once where many wait: more would keep others waiting, fewer take longer.
+    """
+
+    batch: int
 
     def prepare(self) -> None:
         """Create the index and apply its settings. Idempotent. Before it nothing is found: `search` raises, and

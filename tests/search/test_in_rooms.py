@@ -157,10 +157,7 @@ def test_five_hundred_rooms_make_the_audience_no_dearer(ben):
     sync.engine().search(Query(text="anything", audience=tokens))
 
 
-def test_a_room_of_many_messages_is_written_anew_between_what_else_changes(
-    ada, ben, rooms, monkeypatch, catch_up
-):
-    monkeypatch.setattr(sync, "BATCH", 10)
+def test_a_room_of_many_messages_is_written_anew_between_what_else_changes(ada, ben, rooms, catch_up):
     room = rooms["public"]
     for number in range(25):
         say(ada, room, f"Quokka number{number}")

@@ -15,6 +15,7 @@ from community.ledger import draining
 from search import drift, rebuilding, sync
 from search.documents import SOURCES
 from search.engines import BUCKETS, Document, EngineUnavailable, Query
+from search.engines.embedded import EmbeddedEngine
 from search.leasing import lease
 from search.models import Dirty, Lease, Spread
 from tests import cast
@@ -56,7 +57,7 @@ def test_all_is_found_at_every_moment_of_a_rebuild_and_what_changes_meanwhile_as
     for number in range(6):
         cast.thread(by=ada, title=f"Quokka number {number}")
     catch_up()
-    monkeypatch.setattr(rebuilding, "BATCH", 2)
+    monkeypatch.setattr(EmbeddedEngine, "batch", 2)
     fill, counts, new = rebuilding._fill, [], []
 
     def look_and_fill(engine, kind, pks):
