@@ -17,7 +17,7 @@ def keep_hours() -> int:
     for one in due():
         try:
             with transaction.atomic():
-                _do(one)
+                _publish_or_withdraw(one)
             done += 1
         except Exception as error:
             error.add_note(f"{one._meta.verbose_name} {one.pk}")
@@ -34,8 +34,8 @@ def due() -> Iterator[Page | Revision]:
     yield from Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at")
 
 
-def _do(due: Page | Revision) -> None:
-    if isinstance(due, Page):
-        due.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+def _publish_or_withdraw(one: Page | Revision) -> None:
+    if isinstance(one, Page):
+        one.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
     else:
-        due.publish(log_action="wagtail.publish.scheduled")
+        one.publish(log_action="wagtail.publish.scheduled")

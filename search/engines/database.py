@@ -175,12 +175,6 @@ class Database:
             if old != self.path:
                 old.unlink(missing_ok=True)
 
-    def remove(self) -> None:
-        """The files themselves."""
-        self.close()
-        for file in _files(self.path):
-            file.unlink(missing_ok=True)
-
     def _open(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         connection = self._connect()
