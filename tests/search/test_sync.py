@@ -27,6 +27,7 @@ from community.members.vocabulary import add_synonym
 from search import sync
 from search.documents import SOURCES
 from search.engines import Document, EngineUnavailable, Query, Refused
+from search.engines.embedded import EmbeddedEngine
 from search.leasing import lease
 from search.models import Dirty, Lease
 from tests import cast
@@ -60,6 +61,14 @@ def test_a_thread_and_its_replies_are_found_once_the_worker_has_been(ada, ben, l
     assert found("grooves") == {f"thread-{thread.pk}"}
     assert found("japanese") == {f"post-{reply.pk}"}
     assert not Dirty.objects.exists()
+
+
+def test_as_many_are_written_at_once_as_the_engine_takes(ada, catch_up, monkeypatch):
+    threads = [cast.thread(by=ada, title=f"Quokka {number}") for number in range(5)]
+    catch_up()
+    monkeypatch.setattr(EmbeddedEngine, "batch", 3)
+    sync.mark("thread", [thread.pk for thread in threads])
+    assert [sync.drain() for _ in range(3)] == [3, 2, 0]
 
 
 def test_hiding_a_reply_removes_it_and_restoring_brings_it_back(ada, ben, mara, listening, catch_up):
