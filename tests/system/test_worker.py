@@ -27,13 +27,13 @@ def test_every_reply_is_told_once_however_often_the_worker_is_killed(server: Ser
             cast.reply(ben, thread, f"Record {number}")
         before = Notice.objects.count()
         with working(server) as process:
-            wait_until(lambda before=before: Notice.objects.count() > before, seconds=60)
+            wait_until(lambda before=before: Notice.objects.count() > before, seconds=30)
             time.sleep(chance.uniform(0, 0.1))
             process.send_signal(signal.SIGKILL)
         # Rather than wait a minute for the dead worker's leases to end.
         Delivery.objects.filter(due_at__gt=timezone.now()).update(due_at=timezone.now() - LEASE)
     with working(server) as process:
-        wait_until(lambda: not Delivery.objects.exists(), seconds=60)
+        wait_until(lambda: not Delivery.objects.exists(), seconds=30)
         process.send_signal(signal.SIGTERM)
         assert process.wait(15) == 0
     assert Notice.objects.filter(member=ada, kind="reply").count() == REPLIES
